@@ -1,0 +1,49 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every module may import only modules that stand above it in this list; `Recurrence` and `Diagrams` import no Foundation.
+let package = Package(
+  name: "Unroll",
+  products: [
+    .library(name: "Recurrence", targets: ["Recurrence"]),
+    .executable(name: "unroll", targets: ["unroll"]),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CPango", pkgConfig: "pangocairo",
+      providers: [.apt(["libpango1.0-dev", "libcairo2-dev"]), .brew(["pango", "cairo"])]),
+    .systemLibrary(
+      name: "CCmark", pkgConfig: "libcmark-gfm",
+      providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]),
+    .target(name: "CTexts", exclude: ["en"]),
+
+    .target(name: "Recurrence"),
+    .target(name: "Texts", dependencies: ["Recurrence", "CTexts"]),
+    .target(name: "Diagrams", dependencies: ["Recurrence"]),
+    .target(name: "Files", dependencies: ["Recurrence"]),
+    .target(name: "Training", dependencies: ["Recurrence", "Files"]),
+    .target(name: "CairoRendering", dependencies: ["Diagrams", "Files", "CPango"]),
+    .target(name: "Terminal", dependencies: ["Recurrence"]),
+    .target(name: "Arguments", dependencies: ["Recurrence"]),
+    .target(
+      name: "Lessons",
+      dependencies: ["Recurrence", "Diagrams", "Files", "Training", "CairoRendering", "Terminal", "Texts", "CCmark"]),
+    .executableTarget(
+      name: "unroll",
+      dependencies: [
+        "Recurrence", "Texts", "Diagrams", "Files", "Training", "CairoRendering", "Terminal", "Arguments", "Lessons",
+      ]),
+
+    .testTarget(name: "RecurrenceTests", dependencies: ["Recurrence", "Files"], resources: [.copy("Fixtures")]),
+    .testTarget(name: "DiagramsTests", dependencies: ["Diagrams"]),
+    .testTarget(name: "FilesTests", dependencies: ["Files"]),
+    .testTarget(name: "TrainingTests", dependencies: ["Training"]),
+    .testTarget(name: "CairoRenderingTests", dependencies: ["CairoRendering"]),
+    .testTarget(name: "TerminalTests", dependencies: ["Terminal"]),
+    .testTarget(name: "ArgumentsTests", dependencies: ["Arguments"]),
+    .testTarget(name: "TextsTests", dependencies: ["Texts"]),
+    .testTarget(name: "LessonsTests", dependencies: ["Lessons"]),
+    .testTarget(name: "UnrollTests", dependencies: ["unroll"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,7 @@
+#ifndef UNROLL_TEXTS_H
+#define UNROLL_TEXTS_H
+
+/// The English texts: the files of `en/`, one after the other, as UTF-8 that ends in a zero byte.
+const char *unroll_texts_en(void);
+
+#endif

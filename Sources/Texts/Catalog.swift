@@ -1,0 +1,71 @@
+import CTexts
+import Recurrence
+
+/// The sentences of one language, by key, with `{name}` placeholders.
+public struct Catalog: Sendable {
+  private var sentences: [String: String]
+
+  /// Reads `key = sentence` lines; `#` begins a comment line, leading white space continues the line above after a line break.
+  public init(parsing text: String) {
+    sentences = [:]
+    var last: String?
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      if line.first == "#" { continue }
+      if let first = line.first, first == " " || first == "\t", let key = last {
+        sentences[key, default: ""] += "\n" + line.drop { $0 == " " || $0 == "\t" }
+        continue
+      }
+      guard let equals = line.firstIndex(of: "=") else {
+        last = nil
+        continue
+      }
+      let key = String(Catalog.trimmed(line[..<equals]))
+      sentences[key] = String(Catalog.trimmed(line[line.index(after: equals)...]))
+      last = key
+    }
+  }
+
+  /// The product's language.
+  public static let english = Catalog(parsing: String(cString: unroll_texts_en()))
+
+  /// All keys, sorted.
+  public var keys: [String] { sentences.keys.sorted() }
+
+  /// The sentence under `key` with its placeholders filled in; the key itself where there is none.
+  public func callAsFunction(_ key: String, _ values: KeyValuePairs<String, String> = [:]) -> String {
+    fill(sentences[key] ?? key, values.map { ($0.key, $0.value) })
+  }
+
+  /// A diagnosis as a sentence.
+  public func callAsFunction(_ diagnosis: Diagnosis) -> String {
+    guard let sentence = sentences[diagnosis.key] else {
+      return ([diagnosis.key] + diagnosis.arguments.map { "\($0.name): \($0.value)" }).joined(separator: ", ")
+    }
+    return fill(sentence, diagnosis.arguments.map { ($0.name, $0.value) })
+  }
+
+  /// Replaces `{name}` in one pass, so that a value that looks like a placeholder stays as it is.
+  private func fill(_ sentence: String, _ values: [(String, String)]) -> String {
+    var result = ""
+    var rest = sentence[...]
+    while let open = rest.firstIndex(of: "{") {
+      result += rest[..<open]
+      let inside = rest[rest.index(after: open)...]
+      guard let close = inside.firstIndex(of: "}"), let value = values.first(where: { $0.0 == inside[..<close] })
+      else {
+        result += "{"
+        rest = inside
+        continue
+      }
+      result += value.1
+      rest = inside[inside.index(after: close)...]
+    }
+    return result + rest
+  }
+
+  private static func trimmed(_ text: Substring) -> Substring {
+    var text = text.drop { $0 == " " || $0 == "\t" }
+    while let last = text.last, last == " " || last == "\t" || last == "\r" { text.removeLast() }
+    return text
+  }
+}

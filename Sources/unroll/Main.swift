@@ -1,0 +1,8 @@
+import Texts
+
+@main
+struct Main {
+  static func main() {
+    print(Catalog.english("help.tagline"))
+  }
+}
