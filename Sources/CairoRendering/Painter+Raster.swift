@@ -1,0 +1,36 @@
+import CPango
+import Diagrams
+import Recurrence
+
+extension Painter {
+  /// Paints a grid as one image of a pixel a cell, scaled without smoothing, and its gaps as lines.
+  func paint(_ raster: Raster) throws(Diagnosis) {
+    guard raster.rows > 0, raster.columns > 0 else { return }
+    let colors = raster.palette.map { 0xFF00_0000 | theme.color($0).hex }
+    let surface = cairo_image_surface_create(
+      CAIRO_FORMAT_RGB24, Int32(clamping: raster.columns), Int32(clamping: raster.rows))
+    defer { cairo_surface_destroy(surface) }
+    try CairoStatus.check(cairo_surface_status(surface))
+    guard let bytes = cairo_image_surface_get_data(surface) else { return }
+    let stride = Int(cairo_image_surface_get_stride(surface))
+    cairo_surface_flush(surface)
+    for row in 0..<raster.rows {
+      let line = UnsafeMutableRawPointer(bytes + row * stride)
+      for column in 0..<raster.columns {
+        let color = colors[Int(raster.cells[row * raster.columns + column])]
+        line.storeBytes(of: color, toByteOffset: column * 4, as: UInt32.self)
+      }
+    }
+    cairo_surface_mark_dirty(surface)
+    cairo_save(cairo)
+    cairo_rectangle(cairo, raster.frame.x, raster.frame.y, raster.frame.width, raster.frame.height)
+    cairo_translate(cairo, raster.frame.x, raster.frame.y)
+    cairo_scale(cairo, raster.frame.width / Double(raster.columns), raster.frame.height / Double(raster.rows))
+    cairo_set_source_surface(cairo, surface, 0, 0)
+    cairo_pattern_set_filter(cairo_get_source(cairo), CAIRO_FILTER_NEAREST)
+    cairo_pattern_set_extend(cairo_get_source(cairo), CAIRO_EXTEND_PAD)
+    cairo_fill(cairo)
+    cairo_restore(cairo)
+    if let gaps = raster.gaps { paint(gaps) }
+  }
+}

@@ -1,0 +1,31 @@
+import CPango
+import Diagrams
+import Recurrence
+
+extension Renderer {
+  /// Scenes as the pages of one PDF, each of its own size, with text that can be searched.
+  ///
+  /// The document is called `title`, or after its first page; every page stands in the outline under its title.
+  public func pdf(_ scenes: [Scene], title: String? = nil) throws(Diagnosis) -> [UInt8] {
+    guard let first = scenes.first else { throw Diagnosis("picture.no-pages") }
+    var sizes: [(width: Double, height: Double)] = []
+    for scene in scenes { sizes.append(try checkedSize(scene)) }
+    return try ByteSink.collect(
+      from: { cairo_pdf_surface_create_for_stream($0, $1, sizes[0].width, sizes[0].height) },
+      paint: { surface throws(Diagnosis) in
+        cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, title ?? first.title)
+        cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_SUBJECT, first.description)
+        cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "Unroll")
+        for (index, scene) in scenes.enumerated() {
+          cairo_pdf_surface_set_size(surface, sizes[index].width, sizes[index].height)
+          if scenes.count > 1, !scene.title.isEmpty {
+            cairo_pdf_surface_add_outline(
+              surface, CAIRO_PDF_OUTLINE_ROOT, scene.title, "page=\(index + 1)", cairo_pdf_outline_flags_t(0))
+          }
+          try paint(scene, on: surface)
+          cairo_surface_show_page(surface)
+          try CairoStatus.check(cairo_surface_status(surface))
+        }
+      })
+  }
+}

@@ -1,0 +1,79 @@
+import CPango
+import Diagrams
+import Recurrence
+
+/// Paints scenes as PNG, SVG and PDF with Cairo and Pango.
+///
+/// The bytes are made in memory; `OutputFile` puts them where they belong. Errors: `picture.size` and `picture.too-large` for sizes that
+/// Cairo cannot paint, `picture.not-finite` for marks without a place, `picture.cairo` and `picture.no-memory` for Cairo's own.
+public struct Renderer {
+  /// The kinds of picture file.
+  public enum Format: String, Sendable, CaseIterable {
+    /// Pixels.
+    case png
+    /// Lines and glyphs for the web.
+    case svg
+    /// Pages, with text that can be searched.
+    case pdf
+
+    /// The format that a file's name asks for by its end.
+    public init?(path: String) {
+      guard let dot = path.lastIndex(of: ".") else { return nil }
+      self.init(rawValue: path[path.index(after: dot)...].lowercased())
+    }
+  }
+
+  /// The colors.
+  public var theme: Theme
+  /// Pixels per point of PNG; the size of SVG and PDF grows with it as well.
+  public var scale: Double
+  /// Sets the text; hand the same one to diagrams as their measure.
+  public let shaper: PangoShaper
+
+  /// A renderer; the shaper may be shared by all renderers of one thread.
+  public init(theme: Theme = .light, scale: Double = 1, shaper: PangoShaper = PangoShaper()) {
+    self.theme = theme
+    self.scale = scale
+    self.shaper = shaper
+  }
+
+  /// The measure to lay diagrams out with.
+  public var measure: TextMeasure { shaper.measure }
+
+  /// The scene in a format.
+  public func render(_ scene: Scene, as format: Format) throws(Diagnosis) -> [UInt8] {
+    switch format {
+    case .png: try png(scene)
+    case .svg: try svg(scene)
+    case .pdf: try pdf([scene])
+    }
+  }
+
+  /// The largest side that Cairo can paint, in pixels.
+  static let largestSide = 32767.0
+  /// The most pixels of a PNG: a gigabyte of memory.
+  static let mostPixels = 268_435_456.0
+
+  /// Throws unless scene and scale can be painted; returns the size at scale.
+  func checkedSize(_ scene: Scene) throws(Diagnosis) -> (width: Double, height: Double) {
+    guard scale.isFinite, scale > 0 else { throw Diagnosis("picture.scale", ["scale": "\(scale)"], kind: .usage) }
+    try scene.validate()
+    let width = scene.width * scale
+    let height = scene.height * scale
+    guard width <= Renderer.largestSide, height <= Renderer.largestSide, width * height <= Renderer.mostPixels else {
+      throw Diagnosis(
+        "picture.too-large",
+        ["size": "\(Int64(min(width, 1e15)))×\(Int64(min(height, 1e15)))", "limit": "\(Int(Renderer.largestSide))"])
+    }
+    return (width, height)
+  }
+
+  /// Paints the scene on a surface, which stays open.
+  func paint(_ scene: Scene, on surface: OpaquePointer) throws(Diagnosis) {
+    try CairoStatus.check(cairo_surface_status(surface))
+    guard let cairo = cairo_create(surface) else { throw Diagnosis("picture.no-memory") }
+    defer { cairo_destroy(cairo) }
+    cairo_scale(cairo, scale, scale)
+    try Painter(cairo: cairo, theme: theme, shaper: shaper).paint(scene)
+  }
+}

@@ -1,0 +1,84 @@
+/// Sets sentences in which formulas stand between dollar signs and what matters between asterisks.
+///
+/// `Two units forget; six keep $f$ above *0.6* all year`: the formula in STIX, a tenth larger, the number in semibold. A dollar sign or
+/// asterisk without a partner stands for itself.
+public enum RichText {
+  /// The sentence as runs.
+  public static func runs(_ markup: String, _ style: TextStyle, paint: Paint? = nil) -> [TextRun] {
+    var runs: [TextRun] = []
+    var plain = ""
+    var rest = markup.unicodeScalars[...]
+    while let scalar = rest.first {
+      let inside = rest.dropFirst()
+      if scalar == "$" || scalar == "*", let end = inside.firstIndex(of: scalar), end > inside.startIndex {
+        if !plain.isEmpty { runs.append(TextRun(plain, style, paint: paint)) }
+        plain = ""
+        let piece = String(inside[..<end])
+        if scalar == "$" {
+          runs += MathText.runs(piece, TextStyle(.math, size: style.size * 1.1), paint: paint)
+        } else {
+          runs.append(TextRun(piece, style.bold, paint: paint))
+        }
+        rest = rest[inside.index(after: end)...]
+      } else {
+        plain.unicodeScalars.append(scalar)
+        rest = inside
+      }
+    }
+    if !plain.isEmpty { runs.append(TextRun(plain, style, paint: paint)) }
+    return runs
+  }
+
+  /// The sentence without its markup's signs, for titles of files and text alternatives.
+  public static func plain(_ markup: String) -> String {
+    runs(markup, TextStyle(.label, size: 9)).reduce(into: "") { $0 += $1.text }
+  }
+
+  /// The sentence in lines no wider than `width`; broken at blanks outside formulas, between Chinese characters too.
+  public static func lines(
+    _ markup: String, _ style: TextStyle, width: Double, measure: TextMeasure, paint: Paint? = nil
+  ) -> [[TextRun]] {
+    var lines: [String] = []
+    for paragraph in markup.split(separator: "\n", omittingEmptySubsequences: false) {
+      var line = ""
+      for word in words(String(paragraph)) {
+        let longer = line + word
+        if !line.isEmpty && measure.width(runs(trimmed(longer), style)) > width {
+          lines.append(trimmed(line))
+          line = word
+        } else {
+          line = longer
+        }
+      }
+      lines.append(trimmed(line))
+    }
+    return lines.map { runs($0, style, paint: paint) }
+  }
+
+  /// The pieces between which a line may break, each with the blanks behind it.
+  private static func words(_ text: String) -> [String] {
+    var words: [String] = []
+    var word = ""
+    var partner: Unicode.Scalar?
+    for scalar in text.unicodeScalars {
+      if scalar == partner {
+        partner = nil
+      } else if partner == nil && (scalar == "$" || scalar == "*") {
+        partner = scalar
+      }
+      word.unicodeScalars.append(scalar)
+      if partner == nil && (scalar == " " || (0x3000...0x9FFF).contains(scalar.value)) {
+        words.append(word)
+        word = ""
+      }
+    }
+    if !word.isEmpty { words.append(word) }
+    return words
+  }
+
+  private static func trimmed(_ text: String) -> String {
+    var text = text
+    while text.unicodeScalars.last == " " { text.unicodeScalars.removeLast() }
+    return text
+  }
+}
