@@ -2,7 +2,7 @@ import Testing
 
 @testable import Recurrence
 
-@Suite("SuggestionTests")
+@Suite("Suggestions")
 struct SuggestionTests {
   @Test("A replaced, a missing, a superfluous letter and two swapped neighbors are one edit each")
   func singleEdits() {
