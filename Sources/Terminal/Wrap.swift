@@ -49,7 +49,7 @@ public struct WordWrap: Sendable {
       result[result.count - 1].append(cell)
       used += columnsOfCell
     }
-    return result.map { spans(of: trimmed($0[...])) }
+    return result.map { joined(trimmed($0[...])) }
   }
 
   private struct Cell {
@@ -71,7 +71,7 @@ public struct WordWrap: Sendable {
     return Array(line)
   }
 
-  private func spans(of line: [Cell]) -> [Span] {
+  private func joined(_ line: [Cell]) -> [Span] {
     var result: [Span] = []
     for cell in line {
       if let last = result.last, last.style == cell.style {
