@@ -1,5 +1,8 @@
 #include "texts.h"
 
+// SwiftPM cannot ask for C23; clang takes #embed in any language mode.
+#pragma clang diagnostic ignored "-Wc23-extensions"
+
 // Every file of texts is compiled in, so that the program finds its words wherever it stands. One line a file.
 static const char en[] = {
 #embed "en/engine.strings" suffix(, '\n', )

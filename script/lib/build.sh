@@ -1,0 +1,40 @@
+# Builds the optimised binary and publishes it. Needs $root and script/lib/fresh.sh. Everything it says goes to stderr, and it reads
+# nothing from stdin: both belong to the command that follows.
+
+. "$root/script/lib/say.sh"
+. "$root/script/lib/swift.sh"
+. "$root/script/lib/packages.sh"
+. "$root/script/lib/lock.sh"
+
+scratch=$root/.build/native
+
+build_and_publish() {
+  mkdir -p "$root/.unroll/bin" "$root/.build"
+  require_swift
+  take_lock
+  if is_fresh; then # another invocation has just built it
+    release_lock
+    return 0
+  fi
+  require_packages
+  # A folder that was moved leaves absolute paths behind in its build products.
+  if [ -r "$stamp" ] && IFS= read -r built <"$stamp" && [ "$built" != "$identity" ]; then rm -rf "$scratch"; fi
+  rm -f "$stamp"
+  next=$stamp.$$
+  printf '%s\n' "$identity" >"$next"
+  if ! build && ! { forget_packages && require_packages && [ "$installed" = yes ] && build; }; then
+    rm -f "$next"
+    fail "The build failed; the messages above say where. Nothing was run: an older binary would not be your program."
+  fi
+  cp "$scratch/release/unroll" "$binary.$$"
+  mv -f "$binary.$$" "$binary"
+  mv -f "$next" "$stamp"
+  release_lock
+}
+
+build() {
+  say "Building unroll for this CPU (after changes only; the first time takes a few minutes) …"
+  # shellcheck disable=SC2046 # the flags are words
+  swift build --package-path "$root" --scratch-path "$scratch" -c release --product unroll $(cpu_flags) $(link_flags) \
+    </dev/null >&2
+}
