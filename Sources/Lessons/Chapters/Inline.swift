@@ -6,7 +6,10 @@ public enum Inline: Equatable, Sendable {
   case emphasis([Inline])
   case strong([Inline])
   case code(String)
+  /// A number to be computed.
   case number(Quoted)
+  /// A number that has been computed, as it is shown.
+  case value(String)
   case link([Inline], address: String)
   case lineBreak
 
@@ -46,7 +49,7 @@ public enum Inline: Equatable, Sendable {
     switch self {
     case .number(let quoted): [quoted]
     case .emphasis(let inner), .strong(let inner), .link(let inner, _): inner.flatMap(\.numbers)
-    case .text, .code, .lineBreak: []
+    case .text, .code, .value, .lineBreak: []
     }
   }
 
@@ -55,7 +58,7 @@ public enum Inline: Equatable, Sendable {
     switch self {
     case .text(let text): text.split { !$0.isLetter && !$0.isNumber && $0 != "’" && $0 != "'" }.count
     case .emphasis(let inner), .strong(let inner), .link(let inner, _): inner.reduce(0) { $0 + $1.words }
-    case .number, .code: 1
+    case .number, .value, .code: 1
     case .lineBreak: 0
     }
   }

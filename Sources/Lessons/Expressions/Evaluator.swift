@@ -42,7 +42,12 @@ public struct Evaluator {
 
   private func resolve(_ experiment: String?, _ name: String) throws(Diagnosis) -> [Double] {
     if experiment == nil, let quantity = quantities[name] { return try numbers(quantity) }
-    guard let experiment = experiment ?? first else { throw Diagnosis("lesson.no-experiment", ["reference": name]) }
+    return try run(experiment).numbers(name)
+  }
+
+  /// The run of that name; nil means the chapter's first.
+  func run(_ experiment: String?) throws(Diagnosis) -> any Run {
+    let experiment = experiment ?? first ?? ""
     guard let run = runs[experiment] else {
       throw Diagnosis(
         "lesson.unknown-experiment",
@@ -52,7 +57,7 @@ public struct Evaluator {
             ?? runs.keys.sorted().joined(separator: ", "),
         ])
     }
-    return try run.numbers(name)
+    return run
   }
 
   private func combine(_ sign: Expression.Operator, _ a: [Double], _ b: [Double]) throws(Diagnosis) -> [Double] {
