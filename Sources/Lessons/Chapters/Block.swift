@@ -1,0 +1,78 @@
+import Recurrence
+
+/// One block of a chapter.
+public enum Block: Equatable, Sendable {
+  case heading(level: Int, [Inline])
+  case paragraph([Inline])
+  case list(ordered: Bool, items: [[Block]])
+  case quote([Block])
+  /// Lines to type or to read as they stand.
+  case code([String])
+  case table(header: [[Inline]], rows: [[[Inline]]])
+  case question(Question)
+  case claim(Claim)
+  case picture(Picture)
+  case explanation(Explanation)
+  case formula(Formula)
+  case step(StepHint)
+  case rule
+
+  /// The numbers that the block shows or computes with, in reading order.
+  var expressions: [Quoted] {
+    switch self {
+    case .heading(_, let text), .paragraph(let text): text.flatMap(\.numbers)
+    case .list(_, let items): items.flatMap { $0.flatMap(\.expressions) }
+    case .quote(let blocks): blocks.flatMap(\.expressions)
+    case .table(let header, let rows): (header + rows.flatMap { $0 }).flatMap { $0.flatMap(\.numbers) }
+    case .question(let question): question.expressions
+    case .claim(let claim): claim.expressions
+    case .picture(let picture): picture.caption.flatMap(\.numbers) + picture.title.flatMap(\.numbers)
+    case .explanation(let explanation): explanation.caption.flatMap(\.numbers)
+    case .formula(let formula): formula.lines.flatMap { $0.flatMap(\.numbers) }
+    case .step(let step): step.notice.flatMap(\.numbers)
+    case .code, .rule: []
+    }
+  }
+
+  /// How many words of running text the block has; directives are not counted.
+  var words: Int {
+    switch self {
+    case .paragraph(let text): text.reduce(0) { $0 + $1.words }
+    case .list(_, let items): items.flatMap { $0 }.reduce(0) { $0 + $1.words }
+    case .quote(let blocks): blocks.reduce(0) { $0 + $1.words }
+    default: 0
+    }
+  }
+}
+
+/// A picture of a run, named as in `unroll draw`.
+public struct Picture: Equatable, Sendable {
+  /// The picture's name: `unrolled`.
+  public var name: String
+  /// The experiment that it shows; nil means the chapter's first.
+  public var experiment: String?
+  /// The title that states the finding.
+  public var title: [Inline]
+  /// What to look at.
+  public var caption: [Inline]
+  public var line: Int
+}
+
+/// A scalar's explanation, typeset by the engine.
+public struct Explanation: Equatable, Sendable {
+  public var experiment: String?
+  public var reference: String
+  public var caption: [Inline]
+  public var line: Int
+}
+
+/// A formula in symbols, then with this run's numbers.
+public struct Formula: Equatable, Sendable {
+  public var lines: [[Inline]]
+}
+
+/// Where to stop in a run, and what to notice there.
+public struct StepHint: Equatable, Sendable {
+  public var command: String
+  public var notice: [Inline]
+}

@@ -1,0 +1,18 @@
+/// A key as the lesson runner understands it; the terminal translates its own.
+public enum Key: Equatable, Sendable {
+  case character(Character)
+  case enter, escape, backspace
+  case left, right, up, down
+  /// The input has ended.
+  case end
+}
+
+/// What the runner asks of the program around it after a key.
+public enum Effect: Equatable, Sendable {
+  case none
+  /// Compute the chapter at this index and hand it to `show`.
+  case open(chapter: Int, atEnd: Bool)
+  /// Step through the chapter's first experiment.
+  case step
+  case quit
+}

@@ -1,0 +1,204 @@
+import Recurrence
+import Texts
+
+/// The lesson runner: what is on the screen, and what a key does to it. It computes nothing and knows no terminal.
+public struct Learner: Sendable {
+  /// What the keys mean at the moment.
+  enum Mode: Equatable {
+    case reading
+    case contents(selected: Int)
+    case search(text: String, selected: Int)
+  }
+
+  public let lesson: Lesson
+  /// The reader's progress in the lesson, to be saved after every key.
+  public private(set) var progress: Progress.Part
+  let texts: Catalog
+  private(set) var mode = Mode.reading
+  private(set) var index = 0
+  private(set) var page = 0
+  private(set) var pages: [Page] = [Page()]
+  private(set) var columns = 80
+  private(set) var rows = 24
+  /// What is being typed.
+  private(set) var field = ""
+  /// Replies and hints below the question of each page, in this session.
+  private(set) var replies: [String: [Line]] = [:]
+  private(set) var hintsShown: [String: Int] = [:]
+  private var chapter: ComputedChapter?
+
+  /// A runner for a lesson; open the chapter `start` next.
+  public init(lesson: Lesson, progress: Progress.Part = Progress.Part(), texts: Catalog = .english) {
+    self.lesson = lesson
+    self.progress = progress
+    self.texts = texts
+  }
+
+  /// The chapter where the reader left, or the first.
+  public var start: Int {
+    lesson.chapters.indices.first { lesson.name(ofChapter: $0) == progress.chapter } ?? 0
+  }
+
+  /// The columns that text may take: 64 where there is room.
+  var width: Int { max(16, min(64, columns - 4)) }
+  /// The columns left of the text.
+  var margin: Int { max(0, min(8, (columns - width) / 2)) }
+  /// The lines between the two rules.
+  var height: Int { max(4, rows - 6) }
+  var typesetter: Typesetter { Typesetter(width: width, texts: texts) }
+
+  /// Shows a computed chapter; resumes at the page where the reader left when it is the same chapter.
+  public mutating func show(_ chapter: ComputedChapter, index: Int, atEnd: Bool = false) {
+    let resumes = self.chapter == nil && lesson.name(ofChapter: index) == progress.chapter
+    self.chapter = chapter
+    self.index = index
+    mode = .reading
+    field = ""
+    pages = Paginator.pages(chapter, typesetter: typesetter, height: height)
+    page = atEnd ? pages.count - 1 : resumes ? min(max(0, progress.page), pages.count - 1) : 0
+    note()
+  }
+
+  /// Sets the text anew for a screen of another size, staying about where the reader is.
+  public mutating func resize(columns: Int, rows: Int) {
+    let share = Double(page) / Double(max(1, pages.count))
+    (self.columns, self.rows) = (max(20, columns), max(8, rows))
+    guard let chapter else { return }
+    pages = Paginator.pages(chapter, typesetter: typesetter, height: height)
+    page = min(pages.count - 1, Int((share * Double(pages.count)).rounded()))
+    note()
+  }
+
+  /// The question of the page, with the name under which progress keeps it.
+  var question: (graded: GradedQuestion, name: String)? {
+    guard let chapter, let number = pages[page].question, number < chapter.questions.count else { return nil }
+    let graded = chapter.questions[number]
+    return (graded, lesson.name(ofChapter: index) + "/" + graded.question.name)
+  }
+
+  /// Whether the page waits for an answer.
+  var isOpen: Bool { question.map { progress.answers[$0.name]?.isClosed != true } ?? false }
+
+  /// Does what a key asks for.
+  public mutating func press(_ key: Key) -> Effect {
+    if key == .end { return .quit }
+    switch mode {
+    case .reading: return field.isEmpty ? command(key) : edit(key)
+    case .contents(let selected): return choose(key, selected: selected)
+    case .search(let text, let selected): return find(key, text: text, selected: selected)
+    }
+  }
+
+  private mutating func command(_ key: Key) -> Effect {
+    if isOpen, case .character(let character) = key, "0123456789+-−.".contains(character) { return edit(key) }
+    switch key {
+    case .right, .enter, .character(" "), .character("n"):
+      return key == .enter && isOpen ? .none : next()
+    case .left, .backspace, .character("b"): return back()
+    case .character("c"): mode = .contents(selected: index)
+    case .character("/"): mode = .search(text: "", selected: 0)
+    case .character("h"): hint()
+    case .character("p"): return .step
+    case .character("q"): return .quit
+    default: break
+    }
+    return .none
+  }
+
+  private mutating func edit(_ key: Key) -> Effect {
+    switch key {
+    case .character(let character) where field.count < 40: field.append(character)
+    case .backspace: field.removeLast()
+    case .escape: field = ""
+    case .enter: answer()
+    case .right where isOpen:
+      field = ""
+      return next()
+    default: break
+    }
+    return .none
+  }
+
+  private mutating func next() -> Effect {
+    if page + 1 < pages.count {
+      page += 1
+      note()
+      return .none
+    }
+    let name = lesson.name(ofChapter: index)
+    if !progress.read.contains(name) { progress.read.append(name) }
+    return index + 1 < lesson.chapters.count ? .open(chapter: index + 1, atEnd: false) : .none
+  }
+
+  private mutating func back() -> Effect {
+    if page > 0 {
+      page -= 1
+      note()
+      return .none
+    }
+    return index > 0 ? .open(chapter: index - 1, atEnd: true) : .none
+  }
+
+  private mutating func note() {
+    progress.chapter = lesson.name(ofChapter: index)
+    progress.page = page
+  }
+
+  private mutating func hint() {
+    guard let question, isOpen else { return }
+    let shown = hintsShown[question.name] ?? 0
+    let hints = question.graded.question.hints
+    let lines =
+      shown < hints.count
+      ? typesetter.paragraph(hints[shown], role: .muted) : [Line(texts("learn.no-more-hints"), .muted)]
+    if shown <= hints.count { replies[question.name, default: []] += lines + [Line()] }
+    hintsShown[question.name] = shown + 1
+  }
+
+  private mutating func answer() {
+    guard let question, isOpen else { return }
+    let typed = field
+    field = ""
+    let setter = QuestionSetter(typesetter: typesetter)
+    do throws(Diagnosis) {
+      let grade = try question.graded.grade(typed)
+      var record = progress.answers[question.name] ?? Progress.Answer(attempts: 0, right: false)
+      record.attempts += 1
+      record.right = grade == .right
+      progress.answers[question.name] = record
+      var lines = setter.reply(typed, grade: grade, attempt: record.attempts, question: question.graded) + [Line()]
+      if record.isClosed, !record.right { lines += setter.answer(question.graded) + [Line()] }
+      replies[question.name, default: []] += lines
+    } catch {
+      // What cannot be read does not count as an attempt.
+      let lines = Wrap.lines([Span(texts(error), .muted)], width: width)
+      replies[question.name, default: []] += [Line([Span("› ", .muted), Span(typed, .strong)])] + lines + [Line()]
+    }
+  }
+
+  private mutating func choose(_ key: Key, selected: Int) -> Effect {
+    switch key {
+    case .up: mode = .contents(selected: max(0, selected - 1))
+    case .down: mode = .contents(selected: min(lesson.chapters.count - 1, selected + 1))
+    case .enter: return .open(chapter: selected, atEnd: false)
+    case .character("q"): return .quit
+    case .character("c"), .escape: mode = .reading
+    default: break
+    }
+    return .none
+  }
+
+  private mutating func find(_ key: Key, text: String, selected: Int) -> Effect {
+    let found = LessonSearch.find(text, in: lesson)
+    switch key {
+    case .character(let character) where text.count < 40: mode = .search(text: text + String(character), selected: 0)
+    case .backspace: mode = text.isEmpty ? .reading : .search(text: String(text.dropLast()), selected: 0)
+    case .escape: mode = .reading
+    case .up: mode = .search(text: text, selected: max(0, selected - 1))
+    case .down: mode = .search(text: text, selected: max(0, min(found.count - 1, selected + 1)))
+    case .enter where selected < found.count: return .open(chapter: found[selected].chapter, atEnd: false)
+    default: break
+    }
+    return .none
+  }
+}

@@ -1,0 +1,50 @@
+/// Finds words in a lesson's text.
+enum LessonSearch {
+  /// A chapter that holds the words, and the text around the first of them.
+  struct Match: Equatable {
+    var chapter: Int
+    var excerpt: String
+  }
+
+  /// The chapters that hold `text`, in order; none for an empty text.
+  static func find(_ text: String, in lesson: Lesson) -> [Match] {
+    let wanted = text.trimming().lowercased()
+    guard !wanted.isEmpty else { return [] }
+    return lesson.chapters.indices.compactMap { index in
+      let chapter = lesson.chapters[index]
+      let parts = [chapter.frontMatter.title] + chapter.frontMatter.aims + chapter.blocks.flatMap { words($0) }
+      guard let part = parts.first(where: { $0.lowercased().contains(wanted) }) else { return nil }
+      let found = part.lowercased().range(of: wanted)
+      let before = found.map { part.lowercased().distance(from: part.lowercased().startIndex, to: $0.lowerBound) } ?? 0
+      return Match(chapter: index, excerpt: String(part.dropFirst(max(0, before - 20)).prefix(60)))
+    }
+  }
+
+  private static func words(_ block: Block) -> [String] {
+    switch block {
+    case .heading(_, let text), .paragraph(let text): [plain(text)]
+    case .list(_, let items): items.flatMap { $0.flatMap { words($0) } }
+    case .quote(let blocks): blocks.flatMap { words($0) }
+    case .table(let header, let rows): (header + rows.flatMap { $0 }).map { plain($0) }
+    case .question(let question): [plain(question.ask)]
+    case .claim(let claim): [plain(claim.claim), plain(claim.right)]
+    case .picture(let picture): [plain(picture.title), plain(picture.caption)]
+    case .explanation(let explanation): [plain(explanation.caption)]
+    case .formula(let formula): formula.lines.map { plain($0) }
+    case .step(let step): [plain(step.notice)]
+    case .code(let rows): rows
+    case .rule: []
+    }
+  }
+
+  private static func plain(_ text: [Inline]) -> String {
+    text.reduce(into: "") { result, inline in
+      switch inline {
+      case .text(let words), .code(let words), .value(let words): result += words
+      case .emphasis(let inner), .strong(let inner), .link(let inner, _): result += plain(inner)
+      case .number: result += "…"
+      case .lineBreak: result += " "
+      }
+    }
+  }
+}

@@ -1,0 +1,61 @@
+/// A screenful of a chapter: lines, and the question that closes it, if it has one.
+struct Page: Equatable {
+  var lines: [Line] = []
+  /// The question's index in the chapter.
+  var question: Int?
+}
+
+/// Divides a chapter into pages.
+enum Paginator {
+  /// Pages of at most `height` lines. A page ends after a question, so that nothing below can give the answer away; a heading stays
+  /// with what it heads; a block longer than a page is divided at its blank lines where it has some.
+  static func pages(_ chapter: ComputedChapter, typesetter: Typesetter, height: Int) -> [Page] {
+    let height = max(4, height)
+    var pages: [Page] = []
+    var page = Page()
+    var heading: [Line] = []
+    var questions = 0
+    func close() {
+      if !page.lines.isEmpty || page.question != nil { pages.append(page) }
+      page = Page()
+    }
+    func place(_ lines: [Line], reserve: Int = 0) {
+      let whole = heading + (heading.isEmpty ? [] : [Line()]) + lines
+      heading = []
+      let gap = page.lines.isEmpty ? 0 : 1
+      if gap == 1, page.lines.count + gap + whole.count + reserve > height { close() }
+      if !page.lines.isEmpty { page.lines.append(Line()) }
+      for part in divided(whole, height: height) {
+        if !page.lines.isEmpty, page.lines.count + part.count > height { close() }
+        page.lines += part
+      }
+    }
+    for block in chapter.blocks {
+      switch block {
+      case .text(.heading(let level, let text)):
+        heading += (heading.isEmpty ? [] : [Line()]) + typesetter.lines(.heading(level: level, text))
+      case .question(let question):
+        place(QuestionSetter(typesetter: typesetter).ask(question), reserve: 2)
+        page.question = questions
+        questions += 1
+        close()
+      default: place(typesetter.lines(block))
+      }
+    }
+    if !heading.isEmpty { place([]) }
+    close()
+    return pages.isEmpty ? [Page()] : pages
+  }
+
+  private static func divided(_ lines: [Line], height: Int) -> [[Line]] {
+    var parts: [[Line]] = []
+    var rest = lines[...]
+    while rest.count > height {
+      let window = rest.prefix(height)
+      let cut = window.dropFirst().lastIndex { $0.isBlank } ?? window.endIndex - 1
+      parts.append(Array(rest[...cut]))
+      rest = rest[(cut + 1)...]
+    }
+    return parts + [Array(rest)]
+  }
+}

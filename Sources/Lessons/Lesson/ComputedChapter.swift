@@ -1,0 +1,62 @@
+import Recurrence
+
+/// A chapter after its experiments have been run: all numbers in place, questions ready to be graded, verdicts found.
+public struct ComputedChapter: Equatable, Sendable {
+  public var frontMatter: FrontMatter
+  public var blocks: [ComputedBlock]
+
+  /// Runs the chapter's experiments and computes everything in it; errors name the chapter's file and line.
+  public init(_ chapter: Chapter, folder: String, laboratory: some Laboratory) throws(Diagnosis) {
+    frontMatter = chapter.frontMatter
+    let file = chapter.file
+    var runs: [String: any Run] = [:]
+    for experiment in chapter.experiments {
+      do throws(Diagnosis) {
+        runs[experiment.name] = try laboratory.run(file: folder + "/" + experiment.file)
+      } catch {
+        throw Place(file: file, line: experiment.line).names(error)
+      }
+    }
+    let evaluator = Evaluator(
+      runs: runs, first: chapter.experiments.first?.name,
+      quantities: Dictionary(
+        chapter.quantities.map { ($0.name, $0.quoted.expression) }, uniquingKeysWith: { first, _ in first }))
+    blocks = try chapter.blocks.map { block throws(Diagnosis) in
+      try ComputedChapter.compute(block, evaluator, file: file)
+    }
+  }
+
+  private static func compute(_ block: Block, _ evaluator: Evaluator, file: String) throws(Diagnosis) -> ComputedBlock {
+    switch block {
+    case .question(let question):
+      let graded = try GradedQuestion(question, evaluator: evaluator, file: file)
+      return .question(try evaluator.fill(graded, file: file))
+    case .claim(let claim):
+      let finding = try ClaimFinding(claim, evaluator: evaluator, file: file)
+      return .claim(try evaluator.fill(claim, file: file), finding)
+    case .picture(let picture):
+      do throws(Diagnosis) {
+        let alternative = try evaluator.run(picture.experiment).picture(picture.name)
+        var filled = picture
+        filled.title = try evaluator.fill(picture.title, file: file)
+        filled.caption = try evaluator.fill(picture.caption, file: file)
+        return .picture(filled, alternative: alternative)
+      } catch {
+        throw Place(file: file, line: picture.line).names(error)
+      }
+    case .explanation(let explanation):
+      do throws(Diagnosis) {
+        let lines = try evaluator.run(explanation.experiment).explanation(of: explanation.reference)
+        return .explanation(lines, caption: try evaluator.fill(explanation.caption, file: file))
+      } catch {
+        throw Place(file: file, line: explanation.line).names(error)
+      }
+    default: return .text(try evaluator.fill(block, file: file))
+    }
+  }
+
+  /// The chapter's questions, in order.
+  public var questions: [GradedQuestion] {
+    blocks.compactMap { if case .question(let question) = $0 { question } else { nil } }
+  }
+}

@@ -1,0 +1,42 @@
+/// What a piece of text is, for its style; the terminal decides how each looks.
+public enum TextRole: Equatable, Sendable {
+  case body, title, strong, emphasis, code, number, muted, right, wrong, key, mode, rule
+}
+
+/// A piece of text in one style.
+public struct Span: Equatable, Sendable {
+  public var text: String
+  public var role: TextRole
+
+  public init(_ text: String, _ role: TextRole = .body) {
+    self.text = text
+    self.role = role
+  }
+}
+
+/// One line of a page.
+public struct Line: Equatable, Sendable, ExpressibleByStringLiteral {
+  public var spans: [Span]
+
+  public init(_ spans: [Span] = []) { self.spans = spans }
+
+  public init(_ text: String, _ role: TextRole = .body) { spans = text.isEmpty ? [] : [Span(text, role)] }
+
+  public init(stringLiteral text: String) { self.init(text) }
+
+  /// The line without styles.
+  public var text: String { spans.reduce(into: "") { $0 += $1.text } }
+
+  /// The columns that the line takes in a terminal.
+  public var columns: Int { spans.reduce(0) { $0 + Columns.count($1.text) } }
+
+  /// Whether nothing stands in the line.
+  public var isBlank: Bool { spans.allSatisfy { $0.text.allSatisfy { $0 == " " } } }
+
+  /// The line moved to the right.
+  func indented(by columns: Int, marker: String = "") -> Line {
+    guard !isBlank || !marker.isEmpty else { return self }
+    let blank = String(repeating: " ", count: max(0, columns - Columns.count(marker)))
+    return Line([Span(marker + blank)] + spans)
+  }
+}

@@ -1,0 +1,51 @@
+import Recurrence
+import Texts
+
+/// A chapter as plain text, for pipes, files and screen readers.
+public struct PlainPage: Sendable {
+  private let typesetter: Typesetter
+
+  public init(width: Int = 64, texts: Catalog = .english) { typesetter = Typesetter(width: width, texts: texts) }
+
+  /// The chapter's text without escapes; with `answers`, those of its questions stand at the end.
+  public func text(_ chapter: ComputedChapter, of lesson: Lesson, number: Int, answers: Bool = true) -> String {
+    let front = chapter.frontMatter
+    let texts = typesetter.texts
+    var lines = [
+      Line(lesson.title),
+      Line(
+        texts("lesson.head", ["number": "\(number)", "count": "\(lesson.chapters.count)", "minutes": "\(front.minutes)"])),
+      Line(), Line(front.title), Line(String(repeating: "═", count: min(typesetter.width, Columns.count(front.title)))),
+      Line(),
+    ]
+    lines += front.aims.flatMap { typesetter.paragraph([.text($0)]) }
+    for block in chapter.blocks {
+      let set =
+        if case .question(let question) = block {
+          QuestionSetter(typesetter: typesetter).ask(question)
+        } else {
+          typesetter.lines(block)
+        }
+      lines += [Line()] + set
+      if case .text(.heading(let level, _)) = block, level <= 2, let last = set.last {
+        lines.append(Line(String(repeating: "─", count: last.columns)))
+      }
+    }
+    if answers, !chapter.questions.isEmpty {
+      lines += [Line(), Line(texts("lesson.heading.answers")), Line("─────")]
+      for question in chapter.questions {
+        lines += [Line()] + QuestionSetter(typesetter: typesetter).answer(question)
+      }
+    }
+    return lines.map { $0.text.trimmingEnd() }.joined(separator: "\n") + "\n"
+  }
+}
+
+extension String {
+  /// The text without blanks at its end.
+  func trimmingEnd() -> String {
+    var text = self[...]
+    while text.last == " " { text.removeLast() }
+    return String(text)
+  }
+}

@@ -1,0 +1,57 @@
+import Recurrence
+
+/// Sets questions, the answers given to them, and what was said to those.
+struct QuestionSetter {
+  var typesetter: Typesetter
+
+  /// The rule, the question and its choices.
+  func ask(_ question: GradedQuestion) -> [Line] {
+    let label = "── " + typesetter.texts("lesson.heading.predict") + " "
+    let rule = String(repeating: "─", count: max(0, typesetter.width - Columns.count(label)))
+    var lines = [
+      Line([
+        Span("── ", .rule), Span(typesetter.texts("lesson.heading.predict"), .title), Span(" " + rule, .rule),
+      ]), Line(),
+    ]
+    lines += typesetter.paragraph(question.question.ask)
+    if case .choice(let texts, _, _) = question.kind {
+      lines.append(Line())
+      for (index, text) in texts.enumerated() {
+        let set = typesetter.narrower(by: 4).paragraph(text)
+        lines += set.enumerated().map { $1.indented(by: 4, marker: $0 == 0 ? "\(index + 1)" : "") }
+      }
+    }
+    return lines
+  }
+
+  /// An answer that was typed, its mark, and the reply.
+  func reply(_ typed: String, grade: GradedQuestion.Grade, attempt: Int, question: GradedQuestion) -> [Line] {
+    var first = [Span("› ", .muted), Span(typed, .strong), Span("   ")]
+    switch grade {
+    case .right:
+      first.append(Span("✓ " + typesetter.texts("learn.right"), .right))
+      return [Line(first), Line()] + typesetter.paragraph(question.question.explain)
+    case .wrong(let because):
+      let attempts = "\(GradedQuestion.attempts)"
+      first.append(Span("✗ " + typesetter.texts("learn.not-yet"), .wrong))
+      first.append(
+        Span("    " + typesetter.texts("learn.attempt", ["number": "\(attempt)", "of": attempts]), .muted))
+      return [Line(first), Line()] + typesetter.paragraph(because ?? [.text(typesetter.texts("learn.unrecognized"))])
+    }
+  }
+
+  /// The right answer with its reason.
+  func answer(_ question: GradedQuestion) -> [Line] {
+    typesetter.paragraph([.text(typesetter.texts("learn.answer") + " "), .strong(value(question))])
+      + typesetter.paragraph(question.question.explain)
+  }
+
+  /// The right answer as it is shown.
+  private func value(_ question: GradedQuestion) -> [Inline] {
+    switch (question.kind, question.question.kind) {
+    case (.number(let answer, _, _), .number(let quoted, _, _)): [.value(quoted.format(answer))]
+    case (.number(let answer, _, _), _): [.value(NumberFormat.standard(answer))]
+    case (.choice(let texts, let right, _), _): [.text("\(right + 1) · ")] + texts[right]
+    }
+  }
+}

@@ -1,0 +1,59 @@
+/// Sets tables: numbers to the right with their points aligned, text to the left.
+struct TableSetter {
+  var typesetter: Typesetter
+
+  /// The header, a rule, and the rows; columns that do not fit are cut at the right margin.
+  func lines(header: [[Inline]], rows: [[[Inline]]]) -> [Line] {
+    let cells = rows.map { row in header.indices.map { $0 < row.count ? typesetter.spans(row[$0]) : [] } }
+    let heads = header.map { typesetter.spans($0, role: .muted) }
+    var body = cells
+    for column in header.indices where cells.allSatisfy({ isNumber($0[column]) }) {
+      let after = cells.map { fraction(of: text($0[column])) }.max() ?? 0
+      for row in body.indices {
+        let missing = after - fraction(of: text(cells[row][column]))
+        body[row][column].append(Span(String(repeating: " ", count: missing)))
+      }
+    }
+    let widths = header.indices.map { column in
+      ([heads[column]] + body.map { $0[column] }).map { Columns.count(text($0)) }.max() ?? 0
+    }
+    let numeric = header.indices.map { column in cells.allSatisfy { isNumber($0[column]) } }
+    let rule = Line(String(repeating: "─", count: max(0, min(typesetter.width, widths.reduce(0, +) + 3 * (widths.count - 1)))), .rule)
+    let set = { (row: [[Span]]) in cut(Line(join(row, widths: widths, numeric: numeric))) }
+    return [set(heads), rule] + body.map(set)
+  }
+
+  private func join(_ row: [[Span]], widths: [Int], numeric: [Bool]) -> [Span] {
+    var result: [Span] = []
+    for (column, cell) in row.enumerated() {
+      let blank = Span(String(repeating: " ", count: widths[column] - Columns.count(text(cell))))
+      result += column > 0 ? [Span("   ")] : []
+      result += numeric[column] ? [blank] + cell : cell + [blank]
+    }
+    return result
+  }
+
+  private func cut(_ line: Line) -> Line {
+    var left = typesetter.width
+    var spans: [Span] = []
+    for span in line.spans where left > 0 {
+      let columns = Columns.count(span.text)
+      spans.append(columns <= left ? span : Span(Columns.fit(span.text, to: left), span.role))
+      left -= columns
+    }
+    while let last = spans.last, last.text.allSatisfy({ $0 == " " }) { spans.removeLast() }
+    return Line(spans)
+  }
+
+  private func text(_ cell: [Span]) -> String { cell.reduce(into: "") { $0 += $1.text } }
+
+  private func isNumber(_ cell: [Span]) -> Bool {
+    let shown = text(cell)
+    return shown.isEmpty || shown.allSatisfy { $0.isNumber || "+−-.%×⁻∞".contains($0) }
+  }
+
+  /// How many columns stand from the decimal point on.
+  private func fraction(of number: String) -> Int {
+    number.firstIndex(of: ".").map { number.distance(from: $0, to: number.endIndex) } ?? 0
+  }
+}

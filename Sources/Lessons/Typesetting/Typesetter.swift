@@ -1,0 +1,111 @@
+import Recurrence
+import Texts
+
+/// Sets blocks as lines of a given width.
+public struct Typesetter: Sendable {
+  /// The columns that text may take.
+  public var width: Int
+  let texts: Catalog
+
+  public init(width: Int = 64, texts: Catalog = .english) {
+    self.width = max(16, width)
+    self.texts = texts
+  }
+
+  /// The spans of running text.
+  func spans(_ text: [Inline], role: TextRole = .body) -> [Span] {
+    text.flatMap { inline -> [Span] in
+      switch inline {
+      case .text(let words): [Span(words, role)]
+      case .emphasis(let inner): spans(inner, role: .emphasis)
+      case .strong(let inner): spans(inner, role: .strong)
+      case .code(let code): [Span(code, .code)]
+      case .value(let number): [Span(number, .number)]
+      case .number(let quoted): [Span(quoted.source, .code)]
+      case .link(let inner, let address):
+        spans(inner, role: role) + (address.hasPrefix("http") ? [Span(" (\(address))", .muted)] : [])
+      case .lineBreak: [Span("\n", role)]
+      }
+    }
+  }
+
+  /// Running text as lines.
+  func paragraph(_ text: [Inline], role: TextRole = .body) -> [Line] {
+    Wrap.lines(spans(text, role: role), width: width)
+  }
+
+  /// A block of text.
+  func lines(_ block: Block) -> [Line] {
+    switch block {
+    case .heading(let level, let text): return paragraph(text, role: level <= 2 ? .title : .strong)
+    case .paragraph(let text): return paragraph(text)
+    case .list(let ordered, let items): return list(items, ordered: ordered)
+    case .quote(let blocks): return narrower(by: 2).stack(blocks).map { $0.indented(by: 2, marker: "│") }
+    case .code(let rows): return rows.map { Line("  " + $0, .code) }
+    case .table(let header, let rows): return TableSetter(typesetter: self).lines(header: header, rows: rows)
+    case .formula(let formula):
+      return formula.lines.flatMap { narrower(by: 4).paragraph($0) }.map { $0.indented(by: 4) }
+    case .step(let step): return [Line("  " + step.command, .code)] + paragraph(step.notice)
+    case .rule: return [Line(String(repeating: "─", count: width), .rule)]
+    case .question, .claim, .picture, .explanation: return []
+    }
+  }
+
+  /// A computed block that is not a question.
+  func lines(_ block: ComputedBlock) -> [Line] {
+    switch block {
+    case .text(let block): return lines(block)
+    case .claim(let claim, let finding): return lines(claim, finding)
+    case .picture(let picture, let alternative):
+      let shown = alternative.split(separator: "\n", omittingEmptySubsequences: false)
+        .flatMap { Columns.count($0) <= width ? [Line(String($0))] : Wrap.lines([Span(String($0))], width: width) }
+      return paragraph(picture.title, role: .strong) + [Line()] + shown + [Line()]
+        + paragraph(picture.caption, role: .muted)
+    case .explanation(let rows, let caption):
+      return rows.flatMap { Wrap.lines([Span($0)], width: width - 4) }.map { $0.indented(by: 4) } + [Line()]
+        + paragraph(caption, role: .muted)
+    case .question: return []
+    }
+  }
+
+  /// A claim check as rows of label and text.
+  private func lines(_ claim: Claim, _ finding: ClaimFinding) -> [Line] {
+    let mark = finding.verdict == .doesNotHold ? "✗ " : "✓ "
+    var verdict: [Inline] = [.strong([.text(mark + texts("lesson.verdict.\(finding.verdict)"))])]
+    if finding.verdict == .holdsOnlyIf { verdict += [.text(" ")] + claim.onlyIf }
+    let counter = claim.counterRun + [.text(" "), .value(claim.counterMeasure.format(finding.counterMeasure))]
+    let flipped = finding.verdict == .doesNotHold ? texts("lesson.flips.holds") : texts("lesson.flips.fails")
+    let rows: [(String, [Inline])] = [
+      ("claim", claim.claim), ("experiment", claim.experiment),
+      ("number", [.value(claim.measure.format(finding.measure))]), ("verdict", verdict), ("right", claim.right),
+      ("counter-run", counter + [.text(" " + flipped)]), ("source", claim.source),
+    ]
+    var result = [Line(texts("lesson.heading.claim"), .title), Line()]
+    for (label, text) in rows {
+      let set = narrower(by: 14).paragraph(text)
+      for (index, line) in set.enumerated() {
+        let margin = Columns.fit(index == 0 ? texts("lesson.claim.\(label)") : "", to: 14)
+        result.append(Line([Span(margin, .muted)] + line.spans))
+      }
+    }
+    return result
+  }
+
+  /// Blocks one below the other with a blank line between.
+  func stack(_ blocks: [Block]) -> [Line] {
+    blocks.map { lines($0) }.filter { !$0.isEmpty }.reduce(into: []) { $0 += ($0.isEmpty ? [] : [Line()]) + $1 }
+  }
+
+  /// The same typesetter for a narrower column.
+  func narrower(by columns: Int) -> Typesetter { Typesetter(width: width - columns, texts: texts) }
+
+  private func list(_ items: [[Block]], ordered: Bool) -> [Line] {
+    let indent = ordered ? 4 : 2
+    return items.enumerated().flatMap { index, item in
+      narrower(by: indent).stack(item).enumerated().map { row, line in
+        let marker = row > 0 ? "" : ordered ? "\(index + 1)." : "•"
+        return line.indented(by: indent, marker: marker)
+      }
+    }
+  }
+}
