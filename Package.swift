@@ -17,7 +17,7 @@ let package = Package(
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]),
     .target(name: "CTexts", exclude: ["en"]),
 
-    .target(name: "Recurrence"),
+    .target(name: "Recurrence", linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
     .target(name: "Texts", dependencies: ["Recurrence", "CTexts"]),
     .target(name: "Diagrams", dependencies: ["Recurrence"]),
     .target(name: "Files", dependencies: ["Recurrence"]),

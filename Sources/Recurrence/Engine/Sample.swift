@@ -1,0 +1,114 @@
+/// One sequence: what goes in, what should come out, and the states that it starts from.
+public struct Sample<S: Scalar>: Sendable {
+  /// The inputs x, step by step: T × inputs; one number a step where it is a symbol.
+  public var inputs: [S]
+  /// The targets of the steps that have an output: rows × outputs, or one class number a row.
+  ///
+  /// Empty where there are none.
+  public var targets: [S]
+  /// Initial states that are not zero.
+  public var initialStates: [InitialState]
+
+  /// The state of a layer at t = 0.
+  public struct InitialState: Sendable {
+    /// The layer, from 0.
+    public var layer: Int
+    /// Its direction.
+    public var direction: Model.Direction
+    /// The state's name: `h`, `c`.
+    public var state: String
+    /// One number a unit.
+    public var values: [S]
+
+    /// A state of a layer.
+    public init(layer: Int, direction: Model.Direction = .forward, state: String, values: [S]) {
+      self.layer = layer
+      self.direction = direction
+      self.state = state
+      self.values = values
+    }
+  }
+
+  /// A sequence from flat arrays.
+  public init(inputs: [S], targets: [S] = [], initialStates: [InitialState] = []) {
+    self.inputs = inputs
+    self.targets = targets
+    self.initialStates = initialStates
+  }
+
+  /// A sequence from rows.
+  public init(inputs: [[S]], targets: [[S]] = [], initialStates: [InitialState] = []) {
+    self.init(inputs: inputs.flatMap { $0 }, targets: targets.flatMap { $0 }, initialStates: initialStates)
+  }
+
+  /// The same sequence in another type.
+  public func converted<T: Scalar>(_ transform: (S) -> T) -> Sample<T> {
+    Sample<T>(
+      inputs: inputs.map(transform), targets: targets.map(transform),
+      initialStates: initialStates.map {
+        Sample<T>.InitialState(
+          layer: $0.layer, direction: $0.direction, state: $0.state, values: $0.values.map(transform))
+      })
+  }
+}
+
+extension Program {
+  /// The number of steps of a sample, after checking that it fits the model.
+  func steps<S: Scalar>(of sample: Sample<S>) throws(Diagnosis) -> Int {
+    let width = slots[input].units
+    guard !sample.inputs.isEmpty else { throw Diagnosis("sample.empty") }
+    guard sample.inputs.count % width == 0 else {
+      throw Diagnosis("sample.inputs", ["got": String(sample.inputs.count), "expected": String(width)])
+    }
+    let steps = sample.inputs.count / width
+    try checkFinite(sample.inputs, width, "inputs")
+    if let embedding = model.embedding {
+      try checkClasses(sample.inputs, embedding.symbols, "inputs")
+    }
+    if let target {
+      if case .mask(let flags) = stages[slots[target].stage].times, flags.count != steps {
+        throw Diagnosis("loss.mask-length", ["got": String(flags.count), "expected": String(steps)])
+      }
+      let rows = stages[slots[target].stage].times == .last ? 1 : steps
+      let expected = rows * slots[target].units
+      guard sample.targets.count == expected else {
+        throw Diagnosis(
+          "sample.targets",
+          ["got": String(sample.targets.count), "expected": String(expected), "rows": String(rows)])
+      }
+      try checkFinite(sample.targets, slots[target].units, "targets")
+      if loss?.kind == .crossEntropy, model.output == .softmax {
+        try checkClasses(sample.targets, slots[output].units, "targets")
+      }
+    }
+    return steps
+  }
+
+  private func checkFinite<S: Scalar>(_ values: [S], _ width: Int, _ name: String) throws(Diagnosis) {
+    for (index, value) in values.enumerated() where !value.isFinite {
+      throw Diagnosis(
+        "sample.not-finite",
+        [
+          "name": name, "time": String(index / width + 1), "unit": String(index % width),
+          "got": value.double.description,
+        ])
+    }
+  }
+
+  private func checkClasses<S: Scalar>(_ values: [S], _ classes: Int, _ name: String) throws(Diagnosis) {
+    for (index, value) in values.enumerated() {
+      let number = value.double
+      guard number >= 0, number < Double(classes), number == number.rounded(.towardZero) else {
+        throw Diagnosis(
+          "sample.class",
+          ["name": name, "time": String(index + 1), "got": number.description, "largest": String(classes - 1)])
+      }
+    }
+  }
+
+  /// The slot of a layer's quantity.
+  public func slot(layer: Int, direction: Model.Direction = .forward, _ name: String) -> Int? {
+    guard let stage = stages.first(where: { $0.role == .layer(layer, direction) }) else { return nil }
+    return stage.slots.first { slots[$0].name == name }
+  }
+}

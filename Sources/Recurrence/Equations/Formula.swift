@@ -1,0 +1,58 @@
+/// An expression of a cell's equations, as a reader of the paper would write it.
+///
+/// One tree serves all: it is compiled into the program, typeset as symbols or with numbers, and drawn as the cell's diagram.
+public indirect enum Formula: Equatable, Sendable {
+  /// A quantity of this step (`delay` 0) or of an earlier one: `h'` has delay 1, `h(t-3)` delay 3.
+  case quantity(String, delay: Int)
+  /// A vector of parameters: a bias `b_ii`, a peephole `p_i`.
+  case vector(String)
+  /// A matrix of parameters times a vector: `W_hi h'`.
+  case matrixVector(String, Formula)
+  /// Terms added from left to right; a term may be subtracted.
+  case sum([Term])
+  /// The elementwise (Hadamard) product a ⊙ b.
+  case product(Formula, Formula)
+  /// 1 − a.
+  case complement(Formula)
+  /// A constant times a vector: `0.5 a`.
+  case scale(Double, Formula)
+  /// A function of a vector: σ, tanh, relu elementwise; softmax over all elements.
+  case apply(Function, Formula)
+  /// Vectors one below the other: `concat(a, b)`.
+  case concatenation([Formula])
+  /// The row of a matrix of parameters that a symbol names: `E[x]`.
+  case rowLookup(String, Formula)
+  /// One dot product per earlier step: `dot(q, past(h))` has an element per position.
+  case dotProduct(Formula, past: String)
+  /// A weighted sum over earlier steps: `weighted(α, past(h))`.
+  case weightedSum(Formula, past: String)
+
+  /// A term of a sum.
+  public struct Term: Equatable, Sendable {
+    /// Whether the term is subtracted.
+    public var isNegative: Bool
+    /// The term without its sign.
+    public var formula: Formula
+
+    /// A term, added unless it is negative.
+    public init(_ formula: Formula, isNegative: Bool = false) {
+      self.formula = formula
+      self.isNegative = isNegative
+    }
+  }
+
+  /// The functions that a cell may apply.
+  public enum Function: String, CaseIterable, Sendable {
+    case sigmoid, tanh, relu, softmax
+  }
+}
+
+/// One equation of a cell: a quantity and the formula that computes it.
+public struct Equation: Equatable, Sendable {
+  /// The quantity on the left.
+  public var name: String
+  /// What it is.
+  public var formula: Formula
+  /// The line of the cell file that it stands on, from 1.
+  public var line: Int
+}

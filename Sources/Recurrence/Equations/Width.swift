@@ -1,0 +1,72 @@
+/// How many units a quantity of a cell has, in terms of the layer's sizes.
+public struct Width: Equatable, Sendable {
+  /// How many times the layer's input size.
+  public var input = 0
+  /// How many times the layer's hidden size.
+  public var hidden = 0
+  /// How many times the layer's output size (equal to the hidden size unless the cell says otherwise).
+  public var output = 0
+  /// One unit for every earlier step: as wide as the number of positions that `past(h)` holds at this step.
+  public var isPositions = false
+
+  static let input = Width(input: 1)
+  static let hidden = Width(hidden: 1)
+  static let output = Width(output: 1)
+  static let positions = Width(isPositions: true)
+
+  static func + (a: Width, b: Width) -> Width {
+    Width(input: a.input + b.input, hidden: a.hidden + b.hidden, output: a.output + b.output)
+  }
+
+  /// The number of units in a layer of these sizes; 0 for positions, whose number changes from step to step.
+  func units(_ sizes: LayerSizes) -> Int {
+    input * sizes.input + hidden * sizes.hidden + output * sizes.output
+  }
+
+  /// `input`, `hidden`, `2 hidden`, `input + hidden`, `positions`: for messages.
+  public var text: String {
+    if isPositions { return "positions" }
+    var parts: [String] = []
+    for (count, name) in [(input, "input"), (hidden, "hidden"), (output, "output")] where count > 0 {
+      parts.append(count == 1 ? name : String(count) + " " + name)
+    }
+    return parts.joined(separator: " + ")
+  }
+}
+
+/// The sizes of one layer.
+public struct LayerSizes: Equatable, Sendable {
+  /// Width of x.
+  public var input: Int
+  /// Width of the quantities of the cell.
+  public var hidden: Int
+  /// Width of the quantities that the cell declares `width: y = output`.
+  public var output: Int
+}
+
+extension Formula {
+  /// The width that a formula has by itself: that of the first quantity in it that says so, else the hidden size.
+  func ownWidth(of quantity: (String) -> Width?, rows: (String) -> Width?) -> Width {
+    switch self {
+    case .quantity(let name, _), .weightedSum(_, let name):
+      return quantity(name) ?? .hidden
+    case .vector(let name), .matrixVector(let name, _), .rowLookup(let name, _):
+      return rows(name) ?? .hidden
+    case .sum(let terms):
+      for term in terms {
+        if case .vector = term.formula { continue }
+        return term.formula.ownWidth(of: quantity, rows: rows)
+      }
+      return .hidden
+    case .product(let a, let b):
+      if case .vector = a { return b.ownWidth(of: quantity, rows: rows) }
+      return a.ownWidth(of: quantity, rows: rows)
+    case .complement(let operand), .scale(_, let operand), .apply(_, let operand):
+      return operand.ownWidth(of: quantity, rows: rows)
+    case .concatenation(let parts):
+      return parts.reduce(Width()) { $0 + $1.ownWidth(of: quantity, rows: rows) }
+    case .dotProduct:
+      return .positions
+    }
+  }
+}

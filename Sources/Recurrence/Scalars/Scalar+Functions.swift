@@ -1,0 +1,14 @@
+extension Scalar {
+  /// ln(1 + x) for x ≥ 0, accurate for small x too.
+  ///
+  /// Kahan's correction of ln(u) for u = 1 + x rounded: ln(u) · x / (u − 1).
+  static func logOnePlus(_ x: Self) -> Self {
+    let u = Self.one + x
+    if u == .one || !u.isFinite { return x }
+    return Self.log(u) * (x / (u - .one))
+  }
+
+  /// |x|.
+  @inline(__always)
+  var magnitude: Self { self < .zero ? -self : self }
+}
