@@ -12,6 +12,8 @@ public struct ParameterTable: Equatable, Sendable {
     public var isMatrix: Bool
     /// Whether it is only added.
     public var isBias: Bool
+    /// Whether it multiplies an earlier state.
+    public var isRecurrent: Bool
     /// Where it begins in the flat array; a matrix is stored row by row.
     public var offset: Int
     /// The layer and direction that it belongs to, if any.
@@ -42,7 +44,7 @@ public struct ParameterTable: Equatable, Sendable {
 
   /// Adds a parameter at the end; the index that it has.
   mutating func add(
-    _ name: String, rows: Int, columns: Int?, isBias: Bool = false, layer: Int? = nil,
+    _ name: String, rows: Int, columns: Int?, isBias: Bool = false, isRecurrent: Bool = false, layer: Int? = nil,
     direction: Model.Direction = .forward
   ) throws(Diagnosis) -> Int {
     let (size, overflow) = rows.multipliedReportingOverflow(by: columns ?? 1)
@@ -52,7 +54,7 @@ public struct ParameterTable: Equatable, Sendable {
     }
     entries.append(
       Entry(
-        name: name, rows: rows, columns: columns ?? 1, isMatrix: columns != nil, isBias: isBias, offset: count,
+        name: name, rows: rows, columns: columns ?? 1, isMatrix: columns != nil, isBias: isBias, isRecurrent: isRecurrent, offset: count,
         layer: layer, direction: direction))
     count = end
     return entries.count - 1

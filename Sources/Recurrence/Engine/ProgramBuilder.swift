@@ -58,7 +58,7 @@ struct ProgramBuilder {
       for parameter in layer.cell.parameters where layer.hasBiases || !parameter.isBias {
         parameters[parameter.name] = try program.parameters.add(
           prefix + parameter.name, rows: parameter.rows.units(sizes), columns: parameter.columns?.units(sizes),
-          isBias: parameter.isBias, layer: index, direction: direction)
+          isBias: parameter.isBias, isRecurrent: parameter.isRecurrent, layer: index, direction: direction)
       }
       var stage = StageBuilder(role: .layer(index, direction), times: .every, isReverse: direction == .reverse)
       stage.add(layer.cell, sizes: sizes, input: below, parameters: parameters, first: program.slots.count)

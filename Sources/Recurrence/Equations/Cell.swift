@@ -30,6 +30,8 @@ public struct Cell: Equatable, Sendable {
     public var columns: Width?
     /// Whether it is a vector that is only added, so that a layer without biases drops it.
     public var isBias: Bool
+    /// Whether it is a matrix that multiplies an earlier state.
+    public var isRecurrent = false
   }
 
   /// Reads a cell from the text of a cell file; the format is described at `CellParser`.

@@ -47,6 +47,23 @@ public indirect enum Formula: Equatable, Sendable {
   }
 }
 
+extension Formula {
+  /// Whether the formula reads an earlier step.
+  var readsEarlierStep: Bool {
+    switch self {
+    case .quantity(_, let delay): delay > 0
+    case .vector: false
+    case .matrixVector(_, let operand), .complement(let operand), .scale(_, let operand), .apply(_, let operand),
+      .rowLookup(_, let operand):
+      operand.readsEarlierStep
+    case .sum(let terms): terms.contains { $0.formula.readsEarlierStep }
+    case .product(let a, let b): a.readsEarlierStep || b.readsEarlierStep
+    case .concatenation(let parts): parts.contains { $0.readsEarlierStep }
+    case .dotProduct, .weightedSum: true
+    }
+  }
+}
+
 /// One equation of a cell: a quantity and the formula that computes it.
 public struct Equation: Equatable, Sendable {
   /// The quantity on the left.

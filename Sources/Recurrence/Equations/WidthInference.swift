@@ -40,6 +40,9 @@ struct WidthInference {
       try check(operand, columns)
       guard !columns.isPositions, !wanted.isPositions else { throw error("cell.positions-product", name) }
       try note(name, rows: wanted, columns: columns, isBias: false)
+      if operand.readsEarlierStep, let index = parameters.firstIndex(where: { $0.name == name }) {
+        parameters[index].isRecurrent = true
+      }
     case .sum(let terms):
       for term in terms {
         if case .vector(let name) = term.formula {

@@ -1,0 +1,57 @@
+/// The names by which people call recorded scalars.
+///
+/// - `l0.t3.f[2]`: layer 0, time step 3, quantity f, unit 2; `l0.reverse.t3.h[1]` in the direction from the end;
+/// - `t3.x[0]`, `t3.y[0]`, `t3.target[0]`, `t3.loss`, `loss`: what belongs to no layer;
+/// - `l0.W_hi[0,1]`, `l0.b_ii[2]`, `readout.W[0,1]`: parameters;
+/// - `grad …` in front of any of them: the gradient of the loss with respect to it.
+///
+/// Layers and units count from 0, time from 1; t0 is the initial state.
+public enum Address {
+  /// The address of a recorded scalar.
+  public static func text(of reference: Reference, in program: Program) -> String {
+    switch reference {
+    case .loss: return "loss"
+    case .value(let slot, let time, let unit): return place(slot, time, program) + element(slot, unit, program)
+    case .gradient(let slot, let time, let unit):
+      return "grad " + place(slot, time, program) + element(slot, unit, program)
+    case .parameter(let index, let row, let column):
+      return program.parameters.entries[index].element(row, column)
+    case .parameterGradient(let index, let row, let column):
+      return "grad " + program.parameters.entries[index].element(row, column)
+    }
+  }
+
+  /// The address of a quantity at a time step, without a unit: `l0.t3.f`.
+  public static func text(ofSlot slot: Int, time: Int, in program: Program) -> String {
+    place(slot, time, program)
+  }
+
+  private static func place(_ slot: Int, _ time: Int, _ program: Program) -> String {
+    let prefix = program.stages[program.slots[slot].stage].role.prefix
+    return prefix + "t" + String(time) + "." + program.slots[slot].name
+  }
+
+  private static func element(_ slot: Int, _ unit: Int, _ program: Program) -> String {
+    slot == program.lossSlot ? "" : "[" + String(unit) + "]"
+  }
+}
+
+extension Stage.Role {
+  /// What stands before the time in an address: `l0.`, `l1.reverse.`, nothing for inputs, outputs and the loss.
+  var prefix: String {
+    switch self {
+    case .input, .readout, .loss: ""
+    case .embedding: "embedding."
+    case .layer(let layer, .forward): "l" + String(layer) + "."
+    case .layer(let layer, .reverse): "l" + String(layer) + ".reverse."
+    case .concatenation(let layer): "l" + String(layer) + ".both."
+    }
+  }
+}
+
+extension ParameterTable.Entry {
+  /// The address of an element: `l0.W_hi[0,1]`.
+  func element(_ row: Int, _ column: Int) -> String {
+    name + "[" + String(row) + (isMatrix ? "," + String(column) : "") + "]"
+  }
+}
