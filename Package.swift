@@ -24,7 +24,7 @@ let package = Package(
     .target(name: "Training", dependencies: ["Recurrence", "Files"]),
     .target(name: "CairoRendering", dependencies: ["Diagrams", "Files", "CPango"]),
     .target(name: "Terminal", dependencies: ["Recurrence"]),
-    .target(name: "Arguments", dependencies: ["Recurrence"]),
+    .target(name: "Arguments", dependencies: ["Recurrence", "Texts", "Terminal"]),
     .target(
       name: "Lessons",
       dependencies: ["Recurrence", "Diagrams", "Files", "Training", "CairoRendering", "Terminal", "Texts", "CCmark"]),
