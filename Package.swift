@@ -4,6 +4,7 @@ import PackageDescription
 /// Every module may import only modules that stand above it in this list; `Recurrence` and `Diagrams` import no Foundation.
 let package = Package(
   name: "Unroll",
+  platforms: [.macOS(.v15)],
   products: [
     .library(name: "Recurrence", targets: ["Recurrence"]),
     .executable(name: "unroll", targets: ["unroll"]),

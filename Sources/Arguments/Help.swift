@@ -22,7 +22,7 @@ public struct Help: Sendable {
     guard let command = path.last else { return "" }
     let key = Help.key(path)
     var lines = wrap(texts(key))
-    lines += ["", heading("usage")] + usage(path).map { "  " + $0 }
+    lines += ["", heading("usage")] + usage(path).flatMap(hanging)
     if let about = text(key + ".about") { lines += [""] + wrap(about) }
     lines += section(
       "commands", command.commands.map { ($0.name, texts(Help.key(path + [$0]))) })
@@ -60,6 +60,12 @@ public struct Help: Sendable {
 
   private func wrap(_ text: String, indent: Int = 0) -> [String] {
     WordWrap(columns: columns - indent).lines(text).map { String(repeating: " ", count: indent) + $0 }
+  }
+
+  /// Two columns in; lines after the first four.
+  private func hanging(_ text: String) -> [String] {
+    let lines = WordWrap(columns: columns - 4).lines(text)
+    return lines.indices.map { ($0 == 0 ? "  " : "    ") + lines[$0] }
   }
 
   private func usage(_ path: [Command]) -> [String] {

@@ -88,13 +88,15 @@ public struct Invocation: Sendable {
   }
 
   /// `usage.not-an-integer`, and with `.from`, `.to` or `.within` after it where the range has ends.
-  private static func outside(_ key: String, _ name: String, _ value: String, low: String?, high: String?) -> Diagnosis {
+  private static func outside(_ key: String, _ name: String, _ value: String, low: String?, high: String?) -> Diagnosis
+  {
     let what: KeyValuePairs = ["option": "--" + name, "value": value]
     switch (low, high) {
     case (nil, nil): return Diagnosis(key, what, kind: .usage)
     case (let low?, nil): return Diagnosis(key + ".from", what, kind: .usage).adding(["low": low])
     case (nil, let high?): return Diagnosis(key + ".to", what, kind: .usage).adding(["high": high])
-    case (let low?, let high?): return Diagnosis(key + ".within", what, kind: .usage).adding(["low": low, "high": high])
+    case (let low?, let high?):
+      return Diagnosis(key + ".within", what, kind: .usage).adding(["low": low, "high": high])
     }
   }
 }
