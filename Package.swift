@@ -4,6 +4,7 @@ import PackageDescription
 /// Every module may import only modules that stand above it in this list; `Recurrence` and `Diagrams` import no Foundation.
 let package = Package(
   name: "Unroll",
+  platforms: [.macOS(.v15)],
   products: [
     .library(name: "Recurrence", targets: ["Recurrence"]),
     .executable(name: "unroll", targets: ["unroll"]),
@@ -24,7 +25,7 @@ let package = Package(
     .target(name: "Training", dependencies: ["Recurrence", "Files"]),
     .target(name: "CairoRendering", dependencies: ["Diagrams", "Files", "CPango"]),
     .target(name: "Terminal", dependencies: ["Recurrence"]),
-    .target(name: "Arguments", dependencies: ["Recurrence"]),
+    .target(name: "Arguments", dependencies: ["Recurrence", "Texts", "Terminal"]),
     .target(
       name: "Lessons",
       dependencies: ["Recurrence", "Diagrams", "Files", "Training", "CairoRendering", "Terminal", "Texts", "CCmark"]),

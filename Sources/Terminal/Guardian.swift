@@ -19,7 +19,8 @@ struct Guardian: ~Copyable {
     var fromGuardian: [Int32] = [-1, -1]
     guard pipe(&toGuardian) == 0, pipe(&fromGuardian) == 0 else { return }
     for end in toGuardian + fromGuardian { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-    if Guardian.spawn(&process, input: toGuardian[0], output: fromGuardian[1], terminal: terminal.descriptor, farewell) {
+    if Guardian.spawn(&process, input: toGuardian[0], output: fromGuardian[1], terminal: terminal.descriptor, farewell)
+    {
       line = toGuardian[1]
     } else {
       close(toGuardian[1])

@@ -1,4 +1,4 @@
-import Dispatch
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -6,14 +6,19 @@ import Dispatch
   import Darwin
 #endif
 
+/// Where the handler writes. A handler gets nothing but the signal's number, and signals belong to the whole process, so this one
+/// number has to as well; it is the only one.
+private let handlerPipe = Atomic<Int32>(-1)
+
 /// Signals as bytes in a pipe, so that a program waits for keys and signals in one place and does its work outside of any handler.
 ///
-/// From now on these signals no longer end or stop the process by themselves; when this value ends they do again.
+/// These signals no longer end or stop the process by themselves; when this value ends they do so again. One at a time.
 struct SignalPipe: ~Copyable {
+  private typealias Handler = @convention(c) (Int32) -> Void
+
   /// What to wait on: one byte a signal, its number.
   let reading: TerminalFile
   private let writing: Int32
-  private let sources: [DispatchSourceSignal]
   private let signals: [Int32]
 
   init(_ signals: [Int32]) {
@@ -24,32 +29,23 @@ struct SignalPipe: ~Copyable {
       // A full pipe must not block: the reader is going to wake up anyway.
       _ = fcntl(end, F_SETFL, O_NONBLOCK)
     }
-    let (reading, writing) = (ends[0], ends[1])
-    self.reading = TerminalFile(descriptor: reading)
-    self.writing = writing
+    reading = TerminalFile(descriptor: ends[0])
+    writing = ends[1]
     self.signals = signals
-    let queue = DispatchQueue(label: "terminal.signals")
-    sources = signals.map { number in
-      #if canImport(Darwin)
-        // kqueue sees a signal besides its ordinary effect, which must not happen; on Linux Dispatch takes the signal over.
-        signal(number, SIG_IGN)
-      #endif
-      let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
-      source.setEventHandler {
-        var byte = UInt8(truncatingIfNeeded: number)
-        _ = write(writing, &byte, 1)
-      }
-      source.resume()
-      return source
+    handlerPipe.store(writing, ordering: .sequentiallyConsistent)
+    let handler: Handler = { number in
+      let before = errno
+      var byte = UInt8(truncatingIfNeeded: number)
+      _ = write(handlerPipe.load(ordering: .sequentiallyConsistent), &byte, 1)
+      errno = before
     }
+    for number in signals { signal(number, handler) }
   }
 
   deinit {
-    for source in sources { source.cancel() }
     for number in signals { signal(number, SIG_DFL) }
+    handlerPipe.store(-1, ordering: .sequentiallyConsistent)
     close(reading.descriptor)
-    // The writing end goes when no handler can use it any more: handlers run on the sources' queue, which is done after this.
-    let writing = writing
-    DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(100)) { close(writing) }
+    close(writing)
   }
 }

@@ -39,7 +39,8 @@ public struct SignedBar: Equatable, Sendable {
     }
     if halves % 2 == 1 { cells.insert(kind == .value ? "▐" : "╺", at: 0) }
     if isOver { cells[0] = "◂" }
-    return String(repeating: " ", count: reach - cells.count) + cells.joined() + "│" + String(repeating: " ", count: reach)
+    return String(repeating: " ", count: reach - cells.count) + cells.joined() + "│"
+      + String(repeating: " ", count: reach)
   }
 
   private func center(_ glyph: String) -> String {

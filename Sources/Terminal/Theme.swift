@@ -66,7 +66,8 @@ public struct Theme: Equatable, Sendable {
 
   /// With sixteen colors the person's own palette decides; only roles that must differ are named.
   private static let sixteen: [Role: Int] = [
-    .secondary: 37, .muted: 90, .hairline: 90, .pending: 90, .gradient: 91, .inputGate: 34, .forgetGate: 33, .candidate: 32,
+    .secondary: 37, .muted: 90, .hairline: 90, .pending: 90, .gradient: 91, .inputGate: 34, .forgetGate: 33,
+    .candidate: 32,
     .outputGate: 35, .negative: 34, .positive: 31,
   ]
 

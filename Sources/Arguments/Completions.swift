@@ -1,0 +1,98 @@
+import Texts
+
+/// Completion scripts for shells, from the same declarations that the parser reads.
+public enum Completions {
+  /// The shells there are scripts for.
+  public enum Shell: String, CaseIterable, Sendable { case bash, zsh, fish }
+
+  /// A script that a person sources, for example `eval "$(unroll completions bash)"`.
+  public static func script(for program: Command, shell: Shell, texts: Catalog) -> String {
+    switch shell {
+    case .bash: return bash(program)
+    // zsh runs bash's completions; only the loading differs.
+    case .zsh: return "autoload -U +X bashcompinit && bashcompinit\n" + bash(program)
+    case .fish: return fish(program, texts)
+    }
+  }
+
+  /// A command with the words before it, the program's own name left out.
+  private struct Place {
+    var words: [String]
+    var command: Command
+    var options: [Option]
+  }
+
+  private static func places(_ command: Command, words: [String] = [], options: [Option] = []) -> [Place] {
+    let all = options + command.options
+    return [Place(words: words, command: command, options: all)]
+      + command.commands.flatMap { places($0, words: words + [$0.name], options: all) }
+  }
+
+  private static func bash(_ program: Command) -> String {
+    let places = places(program)
+    let paths = places.dropFirst().map { "'" + $0.words.joined(separator: " ") + "'" }.joined(separator: "|")
+    var script = """
+      _\(program.name)() {
+        local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} path= words=() i
+        for ((i = 1; i < COMP_CWORD; i++)); do
+          case "${path:+$path }${COMP_WORDS[i]}" in \(paths.isEmpty ? "''" : paths)) path="${path:+$path }${COMP_WORDS[i]}" ;; esac
+        done
+        case "$path:$before" in
+
+      """
+    for place in places {
+      let path = place.words.joined(separator: " ")
+      for option in place.options {
+        let names = (["--" + option.name] + (option.short.map { ["-\($0)"] } ?? [])).map { "'\(path):\($0)'" }
+        switch option.kind {
+        case .flag: continue
+        case .choice(let words):
+          script += "    \(names.joined(separator: "|"))) words=(\(words.joined(separator: " "))) ;;\n"
+        case .value:
+          script += "    \(names.joined(separator: "|"))) COMPREPLY=($(compgen -f -- \"$word\")); return ;;\n"
+        }
+      }
+      let words =
+        place.command.commands.map(\.name) + place.command.positionals.flatMap(\.words)
+        + place.options.map { "--" + $0.name } + ["--help"]
+      script += "    '\(path)':*) words=(\(words.joined(separator: " "))) ;;\n"
+    }
+    return script + """
+        esac
+        COMPREPLY=($(compgen -W "${words[*]}" -- "$word"))
+        if [ ${#COMPREPLY[@]} -eq 0 ]; then COMPREPLY=($(compgen -f -- "$word")); fi
+      }
+      complete -o filenames -F _\(program.name) \(program.name) ./\(program.name)
+
+      """
+  }
+
+  private static func fish(_ program: Command, _ texts: Catalog) -> String {
+    var script = ""
+    for place in places(program) {
+      let seen = place.words.map { "__fish_seen_subcommand_from \($0)" }
+      let unseen = place.command.commands.map(\.name).joined(separator: " ")
+      let none = unseen.isEmpty ? [] : ["not __fish_seen_subcommand_from \(unseen)"]
+      let condition = (seen + none).joined(separator: "; and ")
+      let begin = "complete -c \(program.name)" + (condition.isEmpty ? "" : " -n '\(condition)'")
+      for below in place.command.commands {
+        let key = "help." + (place.words + [below.name]).joined(separator: ".")
+        script += "\(begin) -f -a \(below.name) -d '\(quoted(texts(key)))'\n"
+      }
+      for option in place.options {
+        let short = option.short.map { " -s \($0)" } ?? ""
+        switch option.kind {
+        case .flag: script += "\(begin) -l \(option.name)\(short)\n"
+        case .value: script += "\(begin) -l \(option.name)\(short) -r\n"
+        case .choice(let words):
+          script += "\(begin) -l \(option.name)\(short) -x -a '\(words.joined(separator: " "))'\n"
+        }
+      }
+    }
+    return script
+  }
+
+  private static func quoted(_ text: String) -> String {
+    text.map { $0 == "'" || $0 == "\\" ? "\\\($0)" : String($0) }.joined()
+  }
+}

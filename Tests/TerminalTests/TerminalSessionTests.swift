@@ -1,0 +1,104 @@
+import Recurrence
+import Testing
+
+@testable import Terminal
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// One at a time: signals belong to the whole process.
+@Suite(.serialized) struct TerminalSessionTests {
+  @Test("keys arrive one by one, and the terminal is as before when the session ends")
+  func keysAndRestoring() throws {
+    let terminal = try PseudoTerminal()
+    let before = terminal.mode
+    do {
+      var session = try TerminalSession(input: terminal.program, output: terminal.program)
+      #expect(terminal.mode != before)
+      terminal.person.write("q\u{1B}[A中\u{3}")
+      let expected: [Key] = [.character("q"), .up, .character("中"), .control("c")]
+      for key in expected { #expect(session.next(milliseconds: 1000) == .key(key)) }
+      #expect(session.next(milliseconds: 0) == nil)
+    }
+    #expect(terminal.mode == before)
+    let seen = terminal.seen(until: "\u{1B}[?1049l")
+    #expect(seen.hasPrefix("\u{1B}[?1049h"))
+    #expect(seen.hasSuffix("\u{1B}[?25h\u{1B}[?1049l"))
+  }
+
+  @Test("a lone Escape is a key after a moment, and the rest of a slow sequence is none")
+  func escape() throws {
+    let terminal = try PseudoTerminal()
+    var session = try TerminalSession(input: terminal.program, output: terminal.program)
+    terminal.person.write("\u{1B}")
+    #expect(session.next(milliseconds: 1000) == .key(.escape))
+    terminal.person.write("\u{1B}[B")
+    #expect(session.next(milliseconds: 1000) == .key(.down))
+  }
+
+  @Test("signals become events: a new size, and the wish to end")
+  func signals() throws {
+    let terminal = try PseudoTerminal()
+    var session = try TerminalSession(input: terminal.program, output: terminal.program)
+    terminal.resize(columns: 120, rows: 36)
+    kill(getpid(), SIGWINCH)
+    #expect(session.next(milliseconds: 2000) == .resized(columns: 120, rows: 36))
+    kill(getpid(), SIGTERM)
+    #expect(session.next(milliseconds: 2000) == .terminated(signal: SIGTERM))
+    kill(getpid(), SIGINT)
+    #expect(session.next(milliseconds: 2000) == .terminated(signal: SIGINT))
+  }
+
+  @Test("frames written to the terminal arrive whole")
+  func frames() throws {
+    let terminal = try PseudoTerminal(columns: 20, rows: 4)
+    let session = try TerminalSession(input: terminal.program, output: terminal.program)
+    var screen = Screen(columns: session.size.columns, rows: session.size.rows, theme: Theme(depth: .plain))
+    screen.put("h₃ 中 ▐█│", column: 2, row: 3)
+    session.write(screen.frame())
+    var picture = Picture(columns: 20, rows: 4)
+    picture.apply(terminal.seen())
+    #expect(picture.lines == ["", "", "", "  h₃ 中 ▐█│"])
+  }
+
+  @Test("the terminal's answers tell ambiguous widths and the paper, and keys typed meanwhile are kept")
+  func probing() throws {
+    let terminal = try PseudoTerminal()
+    var session = try TerminalSession(input: terminal.program, output: terminal.program)
+    terminal.person.write("x\u{1B}]11;rgb:ffff/ffff/ffff\u{1B}\\\u{1B}[1;3R")
+    let answer = session.probe(milliseconds: 2000)
+    #expect(answer.width == CellWidth(ambiguous: 2))
+    #expect(answer.background == .light)
+    #expect(session.next(milliseconds: 0) == .key(.character("x")))
+  }
+
+  @Test("when the program dies, its guardian restores the terminal")
+  func guardian() throws {
+    let terminal = try PseudoTerminal()
+    let before = terminal.mode
+    var guardian = Guardian(terminal.program, farewell: TerminalSession.leave)
+    let raw = RawMode(terminal.program, before: try RawMode.mode(of: terminal.program))
+    #expect(terminal.mode != before)
+    guardian.abandon()
+    // Writing the farewell is the guardian's last act, after the settings.
+    #expect(terminal.seen(until: "\u{1B}[?1049l").hasSuffix(TerminalSession.leave))
+    #expect(terminal.mode == before)
+    _ = consume raw
+  }
+
+  @Test("without a terminal there is no session")
+  func noTerminal() throws {
+    var ends: [Int32] = [-1, -1]
+    _ = pipe(&ends)
+    defer { for end in ends { close(end) } }
+    do throws(Diagnosis) {
+      _ = try TerminalSession(input: TerminalFile(descriptor: ends[0]), output: TerminalFile(descriptor: ends[1]))
+      Issue.record("a pipe was taken for a terminal")
+    } catch {
+      #expect(error.key == "terminal.not-a-terminal")
+    }
+  }
+}
