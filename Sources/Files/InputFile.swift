@@ -80,6 +80,7 @@ public enum InputFile {
   }
 
   private static func missing(_ path: String) -> Diagnosis {
+    if path.isEmpty { return Diagnosis("file.missing", ["file": path]) }
     let url = URL(fileURLWithPath: path)
     let neighbors = (try? FileManager.default.contentsOfDirectory(atPath: url.deletingLastPathComponent().path)) ?? []
     guard let near = Suggestion.nearest(to: url.lastPathComponent, in: neighbors.sorted()) else {

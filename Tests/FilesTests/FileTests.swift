@@ -26,12 +26,10 @@ private func key(_ body: () throws(Diagnosis) -> Void) -> String? {
   @Test func `a missing file suggests its neighbor, a folder and a long file are told apart`() throws {
     try withFolder { folder in
       try Atomic.write([1, 2, 3], to: folder + "/airline.csv")
-      for open in [
-        { path throws(Diagnosis) in try InputFile.read(path, limit: 2) },
-        { path throws(Diagnosis) in try InputFile.map(path, limit: 2) },
-      ]
-        as [(String) throws(Diagnosis) -> Data]
-      {
+      for isMapped in [false, true] {
+        func open(_ path: String) throws(Diagnosis) -> Data {
+          isMapped ? try InputFile.map(path, limit: 2) : try InputFile.read(path, limit: 2)
+        }
         #expect(throws: Diagnosis("file.missing-near", ["file": folder + "/airlines.csv", "near": "airline.csv"])) {
           try open(folder + "/airlines.csv")
         }

@@ -46,7 +46,7 @@ private func diagnosis(_ text: String, _ dialect: JSONTree.Dialect = .json) -> D
   @Test func `strings have their escapes replaced`() throws {
     #expect(try parse(#""a\"\\\/\b\f\n\r\tAé😀ü""#).string == "a\"\\/\u{8}\u{c}\n\r\tAé😀ü")
     #expect(try parse(#""\u0041\u00e9\ud83d\ude00""#).string == "Aé😀")
-    #expect(try parse(#"'it\'s \x41\v\0 a\#nb'"#.replacingOccurrences(of: "\\#n", with: "\\\n"), .json5).string != nil)
+    #expect(try parse(#"'it\'s \x41\v\0 "q" \q'"#, .json5).string == "it's A\u{B}\0 \"q\" q")
     #expect(try parse("'a\\\nb'", .json5).string == "ab")
   }
 
@@ -60,7 +60,7 @@ private func diagnosis(_ text: String, _ dialect: JSONTree.Dialect = .json) -> D
     #expect(tree["model"]?.string == "lstm")
     #expect(tree["$sizes_1"]?.numbers == [16, 1, 0.5, 5, -.infinity])
     #expect(tree["no"]?.number?.isNaN == true)
-    #expect(tree["no"]?.place == JSONTree.Place(line: 3, column: 59))
+    #expect(tree["no"]?.place == JSONTree.Place(line: 3, column: 60))
     #expect(try parse("\u{FEFF}\u{A0}[1]\u{2028}", .json5).numbers == [1])
   }
 
@@ -115,7 +115,7 @@ private func diagnosis(_ text: String, _ dialect: JSONTree.Dialect = .json) -> D
     var values: [Double] = [
       0, -0.0, .leastNonzeroMagnitude, -.greatestFiniteMagnitude, .leastNormalMagnitude, .pi, 1e22, 1e23,
     ]
-    values += [9_007_199_254_740_993, 0.1, 5e-324, 2.2250738585072011e-308, .infinity, -.infinity]
+    values += [9_007_199_254_740_992, 0.1, .leastNormalMagnitude.nextDown, .infinity, -.infinity]
     for _ in 0..<20_000 {
       let value = Double(bitPattern: generator.next())
       if !value.isNaN { values.append(value) }

@@ -11,7 +11,7 @@ import Testing
       texts.split(separator: "\n").filter { !$0.hasPrefix("#") && !$0.hasPrefix(" ") }
         .map { String($0.prefix { $0 != " " }) })
     var used: Set<String> = []
-    let pattern = /"((?:file|json|object|csv|safetensors|series|scaler|windows|split)\.[a-z-]+)"/
+    let pattern = /"((?:file|json|object|csv|safetensors|series|scaler|windows|split)\.[a-z0-9-]+)"/
     for folder in ["Files", "Training"] {
       let url = root.appendingPathComponent("Sources/" + folder)
       for name in try FileManager.default.contentsOfDirectory(atPath: url.path) where name.hasSuffix(".swift") {
