@@ -18,7 +18,8 @@ public enum InputFile {
 
   /// The bytes of the file at `path`, mapped into memory where the system allows it, so that only what is looked at is read.
   ///
-  /// Pipes, devices and standard input (`-`) are read instead.
+  /// Pipes, devices and standard input (`-`) are read instead. A mapped file must not be cut short by another program while it is in use;
+  /// replacing it, as `Atomic` does, is safe.
   /// - Throws: as `read`.
   public static func map(_ path: String, limit: Int = Int.max) throws(Diagnosis) -> Data {
     if path == "-" { return try read(path, limit: min(limit, usualLimit)) }

@@ -38,7 +38,7 @@ extension JSONParser {
   }
 
   /// The bytes of the white space of Unicode that JSON5 allows: no-break space, byte order mark, line separators, category Zs.
-  private var wideSpaceLength: Int {
+  var wideSpaceLength: Int {
     switch (peek(), peek(1), peek(2)) {
     case (0xC2, 0xA0, _): 2
     case (0xEF, 0xBB, 0xBF), (0xE1, 0x9A, 0x80), (0xE3, 0x80, 0x80): 3

@@ -146,7 +146,7 @@ struct JSONParser {
     }
     let place = self.place
     let first = at
-    while at < bytes.count, isNamePart(bytes[at]) { step() }
+    while at < bytes.count, isNamePart(bytes[at]), wideSpaceLength == 0 { step() }
     return try text(UnsafeRawBufferPointer(rebasing: bytes[first..<at]), at: place)
   }
 

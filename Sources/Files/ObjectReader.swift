@@ -15,14 +15,14 @@ public struct ObjectReader: Sendable {
   private var known: [String] = []
 
   /// A reader for `tree`, which stands at `path` in `file`.
-  /// - Throws: `object.type` where it is no object.
+  /// - Throws: `object.expected` or `object.expected-outermost` where it is no object.
   public init(_ tree: JSONTree, file: String, path: String = "") throws(Diagnosis) {
     self.file = file
     self.path = path
     place = tree.place
     guard let members = tree.members else {
       throw Diagnosis(
-        "object.expected",
+        path.isEmpty ? "object.expected-outermost" : "object.expected",
         [
           "file": file, "line": "\(tree.place.line)", "column": "\(tree.place.column)", "path": path,
         ])

@@ -61,6 +61,7 @@ private func diagnosis(_ text: String, _ dialect: JSONTree.Dialect = .json) -> D
     #expect(tree["$sizes_1"]?.numbers == [16, 1, 0.5, 5, -.infinity])
     #expect(tree["no"]?.number?.isNaN == true)
     #expect(tree["no"]?.place == JSONTree.Place(line: 3, column: 60))
+    #expect(try parse("{a\u{A0}: 1}", .json5)["a"]?.number == 1)
     #expect(try parse("\u{FEFF}\u{A0}[1]\u{2028}", .json5).numbers == [1])
   }
 

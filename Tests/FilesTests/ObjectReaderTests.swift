@@ -67,7 +67,7 @@ private func read(
     ("{}", "object.missing"), ("{n: 'x'}", "object.integer"), ("{n: 1.5}", "object.integer"),
     ("{n: 11}", "object.range"),
     ("{n: 1e300}", "object.integer"), ("{n: Infinity}", "object.integer"), ("{n: 1, other: 2}", "object.unknown"),
-    ("[]", "object.expected"),
+    ("[]", "object.expected-outermost"),
     ("{n: [1]}", "object.integer"), ("{n: 9223372036854775807}", "object.range"),
   ])
   func `a wrong value is refused`(_ text: String, _ key: String) throws {
