@@ -4,13 +4,13 @@ import Recurrence
 /// Evaluates a chapter's expressions against its runs and its named quantities.
 public struct Evaluator {
   /// The runs by the name that the chapter gives them.
-  let runs: [String: any Run]
+  let runs: [String: any ExperimentRun]
   /// The run that a reference without a name means.
   let first: String?
   /// Expressions that the chapter names, each able to use those above it.
   let quantities: [String: Expression]
 
-  init(runs: [String: any Run], first: String?, quantities: [String: Expression] = [:]) {
+  init(runs: [String: any ExperimentRun], first: String?, quantities: [String: Expression] = [:]) {
     self.runs = runs
     self.first = first
     self.quantities = quantities
@@ -46,7 +46,7 @@ public struct Evaluator {
   }
 
   /// The run of that name; nil means the chapter's first.
-  func run(_ experiment: String?) throws(Diagnosis) -> any Run {
+  func run(_ experiment: String?) throws(Diagnosis) -> any ExperimentRun {
     let experiment = experiment ?? first ?? ""
     guard let run = runs[experiment] else {
       throw Diagnosis(

@@ -12,7 +12,7 @@ public struct Learner: Sendable {
 
   public let lesson: Lesson
   /// The reader's progress in the lesson, to be saved after every key.
-  public private(set) var progress: Progress.Part
+  public private(set) var progress: ReaderProgress.Part
   let texts: Catalog
   private(set) var mode = Mode.reading
   private(set) var index = 0
@@ -23,12 +23,12 @@ public struct Learner: Sendable {
   /// What is being typed.
   private(set) var field = ""
   /// Replies and hints below the question of each page, in this session.
-  private(set) var replies: [String: [Line]] = [:]
+  private(set) var replies: [String: [TextLine]] = [:]
   private(set) var hintsShown: [String: Int] = [:]
   private var chapter: ComputedChapter?
 
   /// A runner for a lesson; open the chapter `start` next.
-  public init(lesson: Lesson, progress: Progress.Part = Progress.Part(), texts: Catalog = .english) {
+  public init(lesson: Lesson, progress: ReaderProgress.Part = ReaderProgress.Part(), texts: Catalog = .english) {
     self.lesson = lesson
     self.progress = progress
     self.texts = texts
@@ -80,7 +80,7 @@ public struct Learner: Sendable {
   var isOpen: Bool { question.map { progress.answers[$0.name]?.isClosed != true } ?? false }
 
   /// Does what a key asks for.
-  public mutating func press(_ key: Key) -> Effect {
+  public mutating func press(_ key: LessonKey) -> LessonEffect {
     if key == .end { return .quit }
     switch mode {
     case .reading: return field.isEmpty ? command(key) : edit(key)
@@ -89,7 +89,7 @@ public struct Learner: Sendable {
     }
   }
 
-  private mutating func command(_ key: Key) -> Effect {
+  private mutating func command(_ key: LessonKey) -> LessonEffect {
     if isOpen, case .character(let character) = key, "0123456789+-−.".contains(character) { return edit(key) }
     switch key {
     case .right, .enter, .character(" "), .character("n"):
@@ -105,7 +105,7 @@ public struct Learner: Sendable {
     return .none
   }
 
-  private mutating func edit(_ key: Key) -> Effect {
+  private mutating func edit(_ key: LessonKey) -> LessonEffect {
     switch key {
     case .character(let character) where field.count < 40: field.append(character)
     case .backspace: field.removeLast()
@@ -119,7 +119,7 @@ public struct Learner: Sendable {
     return .none
   }
 
-  private mutating func next() -> Effect {
+  private mutating func next() -> LessonEffect {
     if page + 1 < pages.count {
       page += 1
       note()
@@ -130,7 +130,7 @@ public struct Learner: Sendable {
     return index + 1 < lesson.chapters.count ? .open(chapter: index + 1, atEnd: false) : .none
   }
 
-  private mutating func back() -> Effect {
+  private mutating func back() -> LessonEffect {
     if page > 0 {
       page -= 1
       note()
@@ -150,8 +150,8 @@ public struct Learner: Sendable {
     let hints = question.graded.question.hints
     let lines =
       shown < hints.count
-      ? typesetter.paragraph(hints[shown], role: .muted) : [Line(texts("learn.no-more-hints"), .muted)]
-    if shown <= hints.count { replies[question.name, default: []] += lines + [Line()] }
+      ? typesetter.paragraph(hints[shown], role: .muted) : [TextLine(texts("learn.no-more-hints"), .muted)]
+    if shown <= hints.count { replies[question.name, default: []] += lines + [TextLine()] }
     hintsShown[question.name] = shown + 1
   }
 
@@ -162,21 +162,21 @@ public struct Learner: Sendable {
     let setter = QuestionSetter(typesetter: typesetter)
     do throws(Diagnosis) {
       let grade = try question.graded.grade(typed)
-      var record = progress.answers[question.name] ?? Progress.Answer(attempts: 0, right: false)
+      var record = progress.answers[question.name] ?? ReaderProgress.Answer(attempts: 0, right: false)
       record.attempts += 1
       record.right = grade == .right
       progress.answers[question.name] = record
-      var lines = setter.reply(typed, grade: grade, attempt: record.attempts, question: question.graded) + [Line()]
-      if record.isClosed, !record.right { lines += setter.answer(question.graded) + [Line()] }
+      var lines = setter.reply(typed, grade: grade, attempt: record.attempts, question: question.graded) + [TextLine()]
+      if record.isClosed, !record.right { lines += setter.answer(question.graded) + [TextLine()] }
       replies[question.name, default: []] += lines
     } catch {
       // What cannot be read does not count as an attempt.
-      let lines = Wrap.lines([Span(texts(error), .muted)], width: width)
-      replies[question.name, default: []] += [Line([Span("› ", .muted), Span(typed, .strong)])] + lines + [Line()]
+      let lines = Wrap.lines([TextSpan(texts(error), .muted)], width: width)
+      replies[question.name, default: []] += [TextLine([TextSpan("› ", .muted), TextSpan(typed, .strong)])] + lines + [TextLine()]
     }
   }
 
-  private mutating func choose(_ key: Key, selected: Int) -> Effect {
+  private mutating func choose(_ key: LessonKey, selected: Int) -> LessonEffect {
     switch key {
     case .up: mode = .contents(selected: max(0, selected - 1))
     case .down: mode = .contents(selected: min(lesson.chapters.count - 1, selected + 1))
@@ -188,7 +188,7 @@ public struct Learner: Sendable {
     return .none
   }
 
-  private mutating func find(_ key: Key, text: String, selected: Int) -> Effect {
+  private mutating func find(_ key: LessonKey, text: String, selected: Int) -> LessonEffect {
     let found = LessonSearch.find(text, in: lesson)
     switch key {
     case .character(let character) where text.count < 40: mode = .search(text: text + String(character), selected: 0)

@@ -1,6 +1,6 @@
 /// A screenful of a chapter: lines, and the question that closes it, if it has one.
 struct Page: Equatable {
-  var lines: [Line] = []
+  var lines: [TextLine] = []
   /// The question's index in the chapter.
   var question: Int?
 }
@@ -13,18 +13,18 @@ enum Paginator {
     let height = max(4, height)
     var pages: [Page] = []
     var page = Page()
-    var heading: [Line] = []
+    var heading: [TextLine] = []
     var questions = 0
     func close() {
       if !page.lines.isEmpty || page.question != nil { pages.append(page) }
       page = Page()
     }
-    func place(_ lines: [Line], reserve: Int = 0) {
-      let whole = heading + (heading.isEmpty ? [] : [Line()]) + lines
+    func place(_ lines: [TextLine], reserve: Int = 0) {
+      let whole = heading + (heading.isEmpty ? [] : [TextLine()]) + lines
       heading = []
       let gap = page.lines.isEmpty ? 0 : 1
       if gap == 1, page.lines.count + gap + whole.count + reserve > height { close() }
-      if !page.lines.isEmpty { page.lines.append(Line()) }
+      if !page.lines.isEmpty { page.lines.append(TextLine()) }
       for part in divided(whole, height: height) {
         if !page.lines.isEmpty, page.lines.count + part.count > height { close() }
         page.lines += part
@@ -33,7 +33,7 @@ enum Paginator {
     for block in chapter.blocks {
       switch block {
       case .text(.heading(let level, let text)):
-        heading += (heading.isEmpty ? [] : [Line()]) + typesetter.lines(.heading(level: level, text))
+        heading += (heading.isEmpty ? [] : [TextLine()]) + typesetter.lines(.heading(level: level, text))
       case .question(let question):
         place(QuestionSetter(typesetter: typesetter).ask(question), reserve: 2)
         page.question = questions
@@ -47,8 +47,8 @@ enum Paginator {
     return pages.isEmpty ? [Page()] : pages
   }
 
-  private static func divided(_ lines: [Line], height: Int) -> [[Line]] {
-    var parts: [[Line]] = []
+  private static func divided(_ lines: [TextLine], height: Int) -> [[TextLine]] {
+    var parts: [[TextLine]] = []
     var rest = lines[...]
     while rest.count > height {
       let window = rest.prefix(height)

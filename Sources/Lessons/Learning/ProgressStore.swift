@@ -24,22 +24,22 @@ public struct ProgressStore: Sendable {
 
   /// The progress kept so far. A damaged file is moved aside, and the note says where to; a file of a newer version is left alone
   /// and throws.
-  public func load() throws(Diagnosis) -> (progress: Progress, note: Diagnosis?) {
-    guard FileManager.default.fileExists(atPath: file.path) else { return (Progress(), nil) }
+  public func load() throws(Diagnosis) -> (progress: ReaderProgress, note: Diagnosis?) {
+    guard FileManager.default.fileExists(atPath: file.path) else { return (ReaderProgress(), nil) }
     guard let data = FileManager.default.contents(atPath: file.path) else {
       throw Diagnosis("progress.unreadable", ["file": file.path])
     }
-    if let head = try? JSONDecoder().decode(Head.self, from: data), head.version > Progress.version {
+    if let head = try? JSONDecoder().decode(Head.self, from: data), head.version > ReaderProgress.version {
       throw Diagnosis("progress.newer", ["file": file.path, "version": "\(head.version)"])
     }
-    if let progress = try? JSONDecoder().decode(Progress.self, from: data), progress.version == Progress.version {
+    if let progress = try? JSONDecoder().decode(ReaderProgress.self, from: data), progress.version == ReaderProgress.version {
       return (progress, nil)
     }
-    return (Progress(), Diagnosis("progress.damaged", ["file": file.path, "aside": try moveAside()]))
+    return (ReaderProgress(), Diagnosis("progress.damaged", ["file": file.path, "aside": try moveAside()]))
   }
 
   /// Keeps one lesson's part, next to what the file holds of other lessons.
-  public func save(_ part: Progress.Part, lesson: String) throws(Diagnosis) {
+  public func save(_ part: ReaderProgress.Part, lesson: String) throws(Diagnosis) {
     var progress = try load().progress
     progress.lessons[lesson] = part
     let encoder = JSONEncoder()

@@ -9,7 +9,7 @@ public struct ComputedChapter: Equatable, Sendable {
   public init(_ chapter: Chapter, folder: String, laboratory: some Laboratory) throws(Diagnosis) {
     frontMatter = chapter.frontMatter
     let file = chapter.file
-    var runs: [String: any Run] = [:]
+    var runs: [String: any ExperimentRun] = [:]
     for experiment in chapter.experiments {
       do throws(Diagnosis) {
         runs[experiment.name] = try laboratory.run(file: folder + "/" + experiment.file)

@@ -12,11 +12,11 @@ public struct PlainPage: Sendable {
     let front = chapter.frontMatter
     let texts = typesetter.texts
     var lines = [
-      Line(lesson.title),
-      Line(
+      TextLine(lesson.title),
+      TextLine(
         texts("lesson.head", ["number": "\(number)", "count": "\(lesson.chapters.count)", "minutes": "\(front.minutes)"])),
-      Line(), Line(front.title), Line(String(repeating: "═", count: min(typesetter.width, Columns.count(front.title)))),
-      Line(),
+      TextLine(), TextLine(front.title), TextLine(String(repeating: "═", count: min(typesetter.width, TextColumns.count(front.title)))),
+      TextLine(),
     ]
     lines += front.aims.flatMap { typesetter.paragraph([.text($0)]) }
     for block in chapter.blocks {
@@ -26,15 +26,15 @@ public struct PlainPage: Sendable {
         } else {
           typesetter.lines(block)
         }
-      lines += [Line()] + set
+      lines += [TextLine()] + set
       if case .text(.heading(let level, _)) = block, level <= 2, let last = set.last {
-        lines.append(Line(String(repeating: "─", count: last.columns)))
+        lines.append(TextLine(String(repeating: "─", count: last.columns)))
       }
     }
     if answers, !chapter.questions.isEmpty {
-      lines += [Line(), Line(texts("lesson.heading.answers")), Line("─────")]
+      lines += [TextLine(), TextLine(texts("lesson.heading.answers")), TextLine("─────")]
       for question in chapter.questions {
-        lines += [Line()] + QuestionSetter(typesetter: typesetter).answer(question)
+        lines += [TextLine()] + QuestionSetter(typesetter: typesetter).answer(question)
       }
     }
     return lines.map { $0.text.trimmingEnd() }.joined(separator: "\n") + "\n"

@@ -5,17 +5,17 @@ struct QuestionSetter {
   var typesetter: Typesetter
 
   /// The rule, the question and its choices.
-  func ask(_ question: GradedQuestion) -> [Line] {
+  func ask(_ question: GradedQuestion) -> [TextLine] {
     let label = "── " + typesetter.texts("lesson.heading.predict") + " "
-    let rule = String(repeating: "─", count: max(0, typesetter.width - Columns.count(label)))
+    let rule = String(repeating: "─", count: max(0, typesetter.width - TextColumns.count(label)))
     var lines = [
-      Line([
-        Span("── ", .rule), Span(typesetter.texts("lesson.heading.predict"), .title), Span(" " + rule, .rule),
-      ]), Line(),
+      TextLine([
+        TextSpan("── ", .rule), TextSpan(typesetter.texts("lesson.heading.predict"), .title), TextSpan(" " + rule, .rule),
+      ]), TextLine(),
     ]
     lines += typesetter.paragraph(question.question.ask)
     if case .choice(let texts, _, _) = question.kind {
-      lines.append(Line())
+      lines.append(TextLine())
       for (index, text) in texts.enumerated() {
         let set = typesetter.narrower(by: 4).paragraph(text)
         lines += set.enumerated().map { $1.indented(by: 4, marker: $0 == 0 ? "\(index + 1)" : "") }
@@ -25,23 +25,23 @@ struct QuestionSetter {
   }
 
   /// An answer that was typed, its mark, and the reply.
-  func reply(_ typed: String, grade: GradedQuestion.Grade, attempt: Int, question: GradedQuestion) -> [Line] {
-    var first = [Span("› ", .muted), Span(typed, .strong), Span("   ")]
+  func reply(_ typed: String, grade: GradedQuestion.Grade, attempt: Int, question: GradedQuestion) -> [TextLine] {
+    var first = [TextSpan("› ", .muted), TextSpan(typed, .strong), TextSpan("   ")]
     switch grade {
     case .right:
-      first.append(Span("✓ " + typesetter.texts("learn.right"), .right))
-      return [Line(first), Line()] + typesetter.paragraph(question.question.explain)
+      first.append(TextSpan("✓ " + typesetter.texts("learn.right"), .right))
+      return [TextLine(first), TextLine()] + typesetter.paragraph(question.question.explain)
     case .wrong(let because):
       let attempts = "\(GradedQuestion.attempts)"
-      first.append(Span("✗ " + typesetter.texts("learn.not-yet"), .wrong))
+      first.append(TextSpan("✗ " + typesetter.texts("learn.not-yet"), .wrong))
       first.append(
-        Span("    " + typesetter.texts("learn.attempt", ["number": "\(attempt)", "of": attempts]), .muted))
-      return [Line(first), Line()] + typesetter.paragraph(because ?? [.text(typesetter.texts("learn.unrecognized"))])
+        TextSpan("    " + typesetter.texts("learn.attempt", ["number": "\(attempt)", "of": attempts]), .muted))
+      return [TextLine(first), TextLine()] + typesetter.paragraph(because ?? [.text(typesetter.texts("learn.unrecognized"))])
     }
   }
 
   /// The right answer with its reason.
-  func answer(_ question: GradedQuestion) -> [Line] {
+  func answer(_ question: GradedQuestion) -> [TextLine] {
     typesetter.paragraph([.text(typesetter.texts("learn.answer") + " "), .strong(value(question))])
       + typesetter.paragraph(question.question.explain)
   }

@@ -3,7 +3,7 @@ struct TableSetter {
   var typesetter: Typesetter
 
   /// The header, a rule, and the rows; columns that do not fit are cut at the right margin.
-  func lines(header: [[Inline]], rows: [[[Inline]]]) -> [Line] {
+  func lines(header: [[Inline]], rows: [[[Inline]]]) -> [TextLine] {
     let cells = rows.map { row in header.indices.map { $0 < row.count ? typesetter.spans(row[$0]) : [] } }
     let heads = header.map { typesetter.spans($0, role: .muted) }
     var body = cells
@@ -11,43 +11,43 @@ struct TableSetter {
       let after = cells.map { fraction(of: text($0[column])) }.max() ?? 0
       for row in body.indices {
         let missing = after - fraction(of: text(cells[row][column]))
-        body[row][column].append(Span(String(repeating: " ", count: missing)))
+        body[row][column].append(TextSpan(String(repeating: " ", count: missing)))
       }
     }
     let widths = header.indices.map { column in
-      ([heads[column]] + body.map { $0[column] }).map { Columns.count(text($0)) }.max() ?? 0
+      ([heads[column]] + body.map { $0[column] }).map { TextColumns.count(text($0)) }.max() ?? 0
     }
     let numeric = header.indices.map { column in cells.allSatisfy { isNumber($0[column]) } }
-    let rule = Line(String(repeating: "─", count: max(0, min(typesetter.width, widths.reduce(0, +) + 3 * (widths.count - 1)))), .rule)
-    let set = { (row: [[Span]]) in cut(Line(join(row, widths: widths, numeric: numeric))) }
+    let rule = TextLine(String(repeating: "─", count: max(0, min(typesetter.width, widths.reduce(0, +) + 3 * (widths.count - 1)))), .rule)
+    let set = { (row: [[TextSpan]]) in cut(TextLine(join(row, widths: widths, numeric: numeric))) }
     return [set(heads), rule] + body.map(set)
   }
 
-  private func join(_ row: [[Span]], widths: [Int], numeric: [Bool]) -> [Span] {
-    var result: [Span] = []
+  private func join(_ row: [[TextSpan]], widths: [Int], numeric: [Bool]) -> [TextSpan] {
+    var result: [TextSpan] = []
     for (column, cell) in row.enumerated() {
-      let blank = Span(String(repeating: " ", count: widths[column] - Columns.count(text(cell))))
-      result += column > 0 ? [Span("   ")] : []
+      let blank = TextSpan(String(repeating: " ", count: widths[column] - TextColumns.count(text(cell))))
+      result += column > 0 ? [TextSpan("   ")] : []
       result += numeric[column] ? [blank] + cell : cell + [blank]
     }
     return result
   }
 
-  private func cut(_ line: Line) -> Line {
+  private func cut(_ line: TextLine) -> TextLine {
     var left = typesetter.width
-    var spans: [Span] = []
+    var spans: [TextSpan] = []
     for span in line.spans where left > 0 {
-      let columns = Columns.count(span.text)
-      spans.append(columns <= left ? span : Span(Columns.fit(span.text, to: left), span.role))
+      let columns = TextColumns.count(span.text)
+      spans.append(columns <= left ? span : TextSpan(TextColumns.fit(span.text, to: left), span.role))
       left -= columns
     }
     while let last = spans.last, last.text.allSatisfy({ $0 == " " }) { spans.removeLast() }
-    return Line(spans)
+    return TextLine(spans)
   }
 
-  private func text(_ cell: [Span]) -> String { cell.reduce(into: "") { $0 += $1.text } }
+  private func text(_ cell: [TextSpan]) -> String { cell.reduce(into: "") { $0 += $1.text } }
 
-  private func isNumber(_ cell: [Span]) -> Bool {
+  private func isNumber(_ cell: [TextSpan]) -> Bool {
     let shown = text(cell)
     return shown.isEmpty || shown.allSatisfy { $0.isNumber || "+−-.%×⁻∞".contains($0) }
   }

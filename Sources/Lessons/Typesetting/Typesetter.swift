@@ -13,63 +13,63 @@ public struct Typesetter: Sendable {
   }
 
   /// The spans of running text.
-  func spans(_ text: [Inline], role: TextRole = .body) -> [Span] {
-    text.flatMap { inline -> [Span] in
+  func spans(_ text: [Inline], role: TextRole = .body) -> [TextSpan] {
+    text.flatMap { inline -> [TextSpan] in
       switch inline {
-      case .text(let words): [Span(words, role)]
+      case .text(let words): [TextSpan(words, role)]
       case .emphasis(let inner): spans(inner, role: .emphasis)
       case .strong(let inner): spans(inner, role: .strong)
-      case .code(let code): [Span(code, .code)]
-      case .value(let number): [Span(number, .number)]
-      case .number(let quoted): [Span(quoted.source, .code)]
+      case .code(let code): [TextSpan(code, .code)]
+      case .value(let number): [TextSpan(number, .number)]
+      case .number(let quoted): [TextSpan(quoted.source, .code)]
       case .link(let inner, let address):
-        spans(inner, role: role) + (address.hasPrefix("http") ? [Span(" (\(address))", .muted)] : [])
-      case .lineBreak: [Span("\n", role)]
+        spans(inner, role: role) + (address.hasPrefix("http") ? [TextSpan(" (\(address))", .muted)] : [])
+      case .lineBreak: [TextSpan("\n", role)]
       }
     }
   }
 
   /// Running text as lines.
-  func paragraph(_ text: [Inline], role: TextRole = .body) -> [Line] {
+  func paragraph(_ text: [Inline], role: TextRole = .body) -> [TextLine] {
     Wrap.lines(spans(text, role: role), width: width)
   }
 
   /// A block of text.
-  func lines(_ block: Block) -> [Line] {
+  func lines(_ block: Block) -> [TextLine] {
     switch block {
     case .heading(let level, let text): return paragraph(text, role: level <= 2 ? .title : .strong)
     case .paragraph(let text): return paragraph(text)
     case .list(let ordered, let items): return list(items, ordered: ordered)
     case .quote(let blocks): return narrower(by: 2).stack(blocks).map { $0.indented(by: 2, marker: "│") }
-    case .code(let rows): return rows.map { Line("  " + $0, .code) }
+    case .code(let rows): return rows.flatMap { command($0) }
     case .table(let header, let rows): return TableSetter(typesetter: self).lines(header: header, rows: rows)
     case .formula(let formula):
       return formula.lines.flatMap { narrower(by: 4).paragraph($0) }.map { $0.indented(by: 4) }
-    case .step(let step): return [Line("  " + step.command, .code)] + paragraph(step.notice)
-    case .rule: return [Line(String(repeating: "─", count: width), .rule)]
+    case .step(let step): return command(step.command) + [TextLine()] + paragraph(step.notice)
+    case .rule: return [TextLine(String(repeating: "─", count: width), .rule)]
     case .question, .claim, .picture, .explanation: return []
     }
   }
 
   /// A computed block that is not a question.
-  func lines(_ block: ComputedBlock) -> [Line] {
+  func lines(_ block: ComputedBlock) -> [TextLine] {
     switch block {
     case .text(let block): return lines(block)
     case .claim(let claim, let finding): return lines(claim, finding)
     case .picture(let picture, let alternative):
       let shown = alternative.split(separator: "\n", omittingEmptySubsequences: false)
-        .flatMap { Columns.count($0) <= width ? [Line(String($0))] : Wrap.lines([Span(String($0))], width: width) }
-      return paragraph(picture.title, role: .strong) + [Line()] + shown + [Line()]
+        .flatMap { TextColumns.count($0) <= width ? [TextLine(String($0))] : Wrap.lines([TextSpan(String($0))], width: width) }
+      return paragraph(picture.title, role: .strong) + [TextLine()] + shown + [TextLine()]
         + paragraph(picture.caption, role: .muted)
     case .explanation(let rows, let caption):
-      return rows.flatMap { Wrap.lines([Span($0)], width: width - 4) }.map { $0.indented(by: 4) } + [Line()]
+      return rows.flatMap { Wrap.lines([TextSpan($0)], width: width - 4) }.map { $0.indented(by: 4) } + [TextLine()]
         + paragraph(caption, role: .muted)
     case .question: return []
     }
   }
 
   /// A claim check as rows of label and text.
-  private func lines(_ claim: Claim, _ finding: ClaimFinding) -> [Line] {
+  private func lines(_ claim: Claim, _ finding: ClaimFinding) -> [TextLine] {
     let mark = finding.verdict == .doesNotHold ? "✗ " : "✓ "
     var verdict: [Inline] = [.strong([.text(mark + texts("lesson.verdict.\(finding.verdict)"))])]
     if finding.verdict == .holdsOnlyIf { verdict += [.text(" ")] + claim.onlyIf }
@@ -80,26 +80,35 @@ public struct Typesetter: Sendable {
       ("number", [.value(claim.measure.format(finding.measure))]), ("verdict", verdict), ("right", claim.right),
       ("counter-run", counter + [.text(" " + flipped)]), ("source", claim.source),
     ]
-    var result = [Line(texts("lesson.heading.claim"), .title), Line()]
+    var result = [TextLine(texts("lesson.heading.claim"), .title), TextLine()]
     for (label, text) in rows {
       let set = narrower(by: 14).paragraph(text)
       for (index, line) in set.enumerated() {
-        let margin = Columns.fit(index == 0 ? texts("lesson.claim.\(label)") : "", to: 14)
-        result.append(Line([Span(margin, .muted)] + line.spans))
+        let margin = TextColumns.fit(index == 0 ? texts("lesson.claim.\(label)") : "", to: 14)
+        result.append(TextLine([TextSpan(margin, .muted)] + line.spans))
       }
     }
     return result
   }
 
+  /// A line to type; one that is too long goes on below, as a shell reads it.
+  private func command(_ text: String) -> [TextLine] {
+    guard TextColumns.count(text) + 2 > width else { return [TextLine("  " + text, .code)] }
+    let rows = Wrap.lines([TextSpan(text, .code)], width: width - 6).map(\.text)
+    return rows.enumerated().map { index, row in
+      TextLine((index == 0 ? "  " : "    ") + row + (index + 1 < rows.count ? " \\" : ""), .code)
+    }
+  }
+
   /// Blocks one below the other with a blank line between.
-  func stack(_ blocks: [Block]) -> [Line] {
-    blocks.map { lines($0) }.filter { !$0.isEmpty }.reduce(into: []) { $0 += ($0.isEmpty ? [] : [Line()]) + $1 }
+  func stack(_ blocks: [Block]) -> [TextLine] {
+    blocks.map { lines($0) }.filter { !$0.isEmpty }.reduce(into: []) { $0 += ($0.isEmpty ? [] : [TextLine()]) + $1 }
   }
 
   /// The same typesetter for a narrower column.
   func narrower(by columns: Int) -> Typesetter { Typesetter(width: width - columns, texts: texts) }
 
-  private func list(_ items: [[Block]], ordered: Bool) -> [Line] {
+  private func list(_ items: [[Block]], ordered: Bool) -> [TextLine] {
     let indent = ordered ? 4 : 2
     return items.enumerated().flatMap { index, item in
       narrower(by: indent).stack(item).enumerated().map { row, line in

@@ -1,14 +1,14 @@
 /// Breaks running text into lines: at blanks, and between Chinese characters, which need none.
 enum Wrap {
   /// The lines of `spans`, each at most `width` columns wide; a single word that is wider is cut.
-  static func lines(_ spans: [Span], width: Int) -> [Line] {
-    var lines: [Line] = []
-    var line: [Span] = []
+  static func lines(_ spans: [TextSpan], width: Int) -> [TextLine] {
+    var lines: [TextLine] = []
+    var line: [TextSpan] = []
     var used = 0
-    var gap: Span?
+    var gap: TextSpan?
     for word in words(spans, width: max(2, width)) {
       if word.count == 1, word[0].text == "\n" {
-        lines.append(Line(line))
+        lines.append(TextLine(line))
         (line, used, gap) = ([], 0, nil)
         continue
       }
@@ -16,9 +16,9 @@ enum Wrap {
         gap = line.isEmpty ? nil : word[0]
         continue
       }
-      let columns = word.reduce(0) { $0 + Columns.count($1.text) }
+      let columns = word.reduce(0) { $0 + TextColumns.count($1.text) }
       if !line.isEmpty, used + columns + (gap == nil ? 0 : 1) > width {
-        lines.append(Line(line))
+        lines.append(TextLine(line))
         (line, used, gap) = ([], 0, nil)
       }
       if let blank = gap {
@@ -29,19 +29,19 @@ enum Wrap {
       for span in word { line = joined(line, span) }
       used += columns
     }
-    if !line.isEmpty { lines.append(Line(line)) }
+    if !line.isEmpty { lines.append(TextLine(line)) }
     return lines
   }
 
-  private static func joined(_ line: [Span], _ span: Span) -> [Span] {
+  private static func joined(_ line: [TextSpan], _ span: TextSpan) -> [TextSpan] {
     guard let last = line.last, last.role == span.role else { return line + [span] }
-    return line.dropLast() + [Span(last.text + span.text, last.role)]
+    return line.dropLast() + [TextSpan(last.text + span.text, last.role)]
   }
 
   /// Cuts spans into words (which may cross spans), blanks and forced breaks.
-  private static func words(_ spans: [Span], width: Int) -> [[Span]] {
-    var words: [[Span]] = []
-    var open: [Span] = []
+  private static func words(_ spans: [TextSpan], width: Int) -> [[TextSpan]] {
+    var words: [[TextSpan]] = []
+    var open: [TextSpan] = []
     var used = 0
     func close() {
       if !open.isEmpty { words.append(open) }
@@ -51,15 +51,15 @@ enum Wrap {
       for character in span.text {
         if character == " " || character == "\n" {
           close()
-          words.append([Span(String(character), span.role)])
+          words.append([TextSpan(String(character), span.role)])
           continue
         }
-        let columns = Columns.count(character)
+        let columns = TextColumns.count(character)
         let before = open.last?.text.last
         let breaks =
-          before.map { Columns.count($0) == 2 && !closing.contains(character) || columns == 2 && !opening.contains($0) }
+          before.map { TextColumns.count($0) == 2 && !closing.contains(character) || columns == 2 && !opening.contains($0) }
         if breaks == true || used + columns > width { close() }
-        open = joined(open, Span(String(character), span.role))
+        open = joined(open, TextSpan(String(character), span.role))
         used += columns
       }
     }

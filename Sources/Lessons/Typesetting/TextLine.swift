@@ -4,7 +4,7 @@ public enum TextRole: Equatable, Sendable {
 }
 
 /// A piece of text in one style.
-public struct Span: Equatable, Sendable {
+public struct TextSpan: Equatable, Sendable {
   public var text: String
   public var role: TextRole
 
@@ -15,12 +15,12 @@ public struct Span: Equatable, Sendable {
 }
 
 /// One line of a page.
-public struct Line: Equatable, Sendable, ExpressibleByStringLiteral {
-  public var spans: [Span]
+public struct TextLine: Equatable, Sendable, ExpressibleByStringLiteral {
+  public var spans: [TextSpan]
 
-  public init(_ spans: [Span] = []) { self.spans = spans }
+  public init(_ spans: [TextSpan] = []) { self.spans = spans }
 
-  public init(_ text: String, _ role: TextRole = .body) { spans = text.isEmpty ? [] : [Span(text, role)] }
+  public init(_ text: String, _ role: TextRole = .body) { spans = text.isEmpty ? [] : [TextSpan(text, role)] }
 
   public init(stringLiteral text: String) { self.init(text) }
 
@@ -28,15 +28,15 @@ public struct Line: Equatable, Sendable, ExpressibleByStringLiteral {
   public var text: String { spans.reduce(into: "") { $0 += $1.text } }
 
   /// The columns that the line takes in a terminal.
-  public var columns: Int { spans.reduce(0) { $0 + Columns.count($1.text) } }
+  public var columns: Int { spans.reduce(0) { $0 + TextColumns.count($1.text) } }
 
   /// Whether nothing stands in the line.
   public var isBlank: Bool { spans.allSatisfy { $0.text.allSatisfy { $0 == " " } } }
 
   /// The line moved to the right.
-  func indented(by columns: Int, marker: String = "") -> Line {
+  func indented(by columns: Int, marker: String = "") -> TextLine {
     guard !isBlank || !marker.isEmpty else { return self }
-    let blank = String(repeating: " ", count: max(0, columns - Columns.count(marker)))
-    return Line([Span(marker + blank)] + spans)
+    let blank = String(repeating: " ", count: max(0, columns - TextColumns.count(marker)))
+    return TextLine([TextSpan(marker + blank)] + spans)
   }
 }

@@ -1,5 +1,5 @@
 /// What a reader has done, in every lesson; kept between sessions.
-public struct Progress: Codable, Equatable, Sendable {
+public struct ReaderProgress: Codable, Equatable, Sendable {
   /// The format's version.
   public static let version = 1
 
@@ -33,7 +33,7 @@ public struct Progress: Codable, Equatable, Sendable {
     }
   }
 
-  public var version = Progress.version
+  public var version = ReaderProgress.version
   /// The lessons' parts by the lessons' names.
   public var lessons: [String: Part] = [:]
 

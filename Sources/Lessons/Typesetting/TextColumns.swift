@@ -1,5 +1,5 @@
 /// How many columns text takes in a terminal.
-enum Columns {
+enum TextColumns {
   /// Two for East Asian wide characters and emoji, none for marks that combine, one for the rest.
   static func count(_ text: some StringProtocol) -> Int { text.reduce(0) { $0 + count($1) } }
 

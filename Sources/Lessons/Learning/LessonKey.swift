@@ -1,5 +1,5 @@
 /// A key as the lesson runner understands it; the terminal translates its own.
-public enum Key: Equatable, Sendable {
+public enum LessonKey: Equatable, Sendable {
   case character(Character)
   case enter, escape, backspace
   case left, right, up, down
@@ -8,7 +8,7 @@ public enum Key: Equatable, Sendable {
 }
 
 /// What the runner asks of the program around it after a key.
-public enum Effect: Equatable, Sendable {
+public enum LessonEffect: Equatable, Sendable {
   case none
   /// Compute the chapter at this index and hand it to `show`.
   case open(chapter: Int, atEnd: Bool)

@@ -3,7 +3,7 @@ import Recurrence
 /// What a chapter may ask of one experiment that has been run: its scalars by address, its explanations and its pictures.
 ///
 /// The engine's trace conforms to it; tests use tables. Everything is computed when it is asked for or before, never stored in text.
-public protocol Run {
+public protocol ExperimentRun {
   /// The scalars that a reference names, in order: one for `l0.t3.h[1]`, `grad W_hh[0,1]` or `loss`, one a unit for `l0.t3.h`, row by
   /// row for `W_hh`.
   func numbers(_ reference: String) throws(Diagnosis) -> [Double]
@@ -16,5 +16,5 @@ public protocol Run {
 /// Where runs come from: reads an experiment file and runs it.
 public protocol Laboratory {
   /// The run of the experiment in `file`. A laboratory may keep runs; a chapter asks for each experiment once.
-  func run(file: String) throws(Diagnosis) -> any Run
+  func run(file: String) throws(Diagnosis) -> any ExperimentRun
 }
