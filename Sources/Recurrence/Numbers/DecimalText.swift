@@ -109,15 +109,16 @@ extension DecimalText {
   private static func rounded(_ exact: DecimalDigits, _ precision: Precision) -> Shown {
     switch precision {
     case .decimals(let wanted):
-      let decimals = max(0, wanted)
+      let decimals = min(max(0, wanted), 1100)
       if exact.exponent >= 15 { return rounded(exact, .significant(3)) }
       return Shown(digits: exact.rounded(toPlace: -decimals), decimals: decimals, exponent: nil)
     case .significant(let wanted):
       if exact.digits.isEmpty { return Shown(digits: exact, decimals: 0, exponent: nil) }
-      let count = max(1, wanted)
-      let rounded = exact.rounded(toPlace: exact.exponent - count + 1)
-      let power = rounded.exponent
-      if power < -3 || power >= 6 { return scientific(rounded, decimals: count - 1) }
+      let count = min(max(1, wanted), 800)
+      // The digits before the point stay, even where there are more of them than wanted figures.
+      let place = exact.exponent - count + 1
+      let power = exact.rounded(toPlace: min(place, 0)).exponent
+      if power < -3 || power >= 6 { return scientific(exact.rounded(toPlace: place), decimals: count - 1) }
       let decimals = max(0, count - 1 - power)
       return Shown(digits: exact.rounded(toPlace: -decimals), decimals: decimals, exponent: nil)
     case .shortest:

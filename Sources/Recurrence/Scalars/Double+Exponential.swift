@@ -99,7 +99,8 @@ extension Double {
     let pRest = (parts.r - p) + parts.c
     let shift = scale - 1
     let m = shift + scale * p
-    let mRest = ((shift - m) + scale * p) + scale * pRest
+    // From x = 18.4 on, 2ᵏ − 1 is rounded; the last term is what that lost.
+    let mRest = ((shift - m) + scale * p) + (scale * pRest + (scale - (shift + 1)))
     let divisor = 2 + m
     let divisorRest = ((2 - divisor) + m) + mRest
     let quotient = Double.quotient(-m, -mRest, divisor, divisorRest)

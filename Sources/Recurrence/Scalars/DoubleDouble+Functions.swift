@@ -1,10 +1,9 @@
 extension DoubleDouble {
-  /// ln 2.
-  private static var ln2: DoubleDouble { DoubleDouble(0x1.62e42fefa39efp-1, 0x1.abc9e3b39803fp-56) }
-
-  /// n ln 2 for a whole number |n| < 2¹², with an absolute error below 2⁻¹²⁰: two parts of ln 2 have 40 bits.
-  private static func multipleOfLn2(_ n: Double) -> DoubleDouble {
-    DoubleDouble(high: n * 0x1.62e42fefa2p-1, low: n * 0x1.9ef35793c6p-41) + DoubleDouble(n * 0x1.673007e5ed5e8p-81)
+  /// x − n ln 2 for a whole number |n| < 2¹². The first two parts of ln 2 have 40 bits, so that their products are exact, and
+  /// each is taken away on its own, so that what cancels was never rounded.
+  private static func subtracting(ln2Times n: Double, from x: DoubleDouble) -> DoubleDouble {
+    let first = (x - DoubleDouble(n * 0x1.62e42fefa2p-1)) - DoubleDouble(n * 0x1.9ef35793c6p-41)
+    return first - DoubleDouble(n * 0x1.673007e5ed5e8p-81)
   }
 
   /// 1/3!, 1/4!, … 1/17!.
@@ -40,7 +39,7 @@ extension DoubleDouble {
   /// x = n ln 2 + r with a whole number n and |r| ≤ ½ ln 2, for |x| ≤ 800.
   private static func reduced(_ x: DoubleDouble) -> (n: Double, r: DoubleDouble) {
     let n = (x.high * 0x1.71547652b82fep+0 + 0x1.8p52) - 0x1.8p52
-    return (n, x - multipleOfLn2(n))
+    return (n, subtracting(ln2Times: n, from: x))
   }
 
   /// 2ⁿ for a whole number −1022 ≤ n ≤ 1023.
@@ -67,7 +66,7 @@ extension DoubleDouble {
   public static func log(_ x: DoubleDouble) -> DoubleDouble {
     let start = Double.log(x.high)
     guard start.isFinite else { return DoubleDouble(start) }
-    if x.high < 0x1p-900 { return log(x.scaled(by: 0x1p600)) - multipleOfLn2(600) }
+    if x.high < 0x1p-900 { return subtracting(ln2Times: 600, from: log(x.scaled(by: 0x1p600))) }
     // x = 2ⁿ m with m near 1, so that m − 1 is exact and the result is not a difference of large numbers.
     let n = (start * 0x1.71547652b82fep+0 + 0x1.8p52) - 0x1.8p52
     let half = Int(n) / 2
@@ -76,7 +75,7 @@ extension DoubleDouble {
     let y = DoubleDouble(Double.log(m.high))
     let t = (m - one) + m * exponentialMinusOne(reduced: -y)
     let rest = t - (t * t).scaled(by: 0.5)
-    return multipleOfLn2(n) + (y + rest)
+    return subtracting(ln2Times: -n, from: y + rest)
   }
 
   /// The hyperbolic tangent, with a relative error below 2⁻¹⁰⁰; tanh(−0) = −0.
