@@ -61,6 +61,11 @@ public final class PangoShaper {
     return piece
   }
 
+  /// How many characters of a text no installed font has a glyph for.
+  public func unknownGlyphs(_ text: String, _ style: TextStyle) -> Int {
+    Int(pango_layout_get_unknown_glyphs_count(piece(text, style).layout))
+  }
+
   private func lay(_ text: String, _ style: TextStyle) -> Piece {
     let layout: OpaquePointer = pango_layout_new(context)
     pango_layout_set_single_paragraph_mode(layout, 1)
