@@ -17,36 +17,49 @@ enum PNGEncoder {
       // Uncompressed international text: keyword, no compression, no language, no translated keyword.
       chunk("iTXt", Array(keyword.utf8) + [0, 0, 0, 0, 0] + Array(text.utf8), into: &file)
     }
-    let filtered = filter(pixels, stride: stride, width: width, height: height)
-    chunk("IDAT", try deflate(filtered), into: &file)
+    chunk("IDAT", try image(pixels, stride: stride, width: width, height: height), into: &file)
     chunk("IEND", [], into: &file)
     return file
   }
 
-  /// Rows without the unused byte, each behind its filter type 2: every byte less the byte above it.
-  private static func filter(_ pixels: UnsafePointer<UInt8>, stride: Int, width: Int, height: Int) -> [UInt8] {
+  /// The image data: bands of rows, filtered and deflated while they are in the cache.
+  private static func image(
+    _ pixels: UnsafePointer<UInt8>, stride: Int, width: Int, height: Int
+  ) throws(Diagnosis) -> [UInt8] {
     let length = 1 + width * 3
-    return [UInt8](unsafeUninitializedCapacity: length * height) { buffer, count in
-      guard var out = buffer.baseAddress else { return }
-      for row in 0..<height {
-        let here = UnsafeRawPointer(pixels + row * stride)
-        out[0] = 2
-        if row > 0 {
-          let above = here - stride
-          if memcmp(here, above, width * 4) == 0 {
-            memset(out + 1, 0, width * 3)
-          } else {
-            subtract(here, above, width: width, into: out + 1)
-          }
-        } else {
-          for x in 0..<width {
-            let pixel = here.load(fromByteOffset: x * 4, as: UInt32.self)
-            store(pixel, at: out + 1 + 3 * x)
-          }
+    let rows = max(1, 65536 / length)
+    var band = [UInt8](repeating: 0, count: length * rows)
+    let deflater = try Deflater()
+    defer { deflater.end() }
+    var row = 0
+    while row < height {
+      let until = min(height, row + rows)
+      band.withUnsafeMutableBufferPointer { buffer in
+        guard let start = buffer.baseAddress else { return }
+        for y in row..<until {
+          filter(UnsafeRawPointer(pixels) + y * stride, stride, y > 0, width, into: start + (y - row) * length)
         }
-        out += length
       }
-      count = length * height
+      try deflater.add(&band, count: (until - row) * length, isLast: until == height)
+      row = until
+    }
+    return deflater.bytes
+  }
+
+  /// A row without the unused bytes, behind its filter type 2: every byte less the byte above it.
+  private static func filter(
+    _ here: UnsafeRawPointer, _ stride: Int, _ hasAbove: Bool, _ width: Int, into out: UnsafeMutablePointer<UInt8>
+  ) {
+    out[0] = 2
+    guard hasAbove else {
+      for x in 0..<width { store(here.load(fromByteOffset: x * 4, as: UInt32.self), at: out + 1 + 3 * x) }
+      return
+    }
+    let above = here - stride
+    if memcmp(here, above, width * 4) == 0 {
+      memset(out + 1, 0, width * 3)
+    } else {
+      subtract(here, above, width: width, into: out + 1)
     }
   }
 
@@ -68,17 +81,6 @@ enum PNGEncoder {
     out[0] = UInt8(truncatingIfNeeded: pixel >> 16)
     out[1] = UInt8(truncatingIfNeeded: pixel >> 8)
     out[2] = UInt8(truncatingIfNeeded: pixel)
-  }
-
-  private static func deflate(_ bytes: [UInt8]) throws(Diagnosis) -> [UInt8] {
-    var length = compressBound(uLong(bytes.count))
-    var status = Z_OK
-    let result = [UInt8](unsafeUninitializedCapacity: Int(length)) { buffer, count in
-      status = compress2(buffer.baseAddress, &length, bytes, uLong(bytes.count), 1)
-      count = status == Z_OK ? Int(length) : 0
-    }
-    guard status == Z_OK else { throw Diagnosis("picture.no-memory") }
-    return result
   }
 
   private static func chunk(_ name: String, _ body: [UInt8], into file: inout [UInt8]) {

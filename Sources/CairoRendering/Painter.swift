@@ -46,9 +46,14 @@ struct Painter {
     let line = shaper.measure.line(label.runs)
     let x = label.at.x - label.anchor.share * line.extent.width
     for (index, run) in label.runs.enumerated() {
+      let factor = run.style.size / PangoShaper.reference
       set(run.paint ?? label.paint)
-      cairo_move_to(cairo, x + line.starts[index], label.at.y - run.rise - pieces[index].baseline)
+      cairo_save(cairo)
+      cairo_translate(cairo, x + line.starts[index], label.at.y - run.rise)
+      cairo_scale(cairo, factor, factor)
+      cairo_move_to(cairo, 0, -pieces[index].baseline)
       pango_cairo_show_layout(cairo, pieces[index].layout)
+      cairo_restore(cairo)
     }
     cairo_new_path(cairo)
   }

@@ -11,13 +11,19 @@ public final class PangoShaper {
     var style: TextStyle
   }
 
-  /// A piece of text that Pango has laid out.
+  /// A piece of text that Pango has laid out at the reference size.
   struct Piece {
     var layout: OpaquePointer
+    /// The extent at the reference size.
     var extent: TextExtent
-    /// Distance from the layout's top to its baseline, in points.
+    /// Distance from the layout's top to its baseline at the reference size.
     var baseline: Double
   }
+
+  /// The size at which all text is laid out, in points; other sizes are scaled, which unhinted type allows without loss.
+  ///
+  /// Finding the fonts of a new size takes fontconfig more than a millisecond, and a picture has some ten sizes.
+  static let reference = 16.0
 
   private let context: OpaquePointer
   private var pieces: [Key: Piece] = [:]
@@ -49,16 +55,32 @@ public final class PangoShaper {
   }
 
   /// The measure that diagrams are laid out with.
-  public var measure: TextMeasure { TextMeasure { text, style in self.piece(text, style).extent } }
+  public var measure: TextMeasure { TextMeasure { text, style in self.extent(text, style) } }
+
+  private func extent(_ text: String, _ style: TextStyle) -> TextExtent {
+    let large = piece(text, style).extent
+    let factor = style.size / PangoShaper.reference
+    return TextExtent(
+      width: large.width * factor,
+      ink: Rect(
+        x: large.ink.x * factor, y: large.ink.y * factor, width: large.ink.width * factor,
+        height: large.ink.height * factor))
+  }
 
   /// The laid-out piece, from the store where it was asked for before.
   func piece(_ text: String, _ style: TextStyle) -> Piece {
+    let style = style.sized(PangoShaper.reference)
     let key = Key(text: text, style: style)
     if let known = pieces[key] { return known }
     if pieces.count >= 8192 { forget() }
     let piece = lay(text, style)
     pieces[key] = piece
     return piece
+  }
+
+  /// How many characters of a text no installed font has a glyph for.
+  public func unknownGlyphs(_ text: String, _ style: TextStyle) -> Int {
+    Int(pango_layout_get_unknown_glyphs_count(piece(text, style).layout))
   }
 
   private func lay(_ text: String, _ style: TextStyle) -> Piece {

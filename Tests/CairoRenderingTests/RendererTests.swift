@@ -40,4 +40,80 @@ struct RendererTests {
       #expect(image[39, 19] == theme.color(.paper).hex)
     }
   }
+
+  @Test("Equal rows, differing rows and the first row survive the filter: every pixel comes back")
+  func filters() throws {
+    var scene = Scene(width: 64, height: 64)
+    var cells: [UInt8] = []
+    var state: UInt32 = 7
+    for _ in 0..<4096 {
+      state = state &* 1_664_525 &+ 1_013_904_223
+      cells.append(UInt8(state >> 24))
+    }
+    let palette = (0..<256).map { Paint.fixed(Color(UInt32($0) &* 0x0103_8B & 0xFFFFFF)) }
+    scene.add(.raster(Raster(scene.page, rows: 64, columns: 64, cells: cells, palette: palette)))
+    for scale in [1.0, 5] {
+      let image = try DecodedPNG(Renderer(scale: scale, shaper: renderer.shaper).png(scene))
+      for (index, cell) in cells.enumerated() {
+        let (x, y) = (Int(Double(index % 64) * scale), Int(Double(index / 64) * scale))
+        #expect(image[x, y] == (UInt32(cell) &* 0x0103_8B & 0xFFFFFF))
+      }
+    }
+  }
+
+  @Test("SVG painted by Cairo carries role, title and description")
+  func svg() throws {
+    let text = String(decoding: try renderer.svg(scene), as: UTF8.self)
+    #expect(text.contains("role=\"img\" aria-labelledby=\"title desc\">"))
+    #expect(text.contains("<title id=\"title\">Two halves &amp; &lt;more&gt;</title>"))
+    #expect(text.contains("<desc id=\"desc\">Left is blue.</desc>"))
+    #expect(text.hasPrefix("<?xml") && text.contains("</svg>"))
+    // The grid's image must not be smoothed, whether this Cairo says so or we do.
+    #expect(text.split(separator: "image-rendering=").count == 2)
+  }
+
+  @Test("A PDF has a page for each scene, a title, an outline, and text that can be searched")
+  func pdf() throws {
+    var page = scene
+    page.title = "Plain"
+    page.add(.label(Label("find me", at: Point(2, 10), style: TextStyle(.label, size: 6))))
+    let text = String(decoding: try renderer.pdf([page, page, page]), as: UTF8.self)
+    #expect(text.hasPrefix("%PDF"))
+    #expect(text.contains("/Count 3"))
+    #expect(text.contains("/Title (Plain)"))
+    #expect(text.contains("/Outlines"))
+    #expect(text.contains("/ToUnicode"))
+  }
+
+  @Test("Sizes that Cairo cannot paint, places that are no numbers and empty decks are refused")
+  func refused() {
+    #expect(key { try renderer.png(Scene(width: 0, height: 10)) } == "picture.size")
+    #expect(key { try renderer.svg(Scene(width: 10, height: .nan)) } == "picture.size")
+    #expect(key { try renderer.png(Scene(width: 20000, height: 10)) } == "picture.too-large")
+    #expect(key { try renderer.png(Scene(width: 16000, height: 16000)) } == "picture.too-large")
+    #expect(key { try renderer.pdf([Scene(width: 1e300, height: 1e300)]) } == "picture.too-large")
+    #expect(key { try renderer.pdf([]) } == "picture.no-pages")
+    #expect(key { try Renderer(scale: 0, shaper: renderer.shaper).png(scene) } == "picture.scale")
+    #expect(key { try Renderer(scale: .nan, shaper: renderer.shaper).png(scene) } == "picture.scale")
+    var bad = scene
+    bad.add(.circle(Circle(Point(.nan, 0), radius: 1)))
+    #expect(key { try renderer.png(bad) } == "picture.not-finite")
+    #expect(key { try renderer.pdf([scene, bad]) } == "picture.not-finite")
+  }
+
+  @Test("The format follows from a file's name")
+  func formats() {
+    #expect(Renderer.Format(path: "a.b/cell.PNG") == .png)
+    #expect(Renderer.Format(path: "cell.svg") == .svg)
+    #expect(Renderer.Format(path: "cell") == nil)
+  }
+
+  private func key(_ body: () throws -> [UInt8]) -> String? {
+    do {
+      _ = try body()
+      return nil
+    } catch {
+      return (error as? Diagnosis)?.key
+    }
+  }
 }

@@ -80,7 +80,7 @@ public struct Theme: Equatable, Sendable {
     theme.thinnest = 0.9
     theme.set(.ink, 0x000000)
     theme.set(.secondary, 0x333B43)
-    theme.set(.hairline, 0xA5AEB8)
+    theme.set(.hairline, 0xC3CAD2)
     theme.set(.muted, 0x6E7883)
     theme.set(.pending, 0x66707A)
     theme.set(.emphasis, 0xE6EAEF)

@@ -12,13 +12,14 @@ public enum Marker: String, Equatable, Sendable, CaseIterable {
     let half = size / 2
     let stroke = Stroke(paint, width: 1.25)
     switch self {
-    case .circle: return .circle(Circle(center, radius: half, fill: .paper, stroke: stroke))
+    case .circle:
+      // As large in area as the square.
+      return .circle(Circle(center, radius: half * 1.128, fill: .paper, stroke: stroke))
     case .square:
       let frame = Rect(x: center.x - half, y: center.y - half, width: size, height: size)
       return .rectangle(Rectangle(frame, fill: .paper, stroke: stroke))
     case .diamond:
-      // As large in area as the square.
-      let reach = half * 1.3
+      let reach = half * 1.414
       let corners = [
         center.moved(0, -reach), center.moved(reach, 0), center.moved(0, reach), center.moved(-reach, 0),
       ]

@@ -17,6 +17,8 @@ public struct TitleBlock: Equatable, Sendable {
     self.margin = margin
   }
 
+  /// The longest line of a caption, in ems: some 110 characters, beyond which the eye loses the next line.
+  static let longestCaption = 62.0
   /// Baseline of the title's first line.
   static let titleBaseline = 32.0
 
@@ -33,7 +35,8 @@ public struct TitleBlock: Equatable, Sendable {
     }
     guard !caption.isEmpty else { return (marks, bottom) }
     baseline = bottom + type.caption.size * 19 / 11
-    for line in RichText.lines(caption, type.caption, width: room, measure: measure) {
+    let readable = min(room, TitleBlock.longestCaption * type.caption.size)
+    for line in RichText.lines(caption, type.caption, width: readable, measure: measure) {
       marks.append(.label(Label(line, at: Point(margin, baseline), paint: .secondary)))
       bottom = baseline
       baseline += type.captionLeading

@@ -15,14 +15,16 @@ public struct NumberText: Equatable, Sendable {
     mantissa = digits.rounded(toDecimals: decimals).fixed(decimals: decimals)
   }
 
-  /// With `significant` figures; as a power of ten below 0.0001 and from a million up.
+  /// With `significant` figures, whole digits always; as a power of ten below 0.0001 and from a million up.
   public init(_ value: Double, significant: Int = 3) {
     exponent = nil
     guard let exact = Digits(value) else {
       mantissa = NumberText.word(value)
       return
     }
-    let digits = exact.rounded(toDecimals: significant - exact.point)
+    // Whole numbers keep all their digits as long as they are written out.
+    let decimals = significant - exact.point
+    let digits = exact.rounded(toDecimals: exact.point <= 6 ? max(0, decimals) : decimals)
     if digits.digits.isEmpty {
       mantissa = "0"
     } else if digits.point < -3 || digits.point > 6 {

@@ -35,24 +35,42 @@ public enum RichText {
   }
 
   /// The sentence in lines no wider than `width`; broken at blanks outside formulas, between Chinese characters too.
+  ///
+  /// Lines of one sentence are about equally long, so that no single word is left for the last.
   public static func lines(
     _ markup: String, _ style: TextStyle, width: Double, measure: TextMeasure, paint: Paint? = nil
   ) -> [[TextRun]] {
     var lines: [String] = []
     for paragraph in markup.split(separator: "\n", omittingEmptySubsequences: false) {
-      var line = ""
-      for word in words(String(paragraph)) {
-        let longer = line + word
-        if !line.isEmpty && measure.width(runs(trimmed(longer), style)) > width {
-          lines.append(trimmed(line))
-          line = word
-        } else {
-          line = longer
-        }
+      let pieces = words(String(paragraph))
+      let widths = pieces.map { measure.width(runs($0, style)) }
+      let count = filled(pieces, widths, width).count
+      var narrow = width / 2
+      var wide = width
+      for _ in 0..<8 where count > 1 {
+        let middle = (narrow + wide) / 2
+        if filled(pieces, widths, middle).count > count { narrow = middle } else { wide = middle }
       }
-      lines.append(trimmed(line))
+      lines += filled(pieces, widths, wide)
     }
     return lines.map { runs($0, style, paint: paint) }
+  }
+
+  /// As many words on each line as fit.
+  private static func filled(_ words: [String], _ widths: [Double], _ width: Double) -> [String] {
+    var lines: [String] = []
+    var line = ""
+    var length = 0.0
+    for (word, own) in zip(words, widths) {
+      if !line.isEmpty && length + own > width {
+        lines.append(trimmed(line))
+        line = ""
+        length = 0
+      }
+      line += word
+      length += own
+    }
+    return lines + [trimmed(line)]
   }
 
   /// The pieces between which a line may break, each with the blanks behind it.

@@ -70,11 +70,12 @@ extension SVGWriter {
   /// One path for each paint, neighbors of a row in one piece, the gaps as lines above.
   mutating func put(_ raster: Raster) {
     guard raster.rows > 0, raster.columns > 0, raster.cells.count == raster.rows * raster.columns else { return }
-    put("<g shape-rendering=\"crispEdges\"")
+    put("<g")
     put(attribute: "data-address", raster.address)
     put(number: "data-rows", Double(raster.rows))
     put(number: "data-columns", Double(raster.columns))
-    put(">\n")
+    // Cells that touch must not let the paper shine through; the lines between them are thinner than a pixel and need smoothing.
+    put("><g shape-rendering=\"crispEdges\">\n")
     var runs = [[(row: Int, from: Int, to: Int)]](repeating: [], count: raster.palette.count)
     for row in 0..<raster.rows {
       var column = 0
@@ -105,6 +106,7 @@ extension SVGWriter {
       put(fill: raster.palette[index])
       put("/>\n")
     }
+    put("</g>\n")
     if let gaps = raster.gaps { put(gaps) }
     put("</g>\n")
   }
