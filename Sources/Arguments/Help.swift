@@ -80,7 +80,9 @@ public struct Help: Sendable {
     return lines
   }
 
-  /// Two columns: a word, and what it means. A word too long for its column stands on a line of its own.
+  /// Two columns: a word, and what it means.
+  ///
+  /// A word too long for its column stands on a line of its own.
   private func section(_ name: String, _ entries: [(String, String)]) -> [String] {
     guard !entries.isEmpty else { return [] }
     let width = CellWidth()

@@ -34,7 +34,9 @@ public struct Invocation: Sendable {
   /// The value of an option; nil where it is not given and has no default.
   public subscript(name: String) -> String? { all(name).last }
 
-  /// The value of an option that cannot be left out. Throws `usage.missing-option`.
+  /// The value of an option that cannot be left out.
+  ///
+  /// Throws `usage.missing-option`.
   public func required(_ name: String) throws(Diagnosis) -> String {
     guard let value = self[name] else {
       throw Diagnosis(
@@ -43,7 +45,9 @@ public struct Invocation: Sendable {
     return value
   }
 
-  /// A whole number within `range`. Throws `usage.not-an-integer`.
+  /// A whole number within `range`.
+  ///
+  /// Throws `usage.not-an-integer`.
   public func int(_ name: String, in range: ClosedRange<Int> = Int.min...Int.max) throws(Diagnosis) -> Int? {
     guard let text = self[name] else { return nil }
     guard let value = Int(text), range.contains(value) else {
@@ -54,7 +58,9 @@ public struct Invocation: Sendable {
     return value
   }
 
-  /// A finite number within `range`. Throws `usage.not-a-number`.
+  /// A finite number within `range`.
+  ///
+  /// Throws `usage.not-a-number`.
   public func double(
     _ name: String, in range: ClosedRange<Double> = -Double.infinity...Double.infinity
   ) throws(Diagnosis) -> Double? {
@@ -67,7 +73,9 @@ public struct Invocation: Sendable {
     return value
   }
 
-  /// An option whose words are the raw values of an enumeration. Throws `usage.not-among`.
+  /// An option whose words are the raw values of an enumeration.
+  ///
+  /// Throws `usage.not-among`.
   public func choice<Words: RawRepresentable & CaseIterable>(
     _ name: String, as type: Words.Type
   ) throws(Diagnosis) -> Words? where Words.RawValue == String {

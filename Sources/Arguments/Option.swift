@@ -58,7 +58,9 @@ public struct Option: Equatable, Sendable {
   }
 }
 
-/// A value that stands by itself on the command line. Its help stands under `help.COMMAND.NAME`.
+/// A value that stands by itself on the command line.
+///
+/// Its help stands under `help.COMMAND.NAME`.
 public struct Positional: Equatable, Sendable {
   /// How many values it takes.
   public enum Count: Equatable, Sendable { case one, optional, any, some }

@@ -1,7 +1,9 @@
 import Recurrence
 
 extension Command {
-  /// Reads the words after the program's name. Throws `usage.…` diagnoses (exit status 2) that name the nearest known word.
+  /// Reads the words after the program's name.
+  ///
+  /// Throws `usage.…` diagnoses (exit status 2) that name the nearest known word.
   ///
   /// Options may stand anywhere; `--name=value` and `-nvalue` work; after `--` everything is positional; `-` and negative numbers are
   /// values. `--help`, `-h` and, for the program itself, `--version` are always known.

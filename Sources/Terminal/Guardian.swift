@@ -12,8 +12,10 @@ struct Guardian: ~Copyable {
   private var process: pid_t = 0
   private var line: Int32 = -1
 
-  /// Starts the guardian of `terminal`, as it is set now; `farewell` is what brings its picture back. Where the shell cannot be
-  /// started there is no guardian, and nothing else changes.
+  /// Starts the guardian of `terminal`, as it is set now.
+  ///
+  /// `farewell` is what brings its picture back. Where the shell cannot be started there is no guardian, and nothing
+  /// else changes.
   init(_ terminal: TerminalFile, farewell: String) {
     var toGuardian: [Int32] = [-1, -1]
     var fromGuardian: [Int32] = [-1, -1]

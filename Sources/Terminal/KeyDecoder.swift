@@ -24,7 +24,9 @@ public struct KeyDecoder: Sendable {
     return keys
   }
 
-  /// The keys that what is held means when nothing follows it. An unfinished paste stays held until its end comes.
+  /// The keys that what is held means when nothing follows it.
+  ///
+  /// An unfinished paste stays held until its end comes.
   public mutating func flush() -> [Key] {
     if buffer.starts(with: KeyDecoder.pasteBegin) { return [] }
     defer { buffer = [] }
@@ -37,7 +39,9 @@ public struct KeyDecoder: Sendable {
   private static let pasteBegin: [UInt8] = Array("\u{1B}[200~".utf8)
   private static let pasteEnd: [UInt8] = Array("\u{1B}[201~".utf8)
 
-  /// The first key and its length in bytes; nil when more bytes are needed. No key stands for bytes that mean nothing.
+  /// The first key and its length in bytes; nil when more bytes are needed.
+  ///
+  /// No key stands for bytes that mean nothing.
   private static func next(_ bytes: ArraySlice<UInt8>) -> (Key?, Int)? {
     guard let first = bytes.first else { return nil }
     switch first {

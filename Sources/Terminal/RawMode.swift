@@ -18,7 +18,9 @@ struct RawMode: ~Copyable {
     enter()
   }
 
-  /// The mode of `file`. Throws `terminal.not-a-terminal` when it is none.
+  /// The mode of `file`.
+  ///
+  /// Throws `terminal.not-a-terminal` when it is none.
   static func mode(of file: TerminalFile) throws(Diagnosis) -> termios {
     var mode = termios()
     guard tcgetattr(file.descriptor, &mode) == 0 else { throw Diagnosis("terminal.not-a-terminal") }

@@ -3,7 +3,9 @@
 /// Draw a whole frame, then write what `frame` returns: only cells that changed are in it, so sixty frames a second cost what
 /// changes.
 public struct Screen: Sendable {
-  /// One column of one row. The second column of a wide character holds nil.
+  /// One column of one row.
+  ///
+  /// The second column of a wide character holds nil.
   struct Cell: Equatable, Sendable {
     var character: Character? = " "
     var style = Style.plain

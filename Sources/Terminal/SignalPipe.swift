@@ -6,8 +6,10 @@ import Synchronization
   import Darwin
 #endif
 
-/// Where the handler writes. A handler gets nothing but the signal's number, and signals belong to the whole process, so this one
-/// number has to as well; it is the only one.
+/// Where the handler writes.
+///
+/// A handler gets nothing but the signal's number, and signals belong to the whole process, so this one number has to
+/// as well; it is the only one.
 private let handlerPipe = Atomic<Int32>(-1)
 
 /// Signals as bytes in a pipe, so that a program waits for keys and signals in one place and does its work outside of any handler.

@@ -51,7 +51,9 @@ public struct SignedBar: Equatable, Sendable {
 
 /// Values over time as one row of blocks, from the smallest (`▁`) to the largest (`█`).
 public enum Sparkline {
-  /// One column a value; `range` fixes the ends, otherwise the finite values do. NaN is `?`; equal values stand in the middle.
+  /// One column a value.
+  ///
+  /// `range` fixes the ends, otherwise the finite values do. NaN is `?`; equal values stand in the middle.
   public static func text(_ values: [Double], range: ClosedRange<Double>? = nil) -> String {
     let finite = values.filter(\.isFinite)
     guard let low = range?.lowerBound ?? finite.min(), let high = range?.upperBound ?? finite.max() else {

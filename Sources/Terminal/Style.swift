@@ -1,4 +1,6 @@
-/// What a piece of text is for; the theme turns it into a color. Roles are the visual language's, the same in diagrams and pages.
+/// What a piece of text is for; the theme turns it into a color.
+///
+/// Roles are the visual language's, the same in diagrams and pages.
 public enum Role: CaseIterable, Equatable, Sendable {
   /// States, values and all other text.
   case ink

@@ -35,7 +35,9 @@ public struct TerminalSession: ~Copyable {
   static let enter = "\u{1B}[?1049h\u{1B}[?25l\u{1B}[?2004h\u{1B}[2J"
   static let leave = "\u{1B}[?2026l\u{1B}[?2004l\u{1B}[0m\u{1B}[?25h\u{1B}[?1049l"
 
-  /// Takes the terminal. Throws `terminal.not-a-terminal` when input or output is none.
+  /// Takes the terminal.
+  ///
+  /// Throws `terminal.not-a-terminal` when input or output is none.
   public init(input: TerminalFile = .input, output: TerminalFile = .output) throws(Diagnosis) {
     guard output.isTerminal else { throw Diagnosis("terminal.not-a-terminal") }
     let before = try RawMode.mode(of: input)
@@ -82,7 +84,9 @@ public struct TerminalSession: ~Copyable {
     return pending.removeFirst()
   }
 
-  /// Gives the terminal back and stops the process, as Ctrl-Z does elsewhere; returns when it goes on. The next event is `resumed`.
+  /// Gives the terminal back and stops the process, as Ctrl-Z does elsewhere; returns when it goes on.
+  ///
+  /// The next event is `resumed`.
   public mutating func suspend() {
     output.write(TerminalSession.leave)
     raw.leave()
@@ -93,8 +97,9 @@ public struct TerminalSession: ~Copyable {
     pending.append(.resumed)
   }
 
-  /// Asks the terminal how wide ambiguous characters are and what its paper is; at most `milliseconds` for the answers. Draws on the
-  /// screen, so ask before the first frame.
+  /// Asks the terminal how wide ambiguous characters are and what its paper is; at most `milliseconds` for the answers.
+  ///
+  /// Draws on the screen, so ask before the first frame.
   public mutating func probe(milliseconds: Int = 200) -> (width: CellWidth, background: Background?) {
     // Every terminal answers the question for the cursor: when that answer comes, an earlier one is not going to come any more.
     write("\u{1B}]11;?\u{7}\u{1B}[1;1H─\u{1B}[6n")

@@ -11,7 +11,9 @@ public struct Theme: Equatable, Sendable {
     self.background = background
   }
 
-  /// What stands before text in `style`: a full setting, so that nothing is left over from the style before. Empty when `plain`.
+  /// What stands before text in `style`: a full setting, so that nothing is left over from the style before.
+  ///
+  /// Empty when `plain`.
   public func begin(_ style: Style) -> String {
     guard depth != .plain else { return "" }
     var codes = ["0"]

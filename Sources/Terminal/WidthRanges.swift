@@ -1,5 +1,6 @@
-/// Which scalars take two columns, and which take one or two depending on the terminal (Unicode 14, EastAsianWidth.txt: W and F; A).
-/// Ranges run across unassigned code points between assigned ones of the same width.
+/// Which scalars take two columns, and which take one or two depending on the terminal.
+///
+/// From Unicode 14, EastAsianWidth.txt: W and F; A. Ranges run across unassigned code points between assigned ones of the same width.
 enum WidthRanges {
   /// East Asian wide and full width, emoji that are shown as pictures among them.
   static let wide: [ClosedRange<UInt32>] = [

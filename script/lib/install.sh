@@ -33,7 +33,7 @@ install_command() {
 # Root and CI never answer questions; a person at a terminal does; without a terminal nobody can.
 may_install() {
   if [ "$(id -u)" -eq 0 ] || [ "${CI:-}" = true ]; then return 0; fi
-  if ! { : </dev/tty; } 2>/dev/null || [ ! -t 2 ]; then return 1; fi
+  if ! (: </dev/tty) 2>/dev/null || [ ! -t 2 ]; then return 1; fi
   say "These packages are missing: ${wanted_libraries}${wanted_fonts}"
   say "To install them, this will run:"
   show_commands
