@@ -20,7 +20,8 @@ extension Parameters {
   ///
   /// Keras stores matrices transposed, and the two biases of a reset-after GRU as two rows. Gradients may be packed like
   /// parameters, save that a library's one bias for our two has the gradient of either.
-  public func packed(layer: Int, direction: Model.Direction = .forward, cell: Cell, library: String) -> [NamedTensor<S>] {
+  public func packed(layer: Int, direction: Model.Direction = .forward, cell: Cell, library: String) -> [NamedTensor<S>]
+  {
     var tensors: [NamedTensor<S>] = []
     for packing in cell.packings where packing.library == library {
       var rows: [S] = []

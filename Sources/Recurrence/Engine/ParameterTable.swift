@@ -54,7 +54,8 @@ public struct ParameterTable: Equatable, Sendable {
     }
     entries.append(
       Entry(
-        name: name, rows: rows, columns: columns ?? 1, isMatrix: columns != nil, isBias: isBias, isRecurrent: isRecurrent, offset: count,
+        name: name, rows: rows, columns: columns ?? 1, isMatrix: columns != nil, isBias: isBias,
+        isRecurrent: isRecurrent, offset: count,
         layer: layer, direction: direction))
     count = end
     return entries.count - 1

@@ -111,4 +111,14 @@ extension Program {
     guard let stage = stages.first(where: { $0.role == .layer(layer, direction) }) else { return nil }
     return stage.slots.first { slots[$0].name == name }
   }
+
+  /// The slot that a layer reads as x: the input, the embedding, or the outputs of the layer below.
+  public func inputSlot(ofLayer layer: Int) -> Int? {
+    guard model.layers.indices.contains(layer) else { return nil }
+    guard layer > 0 else {
+      return model.embedding == nil ? input : slots.firstIndex { stages[$0.stage].role == .embedding }
+    }
+    if let both = slots.firstIndex(where: { stages[$0.stage].role == .concatenation(layer: layer - 1) }) { return both }
+    return slot(layer: layer - 1, model.layers[layer - 1].cell.output)
+  }
 }

@@ -52,7 +52,8 @@ extension Parameters {
   {
     self.init(zerosLike: program.parameters)
     let model = program.model
-    for (number, layer) in model.layers.enumerated() where layer.cell.packings.contains(where: { $0.library == "pytorch" }) {
+    for (number, layer) in model.layers.enumerated()
+    where layer.cell.packings.contains(where: { $0.library == "pytorch" }) {
       for direction in layer.directions {
         try unpack(tensors, layer: number, direction: direction, cell: layer.cell, library: "pytorch") {
           names.tensor($0, layer: number, direction: direction)
@@ -76,7 +77,8 @@ extension Parameters {
           "weights.shape",
           ["tensor": name, "expected": Packing.text(entry.shape), "got": Packing.text(tensor.shape)])
       }
-      values.replaceSubrange(table.entries[index].offset..<table.entries[index].offset + entry.count, with: tensor.values)
+      values.replaceSubrange(
+        table.entries[index].offset..<table.entries[index].offset + entry.count, with: tensor.values)
     }
   }
 

@@ -53,10 +53,11 @@ private struct StateDictInference {
     let (rows, _) = try matrix(input)
     let (recurrentRows, state) = try matrix(recurrent)
     let projection = shape(names.tensor("weight_hr", layer: number, direction: .forward))
-    let hidden = try projection.map { shape throws(Diagnosis) in
-      guard shape.count == 2 else { throw problem("weight_hr", shape, "output×hidden") }
-      return shape[1]
-    } ?? state
+    let hidden =
+      try projection.map { shape throws(Diagnosis) in
+        guard shape.count == 2 else { throw problem("weight_hr", shape, "output×hidden") }
+        return shape[1]
+      } ?? state
     guard rows == recurrentRows else { throw problem(recurrent, [recurrentRows, state], "\(rows)×\(state)") }
     guard hidden > 0, rows % hidden == 0 else { throw problem(input, [rows], "(gates · \(hidden))×input") }
     let guess: Cell
@@ -99,7 +100,9 @@ private struct StateDictInference {
   private func shape(_ name: String) -> [Int]? { shapes.first { $0.name == name }?.shape }
 
   private func matrix(_ name: String) throws(Diagnosis) -> (rows: Int, columns: Int) {
-    guard let shape = shape(name) else { throw Diagnosis("weights.missing", ["tensor": name, "expected": "rows×columns"]) }
+    guard let shape = shape(name) else {
+      throw Diagnosis("weights.missing", ["tensor": name, "expected": "rows×columns"])
+    }
     guard shape.count == 2, shape[0] > 0, shape[1] > 0 else { throw problem(name, shape, "rows×columns") }
     return (shape[0], shape[1])
   }

@@ -128,7 +128,8 @@ private struct AddressParser {
     }
     if slot == program.lossSlot, indices.isEmpty { indices = [0] }
     let stage = program.stages[program.slots[slot].stage]
-    let width = program.slots[slot].isPositions ? (stage.isReverse ? steps + 1 - time : time) : program.slots[slot].units
+    let width =
+      program.slots[slot].isPositions ? (stage.isReverse ? steps + 1 - time : time) : program.slots[slot].units
     if indices.isEmpty, width == 1 { indices = [0] }
     guard indices.count == 1 else {
       throw problem("address.indices", ["expected": "1", "name": program.slots[slot].name])
@@ -144,6 +145,10 @@ private struct AddressParser {
   }
 
   private func slots(named name: String) -> [Int] {
+    // A layer's x is what the stage below it computes.
+    if name == "x", prefix.first == "l", let layer = Int(prefix.dropFirst().prefix { $0 != "." }) {
+      return program.inputSlot(ofLayer: layer).map { [$0] } ?? []
+    }
     program.slots.indices.filter {
       let role = program.stages[program.slots[$0].stage].role
       guard Address.normalized(program.slots[$0].name[...]) == name else { return false }
