@@ -149,7 +149,7 @@ private struct AddressParser {
     if name == "x", prefix.first == "l", let layer = Int(prefix.dropFirst().prefix { $0 != "." }) {
       return program.inputSlot(ofLayer: layer).map { [$0] } ?? []
     }
-    program.slots.indices.filter {
+    return program.slots.indices.filter {
       let role = program.stages[program.slots[$0].stage].role
       guard Address.normalized(program.slots[$0].name[...]) == name else { return false }
       return prefix.isEmpty || role.prefix == prefix || (prefix == "readout." && role == .readout)
