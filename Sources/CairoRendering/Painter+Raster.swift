@@ -28,8 +28,14 @@ extension Painter {
     cairo_scale(cairo, raster.frame.width / Double(raster.columns), raster.frame.height / Double(raster.rows))
     cairo_set_source_surface(cairo, surface, 0, 0)
     cairo_pattern_set_filter(cairo_get_source(cairo), CAIRO_FILTER_NEAREST)
-    cairo_pattern_set_extend(cairo_get_source(cairo), CAIRO_EXTEND_PAD)
-    cairo_fill(cairo)
+    if cairo_surface_get_type(cairo_get_target(cairo)) == CAIRO_SURFACE_TYPE_IMAGE {
+      cairo_pattern_set_extend(cairo_get_source(cairo), CAIRO_EXTEND_PAD)
+      cairo_fill(cairo)
+    } else {
+      // Filling would make it a pattern in SVG, which viewers smooth; painted, it is an image with a place.
+      cairo_new_path(cairo)
+      cairo_paint(cairo)
+    }
     cairo_restore(cairo)
     if let gaps = raster.gaps { paint(gaps) }
   }

@@ -1,5 +1,6 @@
 import CPango
 import Diagrams
+import Recurrence
 
 /// Sets text with Pango: measures it for the diagrams and shows it for the painter, each piece laid out once.
 ///
@@ -76,6 +77,17 @@ public final class PangoShaper {
     let piece = lay(text, style)
     pieces[key] = piece
     return piece
+  }
+
+  /// What no installed font can show in a scene: `picture.no-glyph` with the label and the number of characters, or nothing.
+  ///
+  /// Such characters are painted as boxes; a caller that knows its reader says so.
+  public func missingGlyphs(in scene: Scene) -> Diagnosis? {
+    for label in scene.labels {
+      let count = label.runs.reduce(0) { $0 + unknownGlyphs($1.text, $1.style) }
+      if count > 0 { return Diagnosis("picture.no-glyph", ["text": label.text, "count": "\(count)"]) }
+    }
+    return nil
   }
 
   /// How many characters of a text no installed font has a glyph for.

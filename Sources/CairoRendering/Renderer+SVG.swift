@@ -14,7 +14,7 @@ extension Renderer {
         cairo_svg_surface_set_document_unit(surface, CAIRO_SVG_UNIT_PX)
         try paint(scene, on: surface)
       })
-    return Renderer.sharpeningImages(in: Renderer.adding(SVGWriter.head(of: scene), to: bytes))
+    return drawingGrids(of: scene, in: Renderer.adding(SVGWriter.head(of: scene), to: bytes))
   }
 
   /// Puts the words behind the opening tag of the root.
@@ -27,33 +27,41 @@ extension Renderer {
       + svg[(end + 1)...]
   }
 
-  /// Asks viewers to show images without smoothing, as their pixels are cells of grids; older Cairos do not write it themselves.
-  static func sharpeningImages(in svg: [UInt8]) -> [UInt8] {
-    let tag = Array("<image ".utf8)
-    let hint = Array("image-rendering".utf8)
-    let wish = Array("image-rendering=\"optimizeSpeed\" style=\"image-rendering:pixelated\" ".utf8)
+  /// Puts paths in the place of the images that Cairo writes for grids: many viewers smooth images, whatever they are asked for.
+  ///
+  /// Cairo defines one image for each grid, in the order of painting, a pixel a cell; should it do otherwise, all stays as it is.
+  func drawingGrids(of scene: Scene, in svg: [UInt8]) -> [UInt8] {
+    let rasters = scene.rasters.filter { $0.rows > 0 && $0.columns > 0 }
+    let images = Renderer.images(in: svg)
+    guard !rasters.isEmpty, rasters.count == images.count else { return svg }
+    let writer = SVGWriter(theme: theme, measure: measure)
     var result: [UInt8] = []
-    result.reserveCapacity(svg.count + 256)
-    var rest = svg[...]
-    while let open = rest.firstIndex(of: UInt8(ascii: "<")) {
-      let end = rest[open...].firstIndex(of: UInt8(ascii: ">")) ?? rest.endIndex
-      if rest[open...].starts(with: tag) {
-        // Attributes other than the image's data stand in its first few hundred bytes.
-        let start = open + tag.count
-        let attributes = rest[start..<min(end, start + 400)]
-        let isAsked = attributes.indices.contains { attributes[$0...].starts(with: hint) }
-        result += rest[..<start]
-        if !isAsked { result += wish }
-        result += rest[start..<end]
-      } else {
-        result += rest[..<end]
-      }
-      rest = rest[end...]
-      if rest.first == UInt8(ascii: ">") {
-        result.append(UInt8(ascii: ">"))
-        rest = rest.dropFirst()
-      }
+    var done = 0
+    for (raster, image) in zip(rasters, images) {
+      result += svg[done..<image.range.lowerBound]
+      result += Array("<g id=\"\(image.id)\" shape-rendering=\"crispEdges\">\n".utf8)
+      result += writer.cells(of: raster)
+      result += Array("</g>".utf8)
+      done = image.range.upperBound
     }
-    return result + rest
+    return result + svg[done...]
+  }
+
+  /// The definitions of images, empty elements with an id, in their order.
+  private static func images(in svg: [UInt8]) -> [(range: Range<Int>, id: String)] {
+    let tag = Array("<image ".utf8)
+    let name = Array(" id=\"".utf8)
+    var found: [(range: Range<Int>, id: String)] = []
+    var place = 0
+    while let open = svg[place...].firstIndex(of: UInt8(ascii: "<")) {
+      place = open + 1
+      guard svg[open...].starts(with: tag), let end = svg[open...].firstIndex(of: UInt8(ascii: ">")) else { continue }
+      // Attributes other than the image's data stand in its first few hundred bytes.
+      let attributes = svg[open..<min(end, open + 400)]
+      guard let start = attributes.indices.first(where: { attributes[$0...].starts(with: name) }) else { continue }
+      let id = attributes[(start + name.count)...].prefix { $0 != UInt8(ascii: "\"") }
+      found.append((open..<(end + 1), String(decoding: id, as: UTF8.self)))
+    }
+    return found
   }
 }

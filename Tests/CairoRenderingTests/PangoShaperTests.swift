@@ -67,6 +67,16 @@ struct PangoShaperTests {
     }
   }
 
+  @Test("A label that no font can show is named")
+  func missingGlyphs() {
+    var scene = Scene(width: 10, height: 10)
+    scene.add(.label(Label("fine", at: Point(0, 9), style: TextStyle(.label, size: 9))))
+    #expect(shaper.missingGlyphs(in: scene) == nil)
+    // A code point that Unicode will never assign.
+    scene.add(.label(Label("a\u{EFFFF}", at: Point(0, 9), style: TextStyle(.label, size: 9))))
+    #expect(shaper.missingGlyphs(in: scene)?["count"] == "1")
+  }
+
   @Test("Empty text and text with zero bytes take no trap")
   func odd() {
     let style = TextStyle(.label, size: 9)

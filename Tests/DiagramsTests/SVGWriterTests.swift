@@ -99,9 +99,10 @@ struct SVGWriterTests {
           Rect(x: 0, y: 0, width: 40, height: 20), rows: 2, columns: 4, cells: [0, 0, 1, 0, 1, 1, 1, 1],
           palette: [.ink, .gradient], address: "l0.f")))
     let text = String(decoding: SVGWriter(measure: .fixed).write(scene), as: UTF8.self)
-    #expect(text.contains("<path d=\"M0 0h20v10H0zM30 0h10v10H30z\" fill=\"#1B1F24\"/>"))
-    #expect(text.contains("<path d=\"M20 0h10v10H20zM0 10h40v10H0z\" fill=\"#D55E00\"/>"))
+    #expect(text.contains("<path d=\"M0 0h2v1H0zM3 0h1v1H3z\" fill=\"#1B1F24\"/>"))
+    #expect(text.contains("<path d=\"M2 0h1v1H2zM0 1h4v1H0z\" fill=\"#D55E00\"/>"))
     #expect(text.contains("data-address=\"l0.f\" data-rows=\"2\" data-columns=\"4\""))
+    #expect(text.contains("transform=\"matrix(10 0 0 10 0 0)\""))
   }
 }
 

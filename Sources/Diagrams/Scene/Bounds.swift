@@ -30,6 +30,14 @@ extension Mark {
     return box.grown(by: (stroke?.width ?? 0) / 2)
   }
 
+  func collectRasters(into found: inout [Raster]) {
+    switch self {
+    case .raster(let raster): found.append(raster)
+    case .group(let group): for mark in group.marks { mark.collectRasters(into: &found) }
+    default: break
+    }
+  }
+
   /// Calls `body` with every label in the mark, the lowest first.
   func forEachLabel(_ body: (Label) -> Void) {
     switch self {
@@ -41,6 +49,13 @@ extension Mark {
 }
 
 extension Scene {
+  /// All grids, in the order of painting.
+  public var rasters: [Raster] {
+    var found: [Raster] = []
+    for mark in marks { mark.collectRasters(into: &found) }
+    return found
+  }
+
   /// All labels, the lowest first.
   public var labels: [Label] {
     var labels: [Label] = []

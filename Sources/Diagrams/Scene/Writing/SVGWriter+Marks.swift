@@ -66,48 +66,4 @@ extension SVGWriter {
     put(circle.stroke)
     put("/>\n")
   }
-
-  /// One path for each paint, neighbors of a row in one piece, the gaps as lines above.
-  mutating func put(_ raster: Raster) {
-    guard raster.rows > 0, raster.columns > 0, raster.cells.count == raster.rows * raster.columns else { return }
-    put("<g")
-    put(attribute: "data-address", raster.address)
-    put(number: "data-rows", Double(raster.rows))
-    put(number: "data-columns", Double(raster.columns))
-    // Cells that touch must not let the paper shine through; the lines between them are thinner than a pixel and need smoothing.
-    put("><g shape-rendering=\"crispEdges\">\n")
-    var runs = [[(row: Int, from: Int, to: Int)]](repeating: [], count: raster.palette.count)
-    for row in 0..<raster.rows {
-      var column = 0
-      while column < raster.columns {
-        let from = column
-        let cell = raster.cells[row * raster.columns + from]
-        while column < raster.columns && raster.cells[row * raster.columns + column] == cell { column += 1 }
-        if Int(cell) < runs.count { runs[Int(cell)].append((row, from, column)) }
-      }
-    }
-    let width = raster.frame.width / Double(raster.columns)
-    let height = raster.frame.height / Double(raster.rows)
-    for (index, pieces) in runs.enumerated() where !pieces.isEmpty {
-      put("<path d=\"")
-      for piece in pieces {
-        let x = raster.frame.x + Double(piece.from) * width
-        put("M")
-        put(Point(x, raster.frame.y + Double(piece.row) * height))
-        put("h")
-        put(Double(piece.to - piece.from) * width)
-        put("v")
-        put(height)
-        put("H")
-        put(x)
-        put("z")
-      }
-      put("\"")
-      put(fill: raster.palette[index])
-      put("/>\n")
-    }
-    put("</g>\n")
-    if let gaps = raster.gaps { put(gaps) }
-    put("</g>\n")
-  }
 }
