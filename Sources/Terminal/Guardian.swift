@@ -10,7 +10,8 @@
 /// signal handler could do as much, and none could do it without global state.
 struct Guardian: ~Copyable {
   private var process: pid_t = 0
-  private var line: Int32 = -1
+  /// The pipe's writing end, or -1.
+  private(set) var line: Int32 = -1
 
   /// Starts the guardian of `terminal`, as it is set now.
   ///
