@@ -10,7 +10,8 @@
 /// signal handler could do as much, and none could do it without global state.
 struct Guardian: ~Copyable {
   private var process: pid_t = 0
-  private var line: Int32 = -1
+  /// The pipe's writing end, or -1.
+  private(set) var line: Int32 = -1
 
   /// Starts the guardian of `terminal`, as it is set now.
   ///
@@ -20,7 +21,8 @@ struct Guardian: ~Copyable {
     var toGuardian: [Int32] = [-1, -1]
     var fromGuardian: [Int32] = [-1, -1]
     guard pipe(&toGuardian) == 0, pipe(&fromGuardian) == 0 else { return }
-    for end in toGuardian + fromGuardian { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    toGuardian = toGuardian.map(Guardian.moved)
+    fromGuardian = fromGuardian.map(Guardian.moved)
     if Guardian.spawn(&process, input: toGuardian[0], output: fromGuardian[1], terminal: terminal.descriptor, farewell)
     {
       line = toGuardian[1]
@@ -47,6 +49,13 @@ struct Guardian: ~Copyable {
     }
     var status: Int32 = 0
     if process > 0 { waitpid(process, &status, 0) }
+  }
+
+  /// The same open file under a number that no descriptor of the guardian's has (0 to 3), closed in other children.
+  private static func moved(_ descriptor: Int32) -> Int32 {
+    let other = fcntl(descriptor, F_DUPFD_CLOEXEC, 10)
+    close(descriptor)
+    return other
   }
 
   private static let script = """

@@ -28,6 +28,7 @@ public struct TerminalSession: ~Copyable {
   private let output: TerminalFile
   private let raw: RawMode
   private let signals: SignalPipe
+  private let crashes: CrashSignals
   private let guardian: Guardian
   private var decoder = KeyDecoder()
   private var pending: [Event] = []
@@ -44,6 +45,7 @@ public struct TerminalSession: ~Copyable {
     self.input = input
     self.output = output
     guardian = Guardian(output, farewell: TerminalSession.leave)
+    crashes = CrashSignals(line: guardian.line)
     signals = SignalPipe([SIGWINCH, SIGINT, SIGTERM, SIGHUP, SIGTSTP])
     raw = RawMode(input, before: before)
     output.write(TerminalSession.enter)

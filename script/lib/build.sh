@@ -1,4 +1,4 @@
-# Builds the optimised binary and publishes it. Needs $root and script/lib/fresh.sh. Everything it says goes to stderr, and it reads
+# Builds the optimized binary and publishes it. Needs $root and script/lib/fresh.sh. Everything it says goes to stderr, and it reads
 # nothing from stdin: both belong to the command that follows.
 
 . "$root/script/lib/say.sh"
