@@ -12,7 +12,7 @@ public enum Block: Equatable, Sendable {
   case question(Question)
   case claim(Claim)
   case picture(Picture)
-  case explanation(Explanation)
+  case explanation(ExplainedScalar)
   case formula(Formula)
   case step(StepHint)
   case rule
@@ -59,7 +59,7 @@ public struct Picture: Equatable, Sendable {
 }
 
 /// A scalar's explanation, typeset by the engine.
-public struct Explanation: Equatable, Sendable {
+public struct ExplainedScalar: Equatable, Sendable {
   public var experiment: String?
   public var reference: String
   public var caption: [Inline]
