@@ -7,7 +7,7 @@ extension Learner {
     // A page that has grown by replies shows its end, where the answer is typed.
     if body.count > rows - 5 { body = Array(body.suffix(rows - 5)) }
     while body.count < rows - 5 { body.append(TextLine()) }
-    return [header(), rule] + body + [rule, status(), keys()]
+    return ([header(), rule] + body + [rule, status(), keys()]).map { $0.cut(to: columns) }
   }
 
   private func body() -> [TextLine] {

@@ -6,13 +6,7 @@ struct QuestionSetter {
 
   /// The rule, the question and its choices.
   func ask(_ question: GradedQuestion) -> [TextLine] {
-    let label = "── " + typesetter.texts("lesson.heading.predict") + " "
-    let rule = String(repeating: "─", count: max(0, typesetter.width - TextColumns.count(label)))
-    var lines = [
-      TextLine([
-        TextSpan("── ", .rule), TextSpan(typesetter.texts("lesson.heading.predict"), .title), TextSpan(" " + rule, .rule),
-      ]), TextLine(),
-    ]
+    var lines = [typesetter.rule(typesetter.texts("lesson.heading.predict")), TextLine()]
     lines += typesetter.paragraph(question.question.ask)
     if case .choice(let texts, _, _) = question.kind {
       lines.append(TextLine())

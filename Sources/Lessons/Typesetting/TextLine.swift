@@ -33,6 +33,19 @@ public struct TextLine: Equatable, Sendable, ExpressibleByStringLiteral {
   /// Whether nothing stands in the line.
   public var isBlank: Bool { spans.allSatisfy { $0.text.allSatisfy { $0 == " " } } }
 
+  /// The line without blanks at its end, and without what stands right of a column.
+  func cut(to columns: Int) -> TextLine {
+    var left = columns
+    var kept: [TextSpan] = []
+    for span in spans where left > 0 {
+      let wide = TextColumns.count(span.text)
+      kept.append(wide <= left ? span : TextSpan(TextColumns.fit(span.text, to: left), span.role))
+      left -= wide
+    }
+    while let last = kept.last, last.role == .body, last.text.allSatisfy({ $0 == " " }) { kept.removeLast() }
+    return TextLine(kept)
+  }
+
   /// The line moved to the right.
   func indented(by columns: Int, marker: String = "") -> TextLine {
     guard !isBlank || !marker.isEmpty else { return self }
