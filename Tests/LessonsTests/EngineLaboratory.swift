@@ -50,6 +50,11 @@ private struct ExperimentFile: Decodable {
   var data: Values
 }
 
+private func wanted<T>(_ value: T?) throws(Diagnosis) -> T {
+  guard let value else { throw Diagnosis("test.missing") }
+  return value
+}
+
 private struct EngineRun: ExperimentRun {
   var trace: Trace<Double>
   var measures: [String: [Double]] = [:]
@@ -76,16 +81,16 @@ private struct EngineRun: ExperimentRun {
     if let inputs = data.inputs {
       sample = Sample(inputs: inputs, targets: data.targets ?? [])
     } else {
-      let csv = url.deletingLastPathComponent().appendingPathComponent(data.csv!)
+      let csv = url.deletingLastPathComponent().appendingPathComponent(try wanted(data.csv))
       let table = try String(contentsOf: csv, encoding: .utf8)
-      let series = table.split(separator: "\n").dropFirst().map { Double($0.split(separator: ",")[1])! }
-      let (from, back, horizon) = (data.from!, data.look_back!, data.horizon!)
+      let series = table.split(separator: "\n").dropFirst().compactMap { Double($0.split(separator: ",")[1]) }
+      let (from, back, horizon) = try (wanted(data.from), wanted(data.look_back), wanted(data.horizon))
       var scaled = series
       if let divisor = data.scale?.divide_by {
         scaled = series.map { $0 / divisor }
       } else {
-        let fitted = series.prefix(data.scale!.minmax!.rows)
-        let (low, high) = (fitted.min()!, fitted.max()!)
+        let fitted = series.prefix(try wanted(data.scale?.minmax).rows)
+        let (low, high) = try (wanted(fitted.min()), wanted(fitted.max()))
         scaled = series.map { ($0 - low) / (high - low) }
         measures = ["scale.min": [low], "scale.max": [high], "scale.rows": [Double(fitted.count)]]
       }

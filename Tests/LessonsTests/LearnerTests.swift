@@ -37,11 +37,14 @@ struct LearnerTests {
     var screen: String { learner.screen().map(\.text).joined(separator: "\n") }
   }
 
-  @Test("a screen has exactly its rows, none wider than its columns", arguments: [(80, 24), (40, 12), (120, 36), (20, 8)])
+  @Test(
+    "a screen has exactly its rows, none wider than its columns", arguments: [(80, 24), (40, 12), (120, 36), (20, 8)])
   func size(columns: Int, rows: Int) throws {
     var session = try Session()
     session.learner.resize(columns: columns, rows: rows)
-    for key: LessonKey in [.right, .character("c"), .escape, .character("/"), .character("l"), .escape, .right, .character("0")] {
+    for key: LessonKey in [
+      .right, .character("c"), .escape, .character("/"), .character("l"), .escape, .right, .character("0"),
+    ] {
       try session.press(key)
       let lines = session.learner.screen()
       #expect(lines.count == rows)

@@ -96,11 +96,16 @@ extension Learner {
 
   private func results(_ text: String, selected: Int) -> [TextLine] {
     let found = LessonSearch.find(text, in: lesson)
-    var lines = [TextLine(), TextLine([TextSpan("/ ", .muted), TextSpan(text, .strong), TextSpan("▏", .strong)]), TextLine()]
+    var lines = [
+      TextLine(), TextLine([TextSpan("/ ", .muted), TextSpan(text, .strong), TextSpan("▏", .strong)]), TextLine(),
+    ]
     if found.isEmpty, !text.isEmpty { lines.append(TextLine(texts("learn.nothing-found"), .muted)) }
     for (number, match) in found.enumerated() {
       lines.append(entry(match.chapter, isSelected: number == selected))
-      lines.append(TextLine([TextSpan("      "), TextSpan(TextColumns.fit(match.excerpt, to: max(4, width - 6)).trimmingEnd(), .muted)]))
+      lines.append(
+        TextLine([
+          TextSpan("      "), TextSpan(TextColumns.fit(match.excerpt, to: max(4, width - 6)).trimmingEnd(), .muted),
+        ]))
     }
     return lines
   }

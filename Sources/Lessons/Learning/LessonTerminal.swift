@@ -22,7 +22,7 @@ extension TextLine {
 }
 
 extension LessonKey {
-  /// The runner's key for a terminal's; nil for keys that it has no use for. Pasted text comes as characters, one by one.
+  /// The runner's key for a terminal's; nil for keys that it has no use for.
   public init?(_ key: Terminal.Key) {
     switch key {
     case .character(let character): self = .character(character)

@@ -30,7 +30,8 @@ struct QuestionSetter {
       first.append(TextSpan("✗ " + typesetter.texts("learn.not-yet"), .wrong))
       first.append(
         TextSpan("    " + typesetter.texts("learn.attempt", ["number": "\(attempt)", "of": attempts]), .muted))
-      return [TextLine(first), TextLine()] + typesetter.paragraph(because ?? [.text(typesetter.texts("learn.unrecognized"))])
+      return [TextLine(first), TextLine()]
+        + typesetter.paragraph(because ?? [.text(typesetter.texts("learn.unrecognized"))])
     }
   }
 

@@ -18,7 +18,8 @@ struct TableSetter {
       ([heads[column]] + body.map { $0[column] }).map { TextColumns.count(text($0)) }.max() ?? 0
     }
     let numeric = header.indices.map { column in cells.allSatisfy { isNumber($0[column]) } }
-    let rule = TextLine(String(repeating: "─", count: max(0, min(typesetter.width, widths.reduce(0, +) + 3 * (widths.count - 1)))), .rule)
+    let rule = TextLine(
+      String(repeating: "─", count: max(0, min(typesetter.width, widths.reduce(0, +) + 3 * (widths.count - 1)))), .rule)
     let set = { (row: [[TextSpan]]) in
       TextLine(join(row, widths: widths, numeric: numeric)).cut(to: typesetter.width)
     }

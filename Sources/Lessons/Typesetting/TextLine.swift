@@ -5,9 +5,12 @@ public enum TextRole: Equatable, Sendable {
 
 /// A piece of text in one style.
 public struct TextSpan: Equatable, Sendable {
+  /// The text, without line breaks unless it is still to be wrapped.
   public var text: String
+  /// What it is.
   public var role: TextRole
 
+  /// Text in a style, plain unless said otherwise.
   public init(_ text: String, _ role: TextRole = .body) {
     self.text = text
     self.role = role
@@ -16,12 +19,16 @@ public struct TextSpan: Equatable, Sendable {
 
 /// One line of a page.
 public struct TextLine: Equatable, Sendable, ExpressibleByStringLiteral {
+  /// The pieces, from left to right.
   public var spans: [TextSpan]
 
+  /// A line of pieces; a blank one without any.
   public init(_ spans: [TextSpan] = []) { self.spans = spans }
 
+  /// A line in one style.
   public init(_ text: String, _ role: TextRole = .body) { spans = text.isEmpty ? [] : [TextSpan(text, role)] }
 
+  /// A plain line.
   public init(stringLiteral text: String) { self.init(text) }
 
   /// The line without styles.

@@ -7,6 +7,7 @@ public struct Typesetter: Sendable {
   public var width: Int
   let texts: Catalog
 
+  /// A typesetter for lines of at most `width` columns (16 at least).
   public init(width: Int = 64, texts: Catalog = .english) {
     self.width = max(16, width)
     self.texts = texts
@@ -58,7 +59,9 @@ public struct Typesetter: Sendable {
     case .claim(let claim, let finding): return lines(claim, finding)
     case .picture(let picture, let alternative):
       let shown = alternative.split(separator: "\n", omittingEmptySubsequences: false)
-        .flatMap { TextColumns.count($0) <= width ? [TextLine(String($0))] : Wrap.lines([TextSpan(String($0))], width: width) }
+        .flatMap {
+          TextColumns.count($0) <= width ? [TextLine(String($0))] : Wrap.lines([TextSpan(String($0))], width: width)
+        }
       return paragraph(picture.title, role: .strong) + [TextLine()] + shown + [TextLine()]
         + paragraph(picture.caption, role: .muted)
     case .explanation(let rows, let caption):
