@@ -19,22 +19,22 @@ struct ChapterReaderTests {
   @Test(
     "mistakes are named with their line",
     arguments: [
-      ("```qestion state\n```\n", "lesson.unknown-directive", 10),
-      ("```experiment one\nabuot: x\n```\n", "lesson.unknown-key", 11),
-      ("```experiment one\nno colon\n```\n", "lesson.entry", 11),
-      ("```experiment one\n```\n", "lesson.missing-key", 10),
-      ("```experiment 1x\nabout: x\n```\n", "lesson.name", 10),
-      ("```experiment one\nabout: x\nfile: ../../etc/passwd\n```\n", "lesson.experiment-path", 10),
-      (TinyChapter.one + "\nA number `=h[0` here.\n", "expression.character", 14),
-      (TinyChapter.one + "\nA number `=norm h` here.\n", "expression.unexpected", 14),
-      (TinyChapter.one + "\nA number `=nrom(h)` here.\n", "expression.function", 14),
-      (TinyChapter.one + "\nA number `=h[0] | x` here.\n", "lesson.format", 14),
-      (TinyChapter.one + "\n<b>html</b>\n", "markdown.unsupported", 14),
-      (TinyChapter.one + TinyChapter.one + TinyChapter.question, "lesson.declared-twice", 13),
-      (TinyChapter.one + "`=three:h[0]`\n\n" + TinyChapter.question, "lesson.unknown-experiment", 13),
-      (TinyChapter.one + TinyChapter.two + TinyChapter.question, "lesson.unused", 13),
-      (TinyChapter.one + "```quantity\na: h[0]\n```\n\n" + TinyChapter.question, "lesson.unused", 14),
-      (TinyChapter.one + "```quantity\na: a + 1\n```\n\n`=a`\n\n" + TinyChapter.question, "lesson.quantity-order", 14),
+      ("```qestion state\n```\n", "lesson.unknown-directive", 9),
+      ("```experiment one\nabuot: x\n```\n", "lesson.unknown-key", 10),
+      ("```experiment one\nno colon\n```\n", "lesson.entry", 10),
+      ("```experiment one\n```\n", "lesson.missing-key", 9),
+      ("```experiment 1x\nabout: x\n```\n", "lesson.name", 9),
+      ("```experiment one\nabout: x\nfile: ../../etc/passwd\n```\n", "lesson.experiment-path", 9),
+      (TinyChapter.one + "\nA number `=h[0` here.\n", "expression.character", 13),
+      (TinyChapter.one + "\nA number `=norm h` here.\n", "expression.unexpected", 13),
+      (TinyChapter.one + "\nA number `=nrom(h)` here.\n", "expression.function", 13),
+      (TinyChapter.one + "\nA number `=h[0] | x` here.\n", "lesson.format", 13),
+      (TinyChapter.one + "\n<b>html</b>\n", "markdown.unsupported", 13),
+      (TinyChapter.one + TinyChapter.one + TinyChapter.question, "lesson.declared-twice", 12),
+      (TinyChapter.one + "`=three:h[0]`\n\n" + TinyChapter.question, "lesson.unknown-experiment", 12),
+      (TinyChapter.one + TinyChapter.two + TinyChapter.question, "lesson.unused", 12),
+      (TinyChapter.one + "```quantity\na: h[0]\n```\n\n" + TinyChapter.question, "lesson.unused", 13),
+      (TinyChapter.one + "```quantity\na: a + 1\n```\n\n`=a`\n\n" + TinyChapter.question, "lesson.quantity-order", 13),
       (TinyChapter.one, "lesson.no-questions", 1),
       (TinyChapter.question, "lesson.no-experiments", 1),
     ])
@@ -84,7 +84,7 @@ struct ChapterReaderTests {
     let diagnosis = #expect(throws: Diagnosis.self) {
       try ComputedChapter(chapter, folder: "tiny", laboratory: TableLaboratory())
     }
-    #expect(diagnosis?["line"] == "13")
+    #expect(diagnosis?["line"] == "12")
   }
 
   @Test("the lessons that ship with the project read without a fault")

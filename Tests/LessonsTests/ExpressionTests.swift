@@ -6,13 +6,15 @@ import Testing
 struct ExpressionTests {
   let evaluator = Evaluator(
     runs: ["one": TableRun(table: ["h": [3, -4], "h[1]": [-4], "grad W_hh[0, 1]": [2], "grad W_hh[0,1]": [2]])],
-    first: "one", quantities: ["twice": .binary(.times, .number(2), .reference(experiment: nil, name: "h[1]", column: 1))])
+    first: "one",
+    quantities: ["twice": .binary(.times, .number(2), .reference(experiment: nil, name: "h[1]", column: 1))])
 
   @Test(
     "expressions follow the rules of arithmetic",
     arguments: [
       ("1 + 2 * 3", 7.0), ("(1 + 2) × 3", 9), ("−2 ^ 2", -4), ("2 ^ 3 ^ 2", 512), ("8 ÷ 2 ÷ 2", 2), ("2.5e-1", 0.25),
-      ("norm(h)", 5), ("max(h)", 3), ("sum(h) - min(h)", 3), ("ratio(h[1], 2)", -2), ("abs(h[1])", 4), ("mean(h)", -0.5),
+      ("norm(h)", 5), ("max(h)", 3), ("sum(h) - min(h)", 3), ("ratio(h[1], 2)", -2), ("abs(h[1])", 4),
+      ("mean(h)", -0.5),
       ("one:h[1]", -4), ("one: grad W_hh[0, 1]", 2), ("grad W_hh[0,1] * 2", 4), ("twice + 1", -7), ("count(h)", 2),
       ("1 < 2 and 2 >= 3", 0), ("sum(h * h)", 25), ("1 - -1", 2),
     ])
@@ -23,7 +25,8 @@ struct ExpressionTests {
   @Test(
     "what cannot be evaluated is said",
     arguments: [
-      ("h", "expression.list"), ("h + max(h) * h * (1 < 2) + missing", "test.unknown"), ("two:h", "lesson.unknown-experiment"),
+      ("h", "expression.list"), ("h + max(h) * h * (1 < 2) + missing", "test.unknown"),
+      ("two:h", "lesson.unknown-experiment"),
       ("0 / 0 < 1", "expression.not-a-number"), ("1 +", "expression.end"), ("1 2", "expression.unexpected"),
       ("ratio(1)", "expression.arguments"), ("1..2", "expression.number"), ("h § 2", "expression.character"),
       (String(repeating: "(", count: 200), "expression.deep"),
@@ -49,8 +52,10 @@ struct ExpressionTests {
   @Test(
     "formats show numbers as the guide asks",
     arguments: [
-      ("3", 0.05, "0.0500"), ("3", 0.00000031, "3.10×10⁻⁷"), ("3", 0, "0"), ("3", 1234567, "1.23×10⁶"), ("3", 999.6, "1000"),
-      (".2", -0.278, "−0.28"), (".2", -0.001, "0.00"), ("+.2", 0.382, "+0.38"), (".1%", 0.1234, "12.3%"), ("%", 0.5, "50%"),
+      ("3", 0.05, "0.0500"), ("3", 0.00000031, "3.10×10⁻⁷"), ("3", 0, "0"), ("3", 1234567, "1.23×10⁶"),
+      ("3", 999.6, "1000"),
+      (".2", -0.278, "−0.28"), (".2", -0.001, "0.00"), ("+.2", 0.382, "+0.38"), (".1%", 0.1234, "12.3%"),
+      ("%", 0.5, "50%"),
       ("2", -.infinity, "−∞"), ("2", .nan, "NaN"),
     ])
   func formats(format: String, number: Double, shown: String) throws {

@@ -14,7 +14,8 @@ struct GradingTests {
   @Test(
     "answers are read in every usual notation",
     arguments: [
-      ("−0.28", -0.28), ("-.28", -0.28), ("+0.5", 0.5), ("3/8", 0.375), ("−1/4", -0.25), ("12%", 0.12), ("3.1e-7", 3.1e-7),
+      ("−0.28", -0.28), ("-.28", -0.28), ("+0.5", 0.5), ("3/8", 0.375), ("−1/4", -0.25), ("12%", 0.12),
+      ("3.1e-7", 3.1e-7),
       ("3.1×10^-7", 3.1e-7), ("2·10⁻³", 2e-3), (" 1 000 ", 1000),
     ])
   func notations(typed: String, value: Double) throws {
@@ -99,7 +100,9 @@ struct GradingTests {
       try compute(TinyChapter.claim.replacing("does not hold", with: "holds"))
     }
     #expect(changed?.key == "claim.changed")
-    let same = #expect(throws: Diagnosis.self) { try compute(TinyChapter.claim.replacing("two:loss", with: "two:h[0]")) }
+    let same = #expect(throws: Diagnosis.self) {
+      try compute(TinyChapter.claim.replacing("two:loss", with: "two:h[0]"))
+    }
     #expect(same?.key == "claim.counter-run")
     let restricted = TinyChapter.claim.replacing("measure == 0", with: "measure > 0")
       .replacing("does not hold", with: "holds only if\nonly if: the loss is read from the first run.")

@@ -22,7 +22,9 @@ struct TableRun: ExperimentRun {
 /// Runs by the experiment file's name.
 struct TableLaboratory: Laboratory {
   var runs: [String: TableRun] = [
-    "one": TableRun(table: ["h": [0.5, -0.25], "h[0]": [0.5], "loss": [0.125], "l0.t1.h[0]": [0.5], "l0.t2.h[0]": [0.75]]),
+    "one": TableRun(table: [
+      "h": [0.5, -0.25], "h[0]": [0.5], "loss": [0.125], "l0.t1.h[0]": [0.5], "l0.t2.h[0]": [0.75],
+    ]),
     "two": TableRun(table: ["h[0]": [0.5], "loss": [0], "grad loss": [1]]),
   ]
 

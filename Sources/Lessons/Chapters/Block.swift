@@ -12,7 +12,7 @@ public enum Block: Equatable, Sendable {
   case question(Question)
   case claim(Claim)
   case picture(Picture)
-  case explanation(Explanation)
+  case explanation(ExplainedScalar)
   case formula(Formula)
   case step(StepHint)
   case rule
@@ -55,24 +55,32 @@ public struct Picture: Equatable, Sendable {
   public var title: [Inline]
   /// What to look at.
   public var caption: [Inline]
+  /// The line of the block in its file.
   public var line: Int
 }
 
 /// A scalar's explanation, typeset by the engine.
-public struct Explanation: Equatable, Sendable {
+public struct ExplainedScalar: Equatable, Sendable {
+  /// The experiment; nil means the chapter's first.
   public var experiment: String?
+  /// The scalar's address.
   public var reference: String
+  /// What to look at.
   public var caption: [Inline]
+  /// The line of the block in its file.
   public var line: Int
 }
 
 /// A formula in symbols, then with this run's numbers.
 public struct Formula: Equatable, Sendable {
+  /// One row each, symbols first.
   public var lines: [[Inline]]
 }
 
 /// Where to stop in a run, and what to notice there.
 public struct StepHint: Equatable, Sendable {
+  /// What to type.
   public var command: String
+  /// What to notice there.
   public var notice: [Inline]
 }

@@ -9,7 +9,9 @@ public struct Claim: Equatable, Sendable {
     case doesNotHold = "does not hold"
   }
 
+  /// The statement, in our words.
   public var claim: [Inline]
+  /// How it is tried.
   public var experiment: [Inline]
   /// The number that decides.
   public var measure: Quoted
@@ -21,9 +23,13 @@ public struct Claim: Equatable, Sendable {
   public var expected: Verdict
   /// The setting in which the verdict is the other one.
   public var counterRun: [Inline]
+  /// The number of that setting.
   public var counterMeasure: Quoted
+  /// What is true instead, or more exactly.
   public var right: [Inline]
+  /// Where the right statement stands.
   public var source: [Inline]
+  /// The line of the block in its file.
   public var line: Int
 
   /// Reads the body of a `claim` block.
@@ -69,8 +75,11 @@ public struct Claim: Equatable, Sendable {
 
 /// A claim check after its runs.
 public struct ClaimFinding: Equatable, Sendable {
+  /// What was found.
   public var verdict: Claim.Verdict
+  /// The deciding number.
   public var measure: Double
+  /// The same number in the counter-run.
   public var counterMeasure: Double
 
   /// Tries a claim: throws when the counter-run does not flip the verdict, or when the verdict is not the one that the text was

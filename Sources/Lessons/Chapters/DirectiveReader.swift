@@ -21,7 +21,7 @@ enum DirectiveReader {
       throw entries.place.diagnosis("lesson.explain", ["found": reference])
     }
     return .explanation(
-      Explanation(
+      ExplainedScalar(
         experiment: experiment, reference: name,
         caption: try Inline.read(entries.one("caption"), file: entries.place.file), line: entries.place.line))
   }

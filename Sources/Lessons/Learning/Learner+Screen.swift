@@ -7,7 +7,7 @@ extension Learner {
     // A page that has grown by replies shows its end, where the answer is typed.
     if body.count > rows - 5 { body = Array(body.suffix(rows - 5)) }
     while body.count < rows - 5 { body.append(TextLine()) }
-    return [header(), rule] + body + [rule, status(), keys()]
+    return ([header(), rule] + body + [rule, status(), keys()]).map { $0.cut(to: columns) }
   }
 
   private func body() -> [TextLine] {
@@ -96,11 +96,16 @@ extension Learner {
 
   private func results(_ text: String, selected: Int) -> [TextLine] {
     let found = LessonSearch.find(text, in: lesson)
-    var lines = [TextLine(), TextLine([TextSpan("/ ", .muted), TextSpan(text, .strong), TextSpan("▏", .strong)]), TextLine()]
+    var lines = [
+      TextLine(), TextLine([TextSpan("/ ", .muted), TextSpan(text, .strong), TextSpan("▏", .strong)]), TextLine(),
+    ]
     if found.isEmpty, !text.isEmpty { lines.append(TextLine(texts("learn.nothing-found"), .muted)) }
     for (number, match) in found.enumerated() {
       lines.append(entry(match.chapter, isSelected: number == selected))
-      lines.append(TextLine([TextSpan("      "), TextSpan(TextColumns.fit(match.excerpt, to: max(4, width - 6)).trimmingEnd(), .muted)]))
+      lines.append(
+        TextLine([
+          TextSpan("      "), TextSpan(TextColumns.fit(match.excerpt, to: max(4, width - 6)).trimmingEnd(), .muted),
+        ]))
     }
     return lines
   }

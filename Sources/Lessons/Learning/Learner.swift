@@ -1,7 +1,9 @@
 import Recurrence
 import Texts
 
-/// The lesson runner: what is on the screen, and what a key does to it. It computes nothing and knows no terminal.
+/// The lesson runner: what is on the screen, and what a key does to it.
+///
+/// It computes nothing and knows no terminal.
 public struct Learner: Sendable {
   /// What the keys mean at the moment.
   enum Mode: Equatable {
@@ -10,6 +12,7 @@ public struct Learner: Sendable {
     case search(text: String, selected: Int)
   }
 
+  /// The lesson that is read.
   public let lesson: Lesson
   /// The reader's progress in the lesson, to be saved after every key.
   public private(set) var progress: ReaderProgress.Part
@@ -172,7 +175,8 @@ public struct Learner: Sendable {
     } catch {
       // What cannot be read does not count as an attempt.
       let lines = Wrap.lines([TextSpan(texts(error), .muted)], width: width)
-      replies[question.name, default: []] += [TextLine([TextSpan("› ", .muted), TextSpan(typed, .strong)])] + lines + [TextLine()]
+      replies[question.name, default: []] +=
+        [TextLine([TextSpan("› ", .muted), TextSpan(typed, .strong)])] + lines + [TextLine()]
     }
   }
 

@@ -7,7 +7,9 @@ struct Page: Equatable {
 
 /// Divides a chapter into pages.
 enum Paginator {
-  /// Pages of at most `height` lines. A page ends after a question, so that nothing below can give the answer away; a heading stays
+  /// Pages of at most `height` lines.
+  ///
+  /// A page ends after a question, so that nothing below can give the answer away; a heading stays
   /// with what it heads; a block longer than a page is divided at its blank lines where it has some.
   static func pages(_ chapter: ComputedChapter, typesetter: Typesetter, height: Int) -> [Page] {
     let height = max(4, height)

@@ -10,7 +10,9 @@ public struct ProgressStore: Sendable {
   public init(folder: URL) { file = folder.appendingPathComponent("progress.json") }
 
   /// The folder for this user: `$XDG_DATA_HOME/unroll`, else `~/Library/Application Support/unroll` on macOS and
-  /// `~/.local/share/unroll` elsewhere. XDG counts absolute paths only.
+  /// `~/.local/share/unroll` elsewhere.
+  ///
+  /// XDG counts absolute paths only.
   public static func folder(environment: [String: String], home: URL) -> URL {
     if let data = environment["XDG_DATA_HOME"], data.hasPrefix("/") {
       return URL(fileURLWithPath: data).appendingPathComponent("unroll")
@@ -22,7 +24,9 @@ public struct ProgressStore: Sendable {
     #endif
   }
 
-  /// The progress kept so far. A damaged file is moved aside, and the note says where to; a file of a newer version is left alone
+  /// The progress kept so far.
+  ///
+  /// A damaged file is moved aside, and the note says where to; a file of a newer version is left alone
   /// and throws.
   public func load() throws(Diagnosis) -> (progress: ReaderProgress, note: Diagnosis?) {
     guard FileManager.default.fileExists(atPath: file.path) else { return (ReaderProgress(), nil) }
@@ -32,7 +36,9 @@ public struct ProgressStore: Sendable {
     if let head = try? JSONDecoder().decode(Head.self, from: data), head.version > ReaderProgress.version {
       throw Diagnosis("progress.newer", ["file": file.path, "version": "\(head.version)"])
     }
-    if let progress = try? JSONDecoder().decode(ReaderProgress.self, from: data), progress.version == ReaderProgress.version {
+    if let progress = try? JSONDecoder().decode(ReaderProgress.self, from: data),
+      progress.version == ReaderProgress.version
+    {
       return (progress, nil)
     }
     return (ReaderProgress(), Diagnosis("progress.damaged", ["file": file.path, "aside": try moveAside()]))

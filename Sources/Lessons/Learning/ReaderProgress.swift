@@ -25,6 +25,7 @@ public struct ReaderProgress: Codable, Equatable, Sendable {
     /// Answers by `chapter/question`.
     public var answers: [String: Answer] = [:]
 
+    /// A lesson not begun.
     public init() {}
 
     /// How many questions were answered rightly, and how many are closed.
@@ -33,9 +34,11 @@ public struct ReaderProgress: Codable, Equatable, Sendable {
     }
   }
 
+  /// The format's version of this value.
   public var version = ReaderProgress.version
   /// The lessons' parts by the lessons' names.
   public var lessons: [String: Part] = [:]
 
+  /// Nothing read yet.
   public init() {}
 }

@@ -2,7 +2,9 @@ import Recurrence
 
 /// A chapter after its experiments have been run: all numbers in place, questions ready to be graded, verdicts found.
 public struct ComputedChapter: Equatable, Sendable {
+  /// Title, source section, aims, reading time.
   public var frontMatter: FrontMatter
+  /// The text with its numbers, in order.
   public var blocks: [ComputedBlock]
 
   /// Runs the chapter's experiments and computes everything in it; errors name the chapter's file and line.

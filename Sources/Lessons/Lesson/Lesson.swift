@@ -6,9 +6,11 @@ public struct Lesson: Equatable, Sendable {
   public var name: String
   /// The folder's path.
   public var folder: String
+  /// The title.
   public var title: String
   /// What the lesson is about, in a sentence.
   public var about: String
+  /// The chapters, in order.
   public var chapters: [Chapter]
 
   /// The name by which a chapter is known in the lesson: its file's name without the ending.

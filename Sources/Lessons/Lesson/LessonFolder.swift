@@ -3,8 +3,9 @@ import Recurrence
 
 /// Reads lessons from their folders.
 public enum LessonFolder {
-  /// Reads the lesson in `folder`: `lesson.md`, then every other `.md` file by name, which starts with the chapter's number. An
-  /// experiment file that no chapter uses, and one that is missing, is an error.
+  /// Reads the lesson in `folder`: `lesson.md`, then every other `.md` file by name, which starts with the chapter's number.
+  ///
+  /// An experiment file that no chapter uses, and one that is missing, is an error.
   public static func read(_ folder: String) throws(Diagnosis) -> Lesson {
     let names = try files(in: folder)
     let index = try FrontMatter.split(try text(of: folder + "/lesson.md"), file: folder + "/lesson.md")

@@ -4,7 +4,9 @@ import Recurrence
 public struct GradedQuestion: Equatable, Sendable {
   /// A computed wrong answer (or a choice) and the reply to it.
   public struct Reply: Equatable, Sendable {
+    /// The wrong answer.
     public var value: Double
+    /// What is said to it.
     public var because: [Inline]
   }
 
@@ -24,7 +26,9 @@ public struct GradedQuestion: Equatable, Sendable {
   /// How often a learner may answer before the answer is shown.
   public static let attempts = 3
 
+  /// The question with its texts.
   public var question: Question
+  /// How it is judged.
   public var kind: Kind
 
   /// Computes answer, tolerance and diagnoses; throws where they cannot be told apart, since then the grading would be arbitrary.
@@ -46,7 +50,8 @@ public struct GradedQuestion: Equatable, Sendable {
         let mistaken = try value(diagnosed.value)
         guard Swift.abs(mistaken - right) > width else {
           throw Place(file: file, line: diagnosed.value.line).diagnosis(
-            "question.diagnosis-is-right", ["expression": diagnosed.value.source, "value": NumberFormat.standard(mistaken)])
+            "question.diagnosis-is-right",
+            ["expression": diagnosed.value.source, "value": NumberFormat.standard(mistaken)])
         }
         return Reply(value: mistaken, because: diagnosed.because)
       }
@@ -61,7 +66,9 @@ public struct GradedQuestion: Equatable, Sendable {
     }
   }
 
-  /// Grades what was typed. The right answer wins over a diagnosis; among diagnoses the nearest one within the tolerance is meant.
+  /// Grades what was typed.
+  ///
+  /// The right answer wins over a diagnosis; among diagnoses the nearest one within the tolerance is meant.
   public func grade(_ typed: String) throws(Diagnosis) -> Grade {
     switch kind {
     case .number(let answer, let tolerance, let wrong):

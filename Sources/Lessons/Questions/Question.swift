@@ -4,14 +4,19 @@ import Recurrence
 public struct Question: Equatable, Sendable {
   /// One of the usual wrong answers, computed, and what to say to it.
   public struct Diagnosed: Equatable, Sendable {
+    /// The wrong answer, as an expression.
     public var value: Quoted
+    /// What is said to it.
     public var because: [Inline]
   }
 
   /// One of several texts to choose from; the one whose condition is true in the run is right.
   public struct Choice: Equatable, Sendable {
+    /// The choice as it is shown.
     public var text: [Inline]
+    /// What is true in the run when the choice is right.
     public var condition: Quoted
+    /// What is said to it.
     public var because: [Inline]
   }
 
@@ -23,11 +28,15 @@ public struct Question: Equatable, Sendable {
 
   /// Names the question in the reader's progress, within its lesson.
   public var name: String
+  /// The question itself.
   public var ask: [Inline]
+  /// How it is answered.
   public var kind: Kind
+  /// Hints, each saying more than the one before.
   public var hints: [[Inline]]
   /// What is said with the right answer.
   public var explain: [Inline]
+  /// The line of the block in its file.
   public var line: Int
 
   /// Reads the body of a `question` block.

@@ -5,6 +5,7 @@ import Texts
 public struct PlainPage: Sendable {
   private let typesetter: Typesetter
 
+  /// Pages of at most `width` columns.
   public init(width: Int = 64, texts: Catalog = .english) { typesetter = Typesetter(width: width, texts: texts) }
 
   /// The chapter's text without escapes; with `answers`, those of its questions stand at the end.
@@ -14,8 +15,10 @@ public struct PlainPage: Sendable {
     var lines = [
       TextLine(lesson.title),
       TextLine(
-        texts("lesson.head", ["number": "\(number)", "count": "\(lesson.chapters.count)", "minutes": "\(front.minutes)"])),
-      TextLine(), TextLine(front.title), TextLine(String(repeating: "═", count: min(typesetter.width, TextColumns.count(front.title)))),
+        texts(
+          "lesson.head", ["number": "\(number)", "count": "\(lesson.chapters.count)", "minutes": "\(front.minutes)"])),
+      TextLine(), TextLine(front.title),
+      TextLine(String(repeating: "═", count: min(typesetter.width, TextColumns.count(front.title)))),
       TextLine(),
     ]
     lines += front.aims.flatMap { typesetter.paragraph([.text($0)]) }

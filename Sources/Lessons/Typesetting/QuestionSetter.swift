@@ -6,13 +6,7 @@ struct QuestionSetter {
 
   /// The rule, the question and its choices.
   func ask(_ question: GradedQuestion) -> [TextLine] {
-    let label = "── " + typesetter.texts("lesson.heading.predict") + " "
-    let rule = String(repeating: "─", count: max(0, typesetter.width - TextColumns.count(label)))
-    var lines = [
-      TextLine([
-        TextSpan("── ", .rule), TextSpan(typesetter.texts("lesson.heading.predict"), .title), TextSpan(" " + rule, .rule),
-      ]), TextLine(),
-    ]
+    var lines = [typesetter.rule(typesetter.texts("lesson.heading.predict")), TextLine()]
     lines += typesetter.paragraph(question.question.ask)
     if case .choice(let texts, _, _) = question.kind {
       lines.append(TextLine())
@@ -36,7 +30,8 @@ struct QuestionSetter {
       first.append(TextSpan("✗ " + typesetter.texts("learn.not-yet"), .wrong))
       first.append(
         TextSpan("    " + typesetter.texts("learn.attempt", ["number": "\(attempt)", "of": attempts]), .muted))
-      return [TextLine(first), TextLine()] + typesetter.paragraph(because ?? [.text(typesetter.texts("learn.unrecognized"))])
+      return [TextLine(first), TextLine()]
+        + typesetter.paragraph(because ?? [.text(typesetter.texts("learn.unrecognized"))])
     }
   }
 

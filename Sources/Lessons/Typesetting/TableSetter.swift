@@ -18,8 +18,11 @@ struct TableSetter {
       ([heads[column]] + body.map { $0[column] }).map { TextColumns.count(text($0)) }.max() ?? 0
     }
     let numeric = header.indices.map { column in cells.allSatisfy { isNumber($0[column]) } }
-    let rule = TextLine(String(repeating: "─", count: max(0, min(typesetter.width, widths.reduce(0, +) + 3 * (widths.count - 1)))), .rule)
-    let set = { (row: [[TextSpan]]) in cut(TextLine(join(row, widths: widths, numeric: numeric))) }
+    let rule = TextLine(
+      String(repeating: "─", count: max(0, min(typesetter.width, widths.reduce(0, +) + 3 * (widths.count - 1)))), .rule)
+    let set = { (row: [[TextSpan]]) in
+      TextLine(join(row, widths: widths, numeric: numeric)).cut(to: typesetter.width)
+    }
     return [set(heads), rule] + body.map(set)
   }
 
@@ -31,18 +34,6 @@ struct TableSetter {
       result += numeric[column] ? [blank] + cell : cell + [blank]
     }
     return result
-  }
-
-  private func cut(_ line: TextLine) -> TextLine {
-    var left = typesetter.width
-    var spans: [TextSpan] = []
-    for span in line.spans where left > 0 {
-      let columns = TextColumns.count(span.text)
-      spans.append(columns <= left ? span : TextSpan(TextColumns.fit(span.text, to: left), span.role))
-      left -= columns
-    }
-    while let last = spans.last, last.text.allSatisfy({ $0 == " " }) { spans.removeLast() }
-    return TextLine(spans)
   }
 
   private func text(_ cell: [TextSpan]) -> String { cell.reduce(into: "") { $0 += $1.text } }

@@ -5,9 +5,12 @@ public enum TextRole: Equatable, Sendable {
 
 /// A piece of text in one style.
 public struct TextSpan: Equatable, Sendable {
+  /// The text, without line breaks unless it is still to be wrapped.
   public var text: String
+  /// What it is.
   public var role: TextRole
 
+  /// Text in a style, plain unless said otherwise.
   public init(_ text: String, _ role: TextRole = .body) {
     self.text = text
     self.role = role
@@ -16,12 +19,16 @@ public struct TextSpan: Equatable, Sendable {
 
 /// One line of a page.
 public struct TextLine: Equatable, Sendable, ExpressibleByStringLiteral {
+  /// The pieces, from left to right.
   public var spans: [TextSpan]
 
+  /// A line of pieces; a blank one without any.
   public init(_ spans: [TextSpan] = []) { self.spans = spans }
 
+  /// A line in one style.
   public init(_ text: String, _ role: TextRole = .body) { spans = text.isEmpty ? [] : [TextSpan(text, role)] }
 
+  /// A plain line.
   public init(stringLiteral text: String) { self.init(text) }
 
   /// The line without styles.
@@ -32,6 +39,19 @@ public struct TextLine: Equatable, Sendable, ExpressibleByStringLiteral {
 
   /// Whether nothing stands in the line.
   public var isBlank: Bool { spans.allSatisfy { $0.text.allSatisfy { $0 == " " } } }
+
+  /// The line without blanks at its end, and without what stands right of a column.
+  func cut(to columns: Int) -> TextLine {
+    var left = columns
+    var kept: [TextSpan] = []
+    for span in spans where left > 0 {
+      let wide = TextColumns.count(span.text)
+      kept.append(wide <= left ? span : TextSpan(TextColumns.fit(span.text, to: left), span.role))
+      left -= wide
+    }
+    while let last = kept.last, last.role == .body, last.text.allSatisfy({ $0 == " " }) { kept.removeLast() }
+    return TextLine(kept)
+  }
 
   /// The line moved to the right.
   func indented(by columns: Int, marker: String = "") -> TextLine {

@@ -7,6 +7,7 @@ public struct Typesetter: Sendable {
   public var width: Int
   let texts: Catalog
 
+  /// A typesetter for lines of at most `width` columns (16 at least).
   public init(width: Int = 64, texts: Catalog = .english) {
     self.width = max(16, width)
     self.texts = texts
@@ -58,7 +59,9 @@ public struct Typesetter: Sendable {
     case .claim(let claim, let finding): return lines(claim, finding)
     case .picture(let picture, let alternative):
       let shown = alternative.split(separator: "\n", omittingEmptySubsequences: false)
-        .flatMap { TextColumns.count($0) <= width ? [TextLine(String($0))] : Wrap.lines([TextSpan(String($0))], width: width) }
+        .flatMap {
+          TextColumns.count($0) <= width ? [TextLine(String($0))] : Wrap.lines([TextSpan(String($0))], width: width)
+        }
       return paragraph(picture.title, role: .strong) + [TextLine()] + shown + [TextLine()]
         + paragraph(picture.caption, role: .muted)
     case .explanation(let rows, let caption):
@@ -78,9 +81,9 @@ public struct Typesetter: Sendable {
     let rows: [(String, [Inline])] = [
       ("claim", claim.claim), ("experiment", claim.experiment),
       ("number", [.value(claim.measure.format(finding.measure))]), ("verdict", verdict), ("right", claim.right),
-      ("counter-run", counter + [.text(" " + flipped)]), ("source", claim.source),
+      ("counter-run", counter + [.text(". " + flipped)]), ("source", claim.source),
     ]
-    var result = [TextLine(texts("lesson.heading.claim"), .title), TextLine()]
+    var result = [rule(texts("lesson.heading.claim")), TextLine()]
     for (label, text) in rows {
       let set = narrower(by: 14).paragraph(text)
       for (index, line) in set.enumerated() {
@@ -91,10 +94,24 @@ public struct Typesetter: Sendable {
     return result
   }
 
+  /// A rule with a title in it.
+  func rule(_ title: String) -> TextLine {
+    let rest = String(repeating: "─", count: max(0, width - TextColumns.count(title) - 4))
+    return TextLine([TextSpan("── ", .rule), TextSpan(title, .title), TextSpan(" " + rest, .rule)])
+  }
+
   /// A line to type; one that is too long goes on below, as a shell reads it.
   private func command(_ text: String) -> [TextLine] {
+    var rows: [String] = []
+    for word in text.split(separator: " ") {
+      if let last = rows.last, TextColumns.count(last) + TextColumns.count(word) + 6 <= width {
+        rows[rows.count - 1] += " " + word
+      } else {
+        rows.append(String(word))
+      }
+    }
     guard TextColumns.count(text) + 2 > width else { return [TextLine("  " + text, .code)] }
-    let rows = Wrap.lines([TextSpan(text, .code)], width: width - 6).map(\.text)
+    // A word is never cut, since the line is there to be copied.
     return rows.enumerated().map { index, row in
       TextLine((index == 0 ? "  " : "    ") + row + (index + 1 < rows.count ? " \\" : ""), .code)
     }

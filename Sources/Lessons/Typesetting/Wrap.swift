@@ -55,9 +55,9 @@ enum Wrap {
           continue
         }
         let columns = TextColumns.count(character)
-        let before = open.last?.text.last
-        let breaks =
-          before.map { TextColumns.count($0) == 2 && !closing.contains(character) || columns == 2 && !opening.contains($0) }
+        let breaks = open.last?.text.last.map { before in
+          (columns == 2 || TextColumns.count(before) == 2) && !closing.contains(character) && !opening.contains(before)
+        }
         if breaks == true || used + columns > width { close() }
         open = joined(open, TextSpan(String(character), span.role))
         used += columns

@@ -1,0 +1,29 @@
+import Foundation
+import Recurrence
+import Testing
+import Texts
+
+@testable import Lessons
+
+struct ShippedLessonTests {
+  static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().appendingPathComponent("lessons/a-forecasting-with-a-gru").path
+
+  @Test("every number, question and claim of the shipped chapters computes, and every verdict is the one written for")
+  func computes() throws {
+    let lesson = try LessonFolder.read(Self.root)
+    for (index, chapter) in lesson.chapters.enumerated() {
+      do throws(Diagnosis) {
+        let computed = try ComputedChapter(chapter, folder: lesson.folder, laboratory: EngineLaboratory())
+        let text = PlainPage().text(computed, of: lesson, number: index + 1)
+        #expect(!text.contains("NaN") && !text.contains("{"))
+        #expect(text.split(separator: "\n").allSatisfy { TextColumns.count($0) <= 64 })
+        if let folder = ProcessInfo.processInfo.environment["UNROLL_SHOW"] {
+          try? text.write(toFile: "\(folder)/\(lesson.name(ofChapter: index)).txt", atomically: true, encoding: .utf8)
+        }
+      } catch {
+        Issue.record("\(Catalog.english(error))")
+      }
+    }
+  }
+}

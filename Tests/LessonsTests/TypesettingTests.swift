@@ -1,0 +1,38 @@
+import Testing
+
+@testable import Lessons
+
+struct TypesettingTests {
+  @Test("lines break at blanks and keep their styles")
+  func wrap() {
+    let lines = Wrap.lines([TextSpan("one two "), TextSpan("three", .strong), TextSpan(", four")], width: 9)
+    #expect(lines.map(\.text) == ["one two", "three,", "four"])
+    #expect(lines[1].spans == [TextSpan("three", .strong), TextSpan(",")])
+  }
+
+  @Test("Chinese counts two columns, breaks anywhere, and no line begins with its punctuation")
+  func chinese() {
+    let lines = Wrap.lines([TextSpan("BPTT, 随时间反向传播。 And")], width: 10).map(\.text)
+    #expect(lines == ["BPTT, 随时", "间反向传", "播。 And"])
+    #expect(lines.allSatisfy { TextColumns.count($0) <= 10 })
+  }
+
+  @Test("a word wider than the line is cut")
+  func long() {
+    #expect(Wrap.lines([TextSpan("abcdefghij")], width: 4).map(\.text) == ["abcd", "efgh", "ij"])
+  }
+
+  @Test("combining marks take no column")
+  func combining() {
+    #expect(TextColumns.count("h\u{302}ₜ₋₁") == 4)
+  }
+
+  @Test("a tiny chapter is plain text without escapes")
+  func plain() throws {
+    let lesson = try TinyChapter.lesson([TinyChapter.whole])
+    let chapter = try ComputedChapter(lesson.chapters[0], folder: "tiny", laboratory: TableLaboratory())
+    #expect(
+      PlainPage().text(chapter, of: lesson, number: 1) == """
+        """)
+  }
+}
