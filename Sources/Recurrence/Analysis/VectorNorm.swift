@@ -1,0 +1,32 @@
+/// The Euclidean length of vectors whose squares may lie outside the exponents of a `Double`.
+enum VectorNorm {
+  /// √Σ v[u]², never infinite or zero because of the squares alone; NaN where an element is NaN, else ∞ where one is infinite.
+  static func euclidean<S: Scalar>(_ elements: ArraySlice<S>) -> Double {
+    var largest = 0.0
+    for element in elements {
+      let size = element.double.magnitude
+      if size.isNaN { return .nan }
+      if size > largest { largest = size }
+    }
+    guard largest > 0, largest.isFinite else { return largest }
+    // Divided by a power of two, which rounds nothing.
+    let exponent = largest.exponent
+    let up = Double.power(ofTwo: -exponent / 2)
+    let up2 = Double.power(ofTwo: -exponent - -exponent / 2)
+    var sum = 0.0
+    for element in elements {
+      let scaled = element.double * up * up2
+      sum += scaled * scaled
+    }
+    return sum.squareRoot() / up / up2
+  }
+}
+
+extension Double {
+  /// 2ⁿ; 0 or ∞ beyond the exponents.
+  static func power(ofTwo n: Int) -> Double {
+    if n > 1023 { return .infinity }
+    if n >= -1022 { return Double(bitPattern: UInt64(n + 1023) << 52) }
+    return n < -1074 ? 0 : Double(bitPattern: 1 << UInt64(n + 1074))
+  }
+}
