@@ -1,12 +1,14 @@
 extension DoubleDouble {
-  /// x − n ln 2 for a whole number |n| < 2¹². The first two parts of ln 2 have 40 bits, so that their products are exact, and
+  /// x − n ln 2 for a whole number |n| < 2¹².
+  ///
+  /// The first two parts of ln 2 have 40 bits, so that their products are exact, and
   /// each is taken away on its own, so that what cancels was never rounded.
   private static func subtracting(ln2Times n: Double, from x: DoubleDouble) -> DoubleDouble {
     let first = (x - DoubleDouble(n * 0x1.62e42fefa2p-1)) - DoubleDouble(n * 0x1.9ef35793c6p-41)
     return first - DoubleDouble(n * 0x1.673007e5ed5e8p-81)
   }
 
-  /// 1/3!, 1/4!, … 1/17!.
+  /// 1/3!, 1/4!, … 1/15!.
   private static var inverseFactorials: [DoubleDouble] {
     [
       DoubleDouble(0x1.5555555555555p-3, 0x1.5555555555555p-57),
