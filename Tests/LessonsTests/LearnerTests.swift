@@ -133,6 +133,24 @@ struct LearnerTests {
     #expect(session.screen.contains("Nothing found."))
   }
 
+  @Test(
+    "every page of the shipped chapters fits the screen, and no page holds a heading alone",
+    arguments: [(80, 24), (60, 16)])
+  func pages(columns: Int, rows: Int) throws {
+    let lesson = try LessonFolder.read(ShippedLessonTests.root)
+    for chapter in lesson.chapters {
+      let computed = try ComputedChapter(chapter, folder: lesson.folder, laboratory: EngineLaboratory())
+      let typesetter = Typesetter(width: min(64, columns - 4))
+      let pages = Paginator.pages(computed, typesetter: typesetter, height: rows - 6)
+      for page in pages {
+        #expect(page.lines.count <= rows - 6)
+        #expect(page.lines.contains { line in line.spans.contains { ![.title, .rule].contains($0.role) } })
+      }
+      let shown = pages.flatMap { page in page.lines.filter { !$0.isBlank } }
+      #expect(shown.count > 40, "the chapter is on its pages")
+    }
+  }
+
   @Test("a reader comes back to the page where he left, and closed questions stay closed")
   func resuming() throws {
     var session = try Session()

@@ -18,9 +18,6 @@ struct ShippedLessonTests {
         let text = PlainPage().text(computed, of: lesson, number: index + 1)
         #expect(!text.contains("NaN") && !text.contains("{"))
         #expect(text.split(separator: "\n").allSatisfy { TextColumns.count($0) <= 64 })
-        if let folder = ProcessInfo.processInfo.environment["UNROLL_SHOW"] {
-          try? text.write(toFile: "\(folder)/\(lesson.name(ofChapter: index)).txt", atomically: true, encoding: .utf8)
-        }
       } catch {
         Issue.record("\(Catalog.english(error))")
       }

@@ -33,6 +33,51 @@ struct TypesettingTests {
     let chapter = try ComputedChapter(lesson.chapters[0], folder: "tiny", laboratory: TableLaboratory())
     #expect(
       PlainPage().text(chapter, of: lesson, number: 1) == """
+        Tiny
+        Chapter 1 of 1 · 3 minutes
+
+        A tiny chapter
+        ══════════════
+
+        Afterwards you can read a state.
+
+        The state
+        ─────────
+
+        After one step h is 0.50, and the loss is 12.5%.
+
+        ── Predict ─────────────────────────────────────────────────────
+
+        How large is h?
+
+        unit   value
+        ────────────
+           0    0.50
+           1   −0.25
+
+        Two steps
+
+        h₁ ──▸ h₂
+
+        Look left.
+
+        ── Claim check ─────────────────────────────────────────────────
+
+        Claim         The loss is zero.
+        Experiment    The loss is read.
+        Number        0.125
+        Verdict       ✗ Does not hold
+        Right         It is not.
+        Counter-run   In the other run the loss is 0.000. There the
+                      claim holds.
+        Source        None.
+
+        Answers
+        ─────
+
+        Answer: 0.50
+        It is 0.50.
+
         """)
   }
 }

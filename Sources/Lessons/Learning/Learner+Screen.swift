@@ -43,7 +43,8 @@ extension Learner {
   private func status() -> TextLine {
     let place = texts("learn.chapter", ["number": "\(index + 1)", "count": "\(lesson.chapters.count)"])
     let score = progress.score
-    let right = texts("learn.score", ["right": "\(score.right)", "closed": "\(score.closed)"])
+    let right =
+      score.closed == 0 ? "" : texts("learn.score", ["right": "\(score.right)", "closed": "\(score.closed)"])
     let blank = String(repeating: " ", count: margin)
     let bar = max(4, width - TextColumns.count(place) - TextColumns.count(right) - 6)
     let done = Double(index) + Double(page + 1) / Double(max(1, pages.count))
@@ -60,9 +61,9 @@ extension Learner {
       case .contents: [("↑↓", "choose"), ("⏎", "open"), ("c", "close"), ("q", "quit")]
       case .search: [("↑↓", "choose"), ("⏎", "open"), ("esc", "close")]
       case .reading where isOpen:
-        [("⏎", "answer"), ("h", "hint"), ("→", "skip"), ("p", "step"), ("c", "contents"), ("/", "find"), ("q", "quit")]
+        [("⏎", "answer"), ("h", "hint"), ("→", "skip"), ("c", "contents"), ("/", "find"), ("q", "quit")]
       case .reading:
-        [("→", "next"), ("←", "back"), ("p", "step"), ("c", "contents"), ("/", "find"), ("q", "quit")]
+        [("→", "next"), ("←", "back"), ("c", "contents"), ("/", "find"), ("q", "quit")]
       }
     var spans = [TextSpan(" " + texts("learn.mode") + " ", .mode)]
     var used = spans[0].text.count

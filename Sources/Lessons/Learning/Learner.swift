@@ -101,7 +101,6 @@ public struct Learner: Sendable {
     case .character("c"): mode = .contents(selected: index)
     case .character("/"): mode = .search(text: "", selected: 0)
     case .character("h"): hint()
-    case .character("p"): return .step
     case .character("q"): return .quit
     default: break
     }

@@ -12,7 +12,5 @@ public enum LessonEffect: Equatable, Sendable {
   case none
   /// Compute the chapter at this index and hand it to `show`.
   case open(chapter: Int, atEnd: Bool)
-  /// Step through the chapter's first experiment.
-  case step
   case quit
 }

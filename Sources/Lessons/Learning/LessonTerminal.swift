@@ -37,4 +37,10 @@ extension LessonKey {
     default: return nil
     }
   }
+
+  /// The runner's keys for a terminal's: pasted text is typed, one character after the other.
+  static func keys(of key: Terminal.Key) -> [LessonKey] {
+    if case .paste(let text) = key { return text.filter { !$0.isNewline }.map { .character($0) } }
+    return LessonKey(key).map { [$0] } ?? []
+  }
 }

@@ -32,6 +32,8 @@ enum Paginator {
         page.lines += part
       }
     }
+    let aims = chapter.frontMatter.aims.flatMap { typesetter.paragraph([.text($0)], role: .muted) }
+    place(typesetter.paragraph([.text(chapter.frontMatter.title)], role: .title) + [TextLine()] + aims)
     for block in chapter.blocks {
       switch block {
       case .text(.heading(let level, let text)):
@@ -49,14 +51,19 @@ enum Paginator {
     return pages.isEmpty ? [Page()] : pages
   }
 
+  private static func begins(_ line: TextLine) -> Bool { line.isBlank || line.text.first != " " }
+
   private static func divided(_ lines: [TextLine], height: Int) -> [[TextLine]] {
     var parts: [[TextLine]] = []
     var rest = lines[...]
     while rest.count > height {
       let window = rest.prefix(height)
-      let cut = window.dropFirst().lastIndex { $0.isBlank } ?? window.endIndex - 1
+      // At a blank line or before a line that begins at the margin, as a claim's next row does, but not too early.
+      let cut =
+        window.indices.dropFirst(height / 2).last { $0 + 1 < rest.endIndex && begins(rest[$0 + 1]) } ?? window.endIndex
+        - 1
       parts.append(Array(rest[...cut]))
-      rest = rest[(cut + 1)...]
+      rest = rest[(cut + 1)...].drop { $0.isBlank }
     }
     return parts + [Array(rest)]
   }
