@@ -23,22 +23,28 @@ let package = Package(
     .target(name: "Diagrams", dependencies: ["Recurrence"]),
     .target(name: "Files", dependencies: ["Recurrence"]),
     .target(name: "Training", dependencies: ["Recurrence", "Files"]),
+    .target(
+      name: "Experiments", dependencies: ["Recurrence", "Files", "Training"], exclude: ["experiment.schema.json"]),
     .target(name: "CairoRendering", dependencies: ["Diagrams", "Files", "CPango"]),
     .target(name: "Terminal", dependencies: ["Recurrence"]),
     .target(name: "Arguments", dependencies: ["Recurrence", "Texts", "Terminal"]),
     .target(
       name: "Lessons",
-      dependencies: ["Recurrence", "Diagrams", "Files", "Training", "CairoRendering", "Terminal", "Texts", "CCmark"]),
+      dependencies: [
+        "Recurrence", "Diagrams", "Files", "Training", "Experiments", "CairoRendering", "Terminal", "Texts", "CCmark",
+      ]),
     .executableTarget(
       name: "unroll",
       dependencies: [
-        "Recurrence", "Texts", "Diagrams", "Files", "Training", "CairoRendering", "Terminal", "Arguments", "Lessons",
+        "Recurrence", "Texts", "Diagrams", "Files", "Training", "Experiments", "CairoRendering", "Terminal",
+        "Arguments", "Lessons",
       ]),
 
     .testTarget(name: "RecurrenceTests", dependencies: ["Recurrence", "Files"], resources: [.copy("Fixtures")]),
     .testTarget(name: "DiagramsTests", dependencies: ["Diagrams"]),
     .testTarget(name: "FilesTests", dependencies: ["Files"]),
     .testTarget(name: "TrainingTests", dependencies: ["Training"]),
+    .testTarget(name: "ExperimentsTests", dependencies: ["Experiments"]),
     .testTarget(name: "CairoRenderingTests", dependencies: ["CairoRendering"]),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal"]),
     .testTarget(name: "ArgumentsTests", dependencies: ["Arguments"]),

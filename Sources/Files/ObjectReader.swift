@@ -30,9 +30,16 @@ public struct ObjectReader: Sendable {
     self.members = members
   }
 
+  /// Makes `keys` known and reports any other at once, before a key that is missing is: a misspelled one is both.
+  /// - Throws: as `finish()`.
+  public mutating func allow(_ keys: [String]) throws(Diagnosis) {
+    known += keys
+    try finish()
+  }
+
   /// The value under `key`; the key is known from now on.
   public mutating func tree(_ key: String) -> JSONTree? {
-    known.append(key)
+    if !known.contains(key) { known.append(key) }
     return member(key)?.value
   }
 
@@ -60,7 +67,7 @@ public struct ObjectReader: Sendable {
   }
 
   /// The path of a key of this object.
-  func path(of key: String) -> String { path.isEmpty ? key : path + "." + key }
+  public func path(of key: String) -> String { path.isEmpty ? key : path + "." + key }
 
   private func member(_ key: String) -> JSONTree.Member? {
     members.first { $0.key == key && $0.value.content != .null }

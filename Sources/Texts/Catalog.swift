@@ -36,12 +36,17 @@ public struct Catalog: Sendable {
     fill(sentences[key] ?? key, values.map { ($0.key, $0.value) })
   }
 
-  /// A diagnosis as a sentence.
+  /// A diagnosis as a sentence; where it carries a file that the sentence does not speak of, that comes first.
   public func callAsFunction(_ diagnosis: Diagnosis) -> String {
     guard let sentence = sentences[diagnosis.key] else {
       return ([diagnosis.key] + diagnosis.arguments.map { "\($0.name): \($0.value)" }).joined(separator: ", ")
     }
-    return fill(sentence, diagnosis.arguments.map { ($0.name, $0.value) })
+    let values = diagnosis.arguments.map { ($0.name, $0.value) }
+    let text = fill(sentence, values)
+    guard diagnosis["file"] != nil, !sentence.contains("{file}") else { return text }
+    let hasPlace = diagnosis["line"] != nil
+    let key = !hasPlace ? "context.file" : sentence.contains("{line}") ? "context.line" : "context.place"
+    return fill(sentences[key] ?? "{file}: {sentence}", [("sentence", text)] + values)
   }
 
   /// Replaces `{name}` in one pass, so that a value that looks like a placeholder stays as it is.

@@ -32,6 +32,15 @@ public struct MinMaxScaler: Equatable, Sendable {
     self.range = range
   }
 
+  /// Divides every column by the same number above 0: the range from 0 to it becomes 0…1.
+  public init(columns: [String], dividingBy divisor: Double) {
+    precondition(divisor > 0 && divisor.isFinite, "a column is divided by a positive number")
+    self.columns = columns
+    minimum = columns.map { _ in 0 }
+    maximum = columns.map { _ in divisor }
+    range = 0...1
+  }
+
   /// The scaled value: lower + (value − minimum) / (maximum − minimum) · (upper − lower).
   public func scale(_ value: Double, column: Int) -> Double {
     let fraction = (value - minimum[column]) / (maximum[column] - minimum[column])

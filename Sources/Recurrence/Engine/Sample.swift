@@ -53,6 +53,11 @@ public struct Sample<S: Scalar>: Sendable {
 }
 
 extension Program {
+  /// Refuses a sample that does not fit the model: its widths, its length, numbers that are not finite, classes that do not exist.
+  ///
+  /// - Throws: `sample.…`, `loss.mask-length`.
+  public func check<S: Scalar>(_ sample: Sample<S>) throws(Diagnosis) { _ = try steps(of: sample) }
+
   /// The number of steps of a sample, after checking that it fits the model.
   func steps<S: Scalar>(of sample: Sample<S>) throws(Diagnosis) -> Int {
     let width = slots[input].units

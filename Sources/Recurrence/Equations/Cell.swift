@@ -17,6 +17,8 @@ public struct Cell: Equatable, Sendable {
   public let states: [String]
   /// How other libraries pack the parameters.
   public let packings: [Packing]
+  /// The text of the cell file that it was read from.
+  public private(set) var text = ""
   /// The width of every quantity, in the order of the equations.
   let widths: [(name: String, width: Width)]
 
@@ -39,6 +41,7 @@ public struct Cell: Equatable, Sendable {
   /// - Throws: a diagnosis with the line and the column, and what was expected there.
   public init(parsing text: String, defaultName: String = "cell") throws(Diagnosis) {
     self = try CellParser.parse(text, defaultName: defaultName)
+    self.text = text
   }
 
   init(

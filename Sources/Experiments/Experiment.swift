@@ -1,0 +1,97 @@
+import Files
+import Foundation
+import Recurrence
+import Training
+
+/// A model with its first parameters and one sequence to run it on, read from an experiment file.
+///
+/// The format is described in the article “The experiment file”; `experiment.schema.json` is its JSON Schema.
+public struct Experiment: Sendable {
+  /// What it is called; the file's name where the file does not say.
+  public let name: String
+  /// What it shows, in a sentence.
+  public let about: String
+  /// The file that it was read from.
+  public let file: String
+  /// The network.
+  public let model: Model
+  /// The network compiled together with the loss.
+  public let program: Program
+  /// The numbers to run it with.
+  public let parameters: Parameters<Double>
+  /// How the file that the parameters came from calls its tensors.
+  public let names: StateDictNames
+  /// The sequence.
+  public let sample: Sample<Double>
+  /// Where the sequence comes from, and how to turn outputs back into its units.
+  public let source: DataSource
+
+  /// Reads an experiment file.
+  ///
+  /// - Parameters:
+  ///   - path: The file, `-` for standard input.
+  ///   - byteLimit: How much memory the parameters may take.
+  /// - Throws: a diagnosis with file, line and column.
+  public init(path: String, byteLimit: Int = MemoryLimit.usual) throws(Diagnosis) {
+    try self.init(try InputFile.read(path, limit: 1 << 28), file: path, byteLimit: byteLimit)
+  }
+
+  /// Reads an experiment file's bytes; `file` is its name, and what it names lies beside it.
+  ///
+  /// - Throws: as `init(path:byteLimit:)`.
+  public init(_ bytes: Data, file: String, byteLimit: Int = MemoryLimit.usual) throws(Diagnosis) {
+    let tree = try JSONTree.parse(bytes, dialect: .json5, file: file)
+    var reader = try ObjectReader(tree, file: file)
+    try reader.allow(Experiment.keys[""] ?? [])
+    let folder = file == "-" ? nil : FilePath.folder(of: file)
+    let usualName = file == "-" ? "experiment" : URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
+    name = try reader.string("name", default: usualName)
+    about = try reader.string("about", default: "")
+    self.file = file
+    guard var modelReader = try reader.object("model") else { throw reader.problem("object.missing", "model") }
+    model = try Model(&modelReader) { name throws(Diagnosis) in try Cell(name, relativeTo: folder) }
+    let loss = try Loss(&reader, key: "loss")
+    program = try reader.placing(loss == nil ? "model" : "loss") { [model] () throws(Diagnosis) in
+      try Program(model, loss: loss)
+    }
+    try reader.placing("model") { [program] () throws(Diagnosis) in
+      try MemoryLimit.check(program.parameters, limit: byteLimit)
+    }
+    (parameters, names) = try ParametersReader(program, folder: folder).read(&reader)
+    (sample, source) = try DataReader(program, folder: folder).read(&reader)
+  }
+
+  /// Runs the sequence forward, and backward where there is a loss.
+  ///
+  /// - Parameter byteLimit: The largest trace that may be allocated, in bytes.
+  /// - Throws: `trace.too-large` before anything is allocated.
+  public func run(byteLimit: Int = MemoryLimit.usual) throws(Diagnosis) -> Trace<Double> {
+    do throws(Diagnosis) {
+      return try program.run(parameters, sample, byteLimit: byteLimit)
+    } catch {
+      throw error.adding(["file": file])
+    }
+  }
+
+  /// The scaler of the columns that were read; nil where numbers were taken as they are.
+  public var scaler: Scaler? { source.scaler }
+
+  /// An output of the model in the units of the data: the forecast of 1.48 becomes 148 passengers.
+  ///
+  /// - Parameter unit: Which output, from 0; outputs of several rows ahead stand one row after the other.
+  public func inUnits(_ value: Double, output unit: Int) -> Double { source.inUnits(value, output: unit) }
+}
+
+extension ObjectReader {
+  /// Runs `body`; what it throws gets the place of `key`, unless it knows a file already.
+  func placing<Result>(_ key: String, _ body: () throws(Diagnosis) -> Result) throws(Diagnosis) -> Result {
+    do throws(Diagnosis) {
+      return try body()
+    } catch {
+      guard error["file"] == nil else { throw error }
+      var placed = error
+      placed.arguments += problem(error.key, key).arguments
+      throw placed
+    }
+  }
+}
