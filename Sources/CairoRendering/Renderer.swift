@@ -4,7 +4,7 @@ import Recurrence
 
 /// Paints scenes as PNG, SVG and PDF with Cairo and Pango.
 ///
-/// The bytes are made in memory; `OutputFile` puts them where they belong. Errors: `picture.size` and `picture.too-large` for sizes that
+/// The bytes are made in memory. Errors: `picture.size` and `picture.too-large` for sizes that
 /// Cairo cannot paint, `picture.not-finite` for marks without a place, `picture.cairo` and `picture.no-memory` for Cairo's own.
 public struct Renderer {
   /// The kinds of picture file.

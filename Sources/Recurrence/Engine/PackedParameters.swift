@@ -18,10 +18,11 @@ public struct NamedTensor<S: Scalar>: Equatable, Sendable {
 extension Parameters {
   /// One direction of a layer, packed as a library stores it (`pytorch`, `keras`, `onnx`), under the library's bare tensor names.
   ///
-  /// Keras stores matrices transposed, and the two biases of a reset-after GRU as two rows. Gradients may be packed like
-  /// parameters, save that a library's one bias for our two has the gradient of either.
-  public func packed(layer: Int, direction: Model.Direction = .forward, cell: Cell, library: String) -> [NamedTensor<S>]
-  {
+  /// Keras stores matrices transposed, and the two biases of a reset-after GRU as two rows. Where a library has one bias for our
+  /// two it is their sum; its gradient is that of either, so gradients are packed with `areGradients`.
+  public func packed(
+    layer: Int, direction: Model.Direction = .forward, cell: Cell, library: String, areGradients: Bool = false
+  ) -> [NamedTensor<S>] {
     var tensors: [NamedTensor<S>] = []
     for packing in cell.packings where packing.library == library {
       var rows: [S] = []
@@ -31,7 +32,7 @@ extension Parameters {
         guard let index = entry(block[0], layer, direction) else { continue }
         let entry = table.entries[index]
         var values = Array(self.values[entry.offset..<entry.offset + entry.count])
-        for name in block.dropFirst() {
+        for name in block.dropFirst() where !areGradients {
           guard let other = self.entry(name, layer, direction) else { continue }
           let offset = table.entries[other].offset
           for index in values.indices { values[index] = values[index] + self.values[offset + index] }

@@ -42,6 +42,13 @@ public struct LayerSizes: Equatable, Sendable {
   public var hidden: Int
   /// Width of the quantities that the cell declares `width: y = output`.
   public var output: Int
+
+  /// The sizes of a layer; the output as wide as the hidden layer unless given.
+  public init(input: Int, hidden: Int, output: Int? = nil) {
+    self.input = input
+    self.hidden = hidden
+    self.output = output ?? hidden
+  }
 }
 
 extension Formula {

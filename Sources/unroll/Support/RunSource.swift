@@ -1,0 +1,123 @@
+import Arguments
+import Experiments
+import Files
+import Recurrence
+
+/// What a command is asked to run: an experiment file, or weights of PyTorch with a CSV file.
+struct RunSource {
+  var program: Program
+  var parameters: Parameters<Double>
+  var sample: Sample<Double>
+  /// The names that the weights came under.
+  var names = StateDictNames()
+  /// What to call the run: the experiment's name, or the weights' file.
+  var name: String
+
+  /// The positional argument and the options that say what to run.
+  static let positionals = [Positional("experiment", .optional)]
+  static let options: [Option] = [
+    .value("weights", "FILE", group: "weights"),
+    .value("input", "FILE", group: "weights"),
+    .value("target", "FILE", group: "weights"),
+    .choice("loss", Loss.Kind.allCases.map(\.rawValue), group: "weights"),
+    .value("cell", "NAME", group: "weights"),
+  ]
+
+  /// Reads what the command line names.
+  init(_ invocation: Invocation) throws(Diagnosis) {
+    if let path = invocation.positional("experiment") {
+      try self.init(experiment: path, invocation)
+      return
+    }
+    guard let weights = invocation["weights"] else {
+      throw Diagnosis("usage.nothing-to-run", ["command": invocation.path.joined(separator: " ")], kind: .usage)
+    }
+    try self.init(weights: weights, invocation)
+  }
+
+  private init(experiment path: String, _ invocation: Invocation) throws(Diagnosis) {
+    for option in RunSource.options where invocation.isGiven(option.name) {
+      throw Diagnosis("usage.experiment-or-weights", ["option": "--" + option.name], kind: .usage)
+    }
+    let experiment = try Experiment(path: path)
+    self.init(
+      program: experiment.program, parameters: experiment.parameters, sample: experiment.sample,
+      names: experiment.names, name: experiment.name)
+  }
+
+  /// One run for every experiment that the command line names, or the one of `--weights`.
+  static func all(_ invocation: Invocation) throws(Diagnosis) -> [RunSource] {
+    let paths = invocation.allPositionals("experiment")
+    guard !paths.isEmpty else { return [try RunSource(invocation)] }
+    var sources: [RunSource] = []
+    for path in paths { sources.append(try RunSource(experiment: path, invocation)) }
+    return sources
+  }
+
+  private init(
+    program: Program, parameters: Parameters<Double>, sample: Sample<Double>, names: StateDictNames, name: String
+  ) {
+    self.program = program
+    self.parameters = parameters
+    self.sample = sample
+    self.names = names
+    self.name = name
+  }
+
+  /// A state dict in safetensors, a CSV file of inputs, and perhaps one of targets.
+  private init(weights path: String, _ invocation: Invocation) throws(Diagnosis) {
+    let weights = try StateDictFile(path: path)
+    let inputFile = try invocation.required("input")
+    let inputs = try CSV().read(inputFile).numbers()
+    let targets = try invocation["target"].map { path throws(Diagnosis) in try CSV().read(path).numbers() }
+    let steps = inputs.rows.count
+    guard steps > 0 else { throw Diagnosis("run.no-rows", ["file": inputFile]) }
+    let cell = try invocation["cell"].map { name throws(Diagnosis) in try Cell(name) }
+    let readoutSteps: Model.ReadoutSteps = targets?.rows.count == 1 && steps > 1 ? .last : .every
+    var (model, names) = try weights.inferred(cell: cell, readoutSteps: readoutSteps)
+    guard inputs.columns.count == model.inputs else {
+      throw Diagnosis(
+        "run.input-columns",
+        ["file": inputFile, "got": String(inputs.columns.count), "expected": String(model.inputs), "weights": path])
+    }
+    let loss = try RunSource.loss(targets, steps: steps, &model, invocation)
+    let program = try Program(model, loss: loss)
+    try MemoryLimit.check(program.parameters, limit: MemoryLimit.usual)
+    self.init(
+      program: program, parameters: try weights.parameters(of: program, names: names).parameters,
+      sample: Sample(inputs: inputs.values, targets: targets?.values ?? []), names: names, name: path)
+  }
+
+  /// The loss that targets ask for, after checking that they fit; cross entropy makes the output a softmax.
+  private static func loss(
+    _ targets: Table.Numbers?, steps: Int, _ model: inout Model, _ invocation: Invocation
+  ) throws(Diagnosis) -> Loss? {
+    guard let targets, let file = invocation["target"] else {
+      guard !invocation.isGiven("loss") else { throw Diagnosis("usage.loss-without-target", kind: .usage) }
+      return nil
+    }
+    let kind = try invocation.choice("loss", as: Loss.Kind.self) ?? .meanSquaredError
+    if kind == .crossEntropy { model.output = .softmax }
+    let columns = kind == .crossEntropy ? 1 : model.outputs
+    guard targets.columns.count == columns else {
+      throw Diagnosis(
+        "run.target-columns", ["file": file, "got": String(targets.columns.count), "expected": String(columns)])
+    }
+    let rows = targets.rows.count
+    guard rows == steps || rows == 1 else {
+      throw Diagnosis("run.target-rows", ["file": file, "got": String(rows), "steps": String(steps)])
+    }
+    // Without a readout the last layer's outputs are measured, of every step or of the last.
+    return Loss(kind, over: rows == 1 && model.readout == nil ? .last : .all)
+  }
+
+  /// Runs it; with a loss, forward and backward.
+  func run() throws(Diagnosis) -> Trace<Double> {
+    try program.run(parameters, sample, byteLimit: MemoryLimit.usual)
+  }
+
+  /// Refuses a run without a loss, for commands that look at gradients.
+  func requireLoss() throws(Diagnosis) {
+    guard program.loss != nil else { throw Diagnosis("run.no-loss", ["name": name]) }
+  }
+}
