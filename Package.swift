@@ -45,7 +45,7 @@ let package = Package(
     .testTarget(name: "FilesTests", dependencies: ["Files"]),
     .testTarget(name: "TrainingTests", dependencies: ["Training"]),
     .testTarget(name: "ExperimentsTests", dependencies: ["Experiments"]),
-    .testTarget(name: "CairoRenderingTests", dependencies: ["CairoRendering"]),
+    .testTarget(name: "CairoRenderingTests", dependencies: ["CairoRendering", "Texts"]),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal"]),
     .testTarget(name: "ArgumentsTests", dependencies: ["Arguments"]),
     .testTarget(name: "TextsTests", dependencies: ["Texts"]),

@@ -1,0 +1,39 @@
+import Recurrence
+
+extension Formula {
+  /// The formulas that this one is made of.
+  var parts: [Formula] {
+    switch self {
+    case .quantity, .vector: []
+    case .matrixVector(_, let a), .complement(let a), .scale(_, let a), .apply(_, let a), .rowLookup(_, let a),
+      .dotProduct(let a, _), .weightedSum(let a, _):
+      [a]
+    case .sum(let terms): terms.map { $0.formula }
+    case .product(let a, let b): [a, b]
+    case .concatenation(let parts): parts
+    }
+  }
+
+  /// Whether the formula reads this step's value of a quantity.
+  func reads(_ name: String) -> Bool {
+    if case .quantity(name, 0) = self { return true }
+    return parts.contains { $0.reads(name) }
+  }
+
+  /// Whether the formula reads an earlier step's value of a quantity.
+  func readsEarlier(_ name: String) -> Bool {
+    switch self {
+    case .quantity(name, let delay) where delay > 0: true
+    case .dotProduct(_, name), .weightedSum(_, name): true
+    default: parts.contains { $0.readsEarlier(name) }
+    }
+  }
+
+  /// Adds the matrices that multiply an earlier step's value of a quantity.
+  func collectMatrices(reading name: String, into matrices: inout [String]) {
+    if case .matrixVector(let matrix, let operand) = self, operand.readsEarlier(name), !matrices.contains(matrix) {
+      matrices.append(matrix)
+    }
+    for part in parts { part.collectMatrices(reading: name, into: &matrices) }
+  }
+}

@@ -1,0 +1,148 @@
+import Recurrence
+
+/// Where everything of an unrolled picture stands; it depends on the model and on what is shown, never on the numbers.
+struct UnrolledGeometry {
+  /// The rows of one band.
+  struct BandPlace {
+    var top = 0.0
+    var bottom = 0.0
+    /// Where each lane's gradient tiles begin, in the order of the lanes.
+    var backward: [Double] = []
+    /// Where each lane's tiles begin.
+    var forward: [Double] = []
+    /// Where the gates begin that stand in no lane.
+    var inner: [Double] = []
+    /// Between what runs back and what runs forward.
+    var separator: Double?
+  }
+
+  static let tileWidth = 36.0
+  static let row = 16.0
+
+  /// The steps drawn.
+  let times: [Int]
+  /// The left edge of each step's cells.
+  private(set) var cells: [Double] = []
+  /// The width of a cell.
+  let cellWidth: Double
+  /// From a cell to its tiles.
+  let near: Double
+  /// From the tiles to the next cell.
+  let far: Double
+  /// The bands, from the lowest.
+  private(set) var bands: [BandPlace] = []
+  /// Where the outputs' tiles begin and end, if there are any.
+  private(set) var output: (top: Double, bottom: Double)?
+  /// Where the inputs' tiles begin and end.
+  private(set) var input = (top: 0.0, bottom: 0.0)
+  /// The page.
+  private(set) var width = 0.0
+  private(set) var height = 0.0
+  /// Where the drawing begins, below the caption.
+  private(set) var top = 0.0
+
+  init(_ plan: UnrolledPlan) {
+    times = plan.steps.shown
+    let hasGradients = plan.showsGradients
+    let isBidirectional = plan.bands.contains { $0.isReverse }
+    let widths = plan.bands.flatMap { band in
+      band.lanes.map { $0.gates.reduce(8) { $0 + UnrolledGeometry.columnWidth($1.gate) } }
+        + [band.inner.reduce(8) { $0 + UnrolledGeometry.columnWidth($1.gate) }]
+    }
+    cellWidth = max(64, widths.max() ?? 0)
+    let bus = isBidirectional ? 28.0 : 0
+    near = (hasGradients ? 41 : 24) + bus
+    far = (hasGradients ? 43 : 24) + bus
+    var x = 88.0 + (isBidirectional ? near + UnrolledGeometry.tileWidth + 22 : 0)
+    if plan.options.showsFolded { x += UnrolledGeometry.foldedWidth }
+    for (index, time) in times.enumerated() {
+      if index > 0 { x += pitch + (time == times[index - 1] + 1 ? 0 : UnrolledGeometry.gap) }
+      cells.append(x)
+    }
+    width = x + cellWidth + near + UnrolledGeometry.tileWidth + 34
+    width = max(width, plan.leastWidth)
+  }
+
+  /// The room that left-out steps take.
+  static let gap = 72.0
+  /// The room that the folded network takes.
+  static let foldedWidth = 176.0
+
+  /// From one step to the next.
+  var pitch: Double { cellWidth + near + UnrolledGeometry.tileWidth + far }
+
+  /// The room that a gate takes in a cell.
+  static func columnWidth(_ gate: CellAnatomy.Gate) -> Double { gate.isSigned ? 62 : 56 }
+
+  /// Places the rows from `top` down.
+  mutating func place(_ plan: UnrolledPlan, below top: Double) {
+    self.top = top
+    var y = top
+    if let output = plan.output {
+      y += 32
+      let bottom = y + UnrolledGeometry.row * Double(output.rows.rows)
+      self.output = (y, bottom)
+      y = bottom + 24
+    } else {
+      y += plan.bands.last?.isReverse == true ? 40 : 16
+    }
+    bands = Array(repeating: BandPlace(), count: plan.bands.count)
+    for index in plan.bands.indices.reversed() {
+      place(plan, index, from: &y)
+      guard index > 0 else { continue }
+      let (upper, lower) = (plan.bands[index], plan.bands[index - 1])
+      y += upper.layer == lower.layer ? 52 : upper.direction == .reverse || lower.isReverse ? 72 : 48
+    }
+    let isBidirectional = plan.bands.count > 1 && plan.bands[1].layer == 0
+    y += isBidirectional ? 44 : 32
+    input = (y, y + UnrolledGeometry.row * Double(plan.input.rows.rows))
+    height = input.bottom + 19 + 26 + 28
+  }
+
+  private mutating func place(_ plan: UnrolledPlan, _ index: Int, from y: inout Double) {
+    let band = plan.bands[index]
+    var place = BandPlace()
+    place.top = y
+    if plan.showsGradients {
+      y += 16
+      for lane in band.lanes {
+        if !place.backward.isEmpty { y += 32 } else if lane.keep != nil { y += 8 }
+        place.backward.append(y)
+        y += UnrolledGeometry.row * Double(lane.rows.rows)
+        if lane.keep != nil, lane.anatomy.matrix != nil { y += 10 }
+      }
+      y += 16
+      place.separator = y
+    } else {
+      y += 8
+    }
+    place.forward = Array(repeating: 0, count: band.lanes.count)
+    for (lane, value) in band.lanes.enumerated().reversed() {
+      y += lane == band.lanes.count - 1 ? 16 : 24
+      place.forward[lane] = y
+      y += UnrolledGeometry.row * Double(value.rows.rows)
+    }
+    if let rows = band.inner.map({ $0.rows.rows }).max() {
+      y += 24
+      place.inner = band.inner.map { _ in y }
+      y += UnrolledGeometry.row * Double(rows)
+    }
+    y += 16
+    place.bottom = y
+    bands[index] = place
+  }
+
+  /// The place so far from a cell's side at which time enters it, on the way that time runs.
+  func x(_ column: Int, _ band: UnrolledBand, _ offset: Double) -> Double {
+    band.isReverse ? cells[column] + cellWidth - offset : cells[column] + offset
+  }
+
+  /// The middle of a step's cells.
+  func center(_ column: Int) -> Double { cells[column] + cellWidth / 2 }
+  /// Where tiles begin, from the side at which time enters the cell.
+  var tileStart: Double { cellWidth + near }
+  /// The middle of the tiles.
+  var tileCenter: Double { tileStart + UnrolledGeometry.tileWidth / 2 }
+  /// Where tiles end.
+  var tileEnd: Double { tileStart + UnrolledGeometry.tileWidth }
+}

@@ -1,0 +1,34 @@
+/// What the unrolled picture shows of a run.
+public struct UnrolledOptions: Equatable, Sendable {
+  /// Which way the signals run that are shown.
+  public enum Show: String, CaseIterable, Sendable { case forward, backward, both }
+
+  /// Values, gradients, or both.
+  public var show: Show
+  /// The step to highlight; nil: the one that the title is about.
+  public var time: Int?
+  /// The most steps to draw; those in the middle of a longer sequence are left out, and their number is told. nil: all.
+  public var mostSteps: Int?
+  /// The most units to draw; the others are counted in a last row.
+  public var mostUnits: Int
+  /// Whether all gates and candidates are shown, not only those on the states' way.
+  public var allGates: Bool
+  /// Whether the folded network, a cell with a loop, stands beside.
+  public var showsFolded: Bool
+  /// The sizes of type.
+  public var typography: Typography
+
+  /// Both ways, at most 6 steps and 8 units.
+  public init(
+    show: Show = .both, time: Int? = nil, mostSteps: Int? = 6, mostUnits: Int = 8, allGates: Bool = false,
+    showsFolded: Bool = false, typography: Typography = .standard
+  ) {
+    self.show = show
+    self.time = time
+    self.mostSteps = mostSteps
+    self.mostUnits = mostUnits
+    self.allGates = allGates
+    self.showsFolded = showsFolded
+    self.typography = typography
+  }
+}

@@ -1,0 +1,78 @@
+import Recurrence
+
+/// What stands at the ends: inputs, outputs, targets and losses.
+extension UnrolledPainter {
+  mutating func paintInputs() {
+    for (column, time) in geometry.times.enumerated() {
+      let x = geometry.center(column) - UnrolledGeometry.tileWidth / 2
+      marks += values(plan.input.slot, time, plan.input.rows, plan.inputScale, x: x, y: geometry.input.top)
+      let isNow = isHighlighted(column) && trace.steps > 1
+      let place = Point(geometry.center(column), geometry.input.bottom + 19)
+      marks.append(
+        .label(
+          Label(
+            texts("unrolled.time", ["time": String(time)]), at: place,
+            style: isNow ? type.caption.bold : type.caption, anchor: .middle, paint: isNow ? .ink : .secondary)))
+      guard column > 0, time != geometry.times[column - 1] + 1 else { continue }
+      let count = time - geometry.times[column - 1] - 1
+      let middle = (geometry.center(column) + geometry.center(column - 1)) / 2
+      marks.append(
+        .label(
+          Label(
+            texts("unrolled.more-steps", ["count": String(count)]), at: Point(middle, place.y), style: type.label,
+            anchor: .middle, paint: .secondary)))
+    }
+  }
+
+  mutating func paintOutputs() {
+    guard let output = geometry.output, let (slot, rows) = plan.output else { return }
+    for (column, time) in geometry.times.enumerated() where trace.isRecorded(slot, time: time) {
+      let x = geometry.center(column) - UnrolledGeometry.tileWidth / 2
+      marks += values(slot, time, rows, plan.outputScale, x: x, y: output.top)
+      paintTarget(column, time, x: x, top: output.top)
+      guard let loss = program.lossSlot, let value = trace.loss(time: time) else { continue }
+      let start = Point(x + UnrolledGeometry.tileWidth + 10, outputMiddle - 8)
+      let name = MathText.runs("L_\(time)", type.math)
+      let text = name + [TextRun(" = ", type.fine)] + NumberText(value, significant: 3).runs(type.fine)
+      marks.append(.label(Label(text, at: start, address: Address.text(ofSlot: loss, time: time, in: program))))
+    }
+  }
+
+  /// The middle of the outputs' rows, where their gradient leaves.
+  var outputMiddle: Double {
+    guard let output = geometry.output, let rows = plan.output?.rows else { return geometry.top }
+    return middle(output.top, rows)
+  }
+
+  /// Whether targets stand in tiles beside the outputs.
+  private var hasTargetTiles: Bool {
+    program.target.map { program.slots[$0].units > 1 } ?? false
+  }
+
+  /// The left side of the outputs with their targets.
+  func outputLeft(_ column: Int) -> Double {
+    geometry.center(column) - UnrolledGeometry.tileWidth / 2 - (hasTargetTiles ? UnrolledGeometry.tileWidth + 4 : 0)
+  }
+
+  private mutating func paintTarget(_ column: Int, _ time: Int, x: Double, top: Double) {
+    guard let target = program.target, trace.isRecorded(target, time: time) else { return }
+    let above = top - 7
+    if hasTargetTiles {
+      let left = outputLeft(column)
+      marks += values(target, time, plan.output?.rows ?? plan.input.rows, plan.outputScale, x: left, y: top)
+      let place = Point(left + UnrolledGeometry.tileWidth / 2, above)
+      marks.append(
+        .label(Label(texts("unrolled.targets"), at: place, style: type.fine, anchor: .middle, paint: .secondary)))
+      return
+    }
+    let value = trace.value(.value(slot: target, time: time, unit: 0))
+    let isClass = program.slots[program.output].units > 1
+    let number = isClass ? NumberText(value, decimals: 0).mantissa : plan.outputScale.text(value)
+    let place = Point(x + UnrolledGeometry.tileWidth / 2, above)
+    marks.append(
+      .label(
+        Label(
+          texts(isClass ? "unrolled.target-class" : "unrolled.target", ["value": number]), at: place, style: type.fine,
+          anchor: .middle, paint: .secondary, address: address(target, time, 0))))
+  }
+}

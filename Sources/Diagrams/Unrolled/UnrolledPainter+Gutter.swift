@@ -1,0 +1,64 @@
+import Recurrence
+
+/// The names of the rows at the left, and the numbers of units at the right where some are left out.
+extension UnrolledPainter {
+  /// Where the rows' names begin.
+  private var left: Double { 32 + (plan.options.showsFolded ? UnrolledGeometry.foldedWidth : 0) }
+
+  mutating func paintGutter() {
+    if plan.output != nil {
+      let name = program.slots[program.output].name
+      paintName("\(name)_t", y: outputMiddle, scale: plan.outputScale)
+      if let loss = program.lossSlot, program.countedRows(steps: trace.steps) > 1 {
+        _ = loss
+        let runs = RichText.runs(texts("unrolled.mean-loss"), type.fine)
+        marks.append(
+          .label(Label(runs, at: Point(left, outputMiddle + 20), paint: .secondary)))
+      }
+    }
+    for (index, band) in plan.bands.enumerated() {
+      let place = geometry.bands[index]
+      if plan.bands.count > 1 {
+        let isBidirectional = program.model.layers[band.layer].isBidirectional
+        let key =
+          !isBidirectional
+          ? "unrolled.layer" : band.isReverse ? "unrolled.layer-reverse" : "unrolled.layer-forward"
+        marks.append(
+          .label(
+            Label(
+              texts(key, ["layer": String(band.layer)]), at: Point(left, place.top - 6), style: type.label,
+              paint: .secondary)))
+      }
+      for (number, lane) in band.lanes.enumerated() {
+        let name = lane.anatomy.name
+        if plan.showsGradients {
+          let y = middle(place.backward[number], lane.rows)
+          let paint = Paint.role(.gradientText)
+          marks.append(math("∂L/∂\(name)_t", at: Point(left, y + 4), paint: paint))
+          paintUnits(lane.rows, band, y: place.backward[number])
+        }
+        guard plan.showsValues else { continue }
+        paintName("\(name)_t", y: middle(place.forward[number], lane.rows), scale: plan.stateScale)
+        paintUnits(lane.rows, band, y: place.forward[number])
+      }
+    }
+    paintName("x_t", y: middle(geometry.input.top, plan.input.rows), scale: plan.inputScale)
+  }
+
+  private mutating func paintName(_ name: String, y: Double, scale: TileScale) {
+    marks.append(math(name, at: Point(left, y + 4)))
+    guard scale.exponent != 0 else { return }
+    let runs = [TextRun("× ", type.fine)] + NumberText.powerOfTen(scale.exponent, type.fine)
+    marks.append(.label(Label(runs, at: Point(left, y + 17), paint: .secondary)))
+  }
+
+  /// Which units the rows are, where not all are drawn.
+  private mutating func paintUnits(_ rows: Excerpt, _ band: UnrolledBand, y: Double) {
+    guard rows.hidden > 0, !band.isReverse, let last = geometry.times.indices.last else { return }
+    let x = geometry.cells[last] + geometry.tileEnd + 5
+    for (row, unit) in rows.shown.enumerated() {
+      let place = Point(x, y + 16 * Double(row) + 8 + type.fine.size * TextStyle.figureDrop)
+      marks.append(.label(Label("[\(unit)]", at: place, style: type.fine, paint: .secondary)))
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import Recurrence
+
+/// Draws an unrolled picture's marks; each of its extensions draws one part.
+struct UnrolledPainter {
+  let plan: UnrolledPlan
+  let geometry: UnrolledGeometry
+  let type: Typography
+  let measure: TextMeasure
+  let texts: DiagramTexts
+  var marks: [Mark] = []
+  var height = 0.0
+
+  var trace: Trace<Double> { plan.trace }
+  var program: Program { plan.trace.program }
+
+  mutating func paint() {
+    height = geometry.height
+    paintHighlight()
+    if plan.options.showsFolded { paintFolded() }
+    paintGutter()
+    for index in plan.bands.indices { paintWires(index) }
+    paintVertical()
+    for index in plan.bands.indices {
+      for column in geometry.times.indices { paintCell(index, column) }
+    }
+    paintInputs()
+    paintOutputs()
+    paintLegend()
+  }
+
+  /// The column of the highlighted step.
+  func isHighlighted(_ column: Int) -> Bool { geometry.times[column] == plan.finding.time }
+
+  /// The tint behind the highlighted step.
+  private mutating func paintHighlight() {
+    guard trace.steps > 1, let column = geometry.times.firstIndex(of: plan.finding.time) else { return }
+    let isBidirectional = plan.bands.contains { $0.isReverse }
+    let left = geometry.cells[column] - (isBidirectional ? geometry.near + UnrolledGeometry.tileWidth + 12 : 12)
+    let right = geometry.cells[column] + geometry.tileEnd + (isBidirectional ? 12 : plan.showsGradients ? 20 : 10)
+    let bottom = geometry.input.bottom + 26
+    let frame = Rect(x: left, y: geometry.top - 4, width: right - left, height: bottom - geometry.top + 4)
+    marks.append(.rectangle(Rectangle(frame, radius: 3, fill: .role(.emphasis))))
+  }
+
+  // MARK: Pieces
+
+  /// A line of mathematics.
+  func math(
+    _ markup: String, at point: Point, size: Double? = nil, anchor: Label.Anchor = .start, paint: Paint = .ink
+  ) -> Mark {
+    let style = type.math.sized(size ?? type.math.size)
+    return .label(Label(MathText.runs(markup, style), at: point, anchor: anchor, paint: paint))
+  }
+
+  /// The address of a recorded value.
+  func address(_ slot: Int, _ time: Int, _ unit: Int) -> String {
+    Address.text(of: .value(slot: slot, time: time, unit: unit), in: program)
+  }
+
+  /// A stack of a slot's values.
+  func values(_ slot: Int, _ time: Int, _ rows: Excerpt, _ scale: TileScale, x: Double, y: Double) -> [Mark] {
+    let values = Array(trace.values(slot, time: time))
+    let tiles = rows.shown.map { unit in
+      let address = address(slot, time, unit)
+      return TileStack.Tile(
+        scale.text(values[unit]), shade: .diverging(scale.limit > 0 ? values[unit] / scale.limit * 0.9 : 0),
+        isNegative: values[unit] < 0, isBold: plan.finding.bold.contains(address), address: address)
+    }
+    return stack(tiles, rows, scale, x: x, y: y, edge: .role(.tileEdge))
+  }
+
+  /// A stack of the gradients of a slot's values.
+  func gradients(_ slot: Int, _ time: Int, _ rows: Excerpt, x: Double, y: Double) -> [Mark] {
+    let values = Array(trace.gradients(slot, time: time) ?? [])
+    let scale = plan.gradientScale
+    let tiles = rows.shown.map { unit in
+      let address = "grad " + address(slot, time, unit)
+      return TileStack.Tile(
+        scale.text(values[unit]), shade: .tint(.gradient, 0.6 * scale.logarithmicShare(values[unit])),
+        isNegative: values[unit] < 0, isBold: plan.finding.bold.contains(address), address: address)
+    }
+    return stack(tiles, rows, scale, x: x, y: y, edge: .role(.gradientEdge))
+  }
+
+  private func stack(
+    _ tiles: [TileStack.Tile], _ rows: Excerpt, _ scale: TileScale, x: Double, y: Double, edge: Paint
+  ) -> [Mark] {
+    let column = DecimalColumn(reserving: scale.reserved, type.fine)
+    let stack = TileStack(at: Point(x, y), width: UnrolledGeometry.tileWidth, column: column, edge: edge, tiles)
+    var marks = stack.marks(measure)
+    if rows.hidden > 0 {
+      let place = Point(x + UnrolledGeometry.tileWidth / 2, y + 16 * Double(tiles.count) + 11)
+      marks.append(
+        .label(
+          Label(
+            texts("unrolled.more-units", ["count": String(rows.hidden)]), at: place, style: type.fine, anchor: .middle,
+            paint: .secondary)))
+    }
+    return marks
+  }
+
+  /// The middle of a stack's rows.
+  func middle(_ top: Double, _ rows: Excerpt) -> Double {
+    top + UnrolledGeometry.row * Double(rows.shown.count) / 2
+  }
+
+  /// The norm of a vector of gradients beside its arrow.
+  func norm(
+    _ value: Double, _ address: String, at point: Point, anchor: Label.Anchor = .middle, isBold: Bool = false
+  ) -> Mark {
+    let style = isBold ? type.fine.bold : type.fine
+    let runs = NumberText(value, significant: 3).runs(style)
+    return .label(
+      Label(runs, at: point, anchor: anchor, paint: .role(.gradientText), address: address))
+  }
+
+  /// A line of the gradient's.
+  func backward(_ points: [Point], norm: Double, hasHead: Bool = true) -> Mark {
+    .arrow(
+      Arrow(points, paint: .gradient, width: plan.lineWidth(norm), direction: .backward, hasHead: hasHead))
+  }
+}
