@@ -34,7 +34,7 @@ extension Trace {
       return Explanation(
         reference: reference, parts: [.init(slot: slot, time: time, working: reading.explain(unit))])
     case .gradient(let slot, let time, let unit):
-      guard let holder = program.adjointSlot(of: slot) else { return nil }
+      guard hasGradients, let holder = program.adjointSlot(of: slot) else { return nil }
       if holder == program.lossSlot {
         return Explanation(
           reference: reference, parts: [.init(slot: holder, time: time, working: .constant(1))],
@@ -44,6 +44,7 @@ extension Trace {
     case .parameter:
       return nil
     case .parameterGradient(let parameter, let row, let column):
+      guard hasGradients else { return nil }
       return Explanation(reference: reference, parts: uses(of: parameter, row: row, column: column))
     case .loss:
       guard let slot = program.lossSlot else { return nil }

@@ -33,7 +33,7 @@ struct EquationCompiler {
         emit(argument, into: slot, width, &stage)
         operand = Operand(.slot(first + slot, delay: 0))
       } else {
-        operand = self.operand(argument, width, &stage)
+        operand = quantity(argument, width, &stage)
       }
       stage.add(Operation(function), into: result, [operand])
     case let formula:
@@ -82,13 +82,25 @@ struct EquationCompiler {
     case .vector(let name):
       return Operand(.parameter(parameters[name] ?? 0))
     default:
-      let text = formula.text()
-      if let slot = known[text] { return Operand(.slot(first + slot, delay: 0)) }
-      let slot = stage.addSlot(text, units: shape.units, isPositions: shape.isPositions)
-      emit(formula, into: slot, shape, &stage)
-      known[text] = slot
-      return Operand(.slot(first + slot, delay: 0))
+      return computed(formula, shape, &stage)
     }
+  }
+
+  /// An operand that is never a parameter: only sums and products hand a gradient to a vector of parameters, so that for every other
+  /// reader the vector becomes a quantity of each step.
+  private mutating func quantity(_ formula: Formula, _ shape: Shape, _ stage: inout StageBuilder) -> Operand {
+    if case .vector = formula { return computed(formula, shape, &stage) }
+    return operand(formula, shape, &stage)
+  }
+
+  /// The slot that holds a formula's value; a formula that occurs twice is computed once.
+  private mutating func computed(_ formula: Formula, _ shape: Shape, _ stage: inout StageBuilder) -> Operand {
+    let text = formula.text()
+    if let slot = known[text] { return Operand(.slot(first + slot, delay: 0)) }
+    let slot = stage.addSlot(text, units: shape.units, isPositions: shape.isPositions)
+    emit(formula, into: slot, shape, &stage)
+    known[text] = slot
+    return Operand(.slot(first + slot, delay: 0))
   }
 
   /// Computes a formula into a slot.
@@ -98,7 +110,7 @@ struct EquationCompiler {
       stage.add(.sum, into: slot, [operand(formula, shape, &stage)])
     case .matrixVector(let name, let argument):
       let columns = cell.parameters.first { $0.name == name }?.columns ?? .hidden
-      let read = operand(argument, Shape(columns, sizes), &stage)
+      let read = quantity(argument, Shape(columns, sizes), &stage)
       stage.add(.matrixVector, into: slot, [Operand(.parameter(parameters[name] ?? 0)), read])
     case .sum(let terms):
       var addends: [Operand] = []
@@ -112,21 +124,21 @@ struct EquationCompiler {
       let operands = [operand(a, shape, &stage), operand(b, shape, &stage)]
       stage.add(.product, into: slot, operands)
     case .complement(let argument):
-      stage.add(.complement, into: slot, [operand(argument, shape, &stage)])
+      stage.add(.complement, into: slot, [quantity(argument, shape, &stage)])
     case .scale(let constant, let argument):
-      stage.add(.scale, into: slot, [operand(argument, shape, &stage)], constant: constant)
+      stage.add(.scale, into: slot, [quantity(argument, shape, &stage)], constant: constant)
     case .apply(let function, let argument):
-      stage.add(Operation(function), into: slot, [operand(argument, shape, &stage)])
+      stage.add(Operation(function), into: slot, [quantity(argument, shape, &stage)])
     case .concatenation(let parts):
       var operands: [Operand] = []
-      for part in parts { operands.append(operand(part, Shape(cell.ownWidth(of: part), sizes), &stage)) }
+      for part in parts { operands.append(quantity(part, Shape(cell.ownWidth(of: part), sizes), &stage)) }
       stage.add(.concatenation, into: slot, operands)
     case .dotProduct(let query, let past):
       let width = Shape(cell.width(of: past) ?? .hidden, sizes)
-      let read = operand(query, width, &stage)
+      let read = quantity(query, width, &stage)
       stage.add(.dotProduct, into: slot, [read, Operand(.past(slotInStage(of: past)))])
     case .weightedSum(let weights, let past):
-      let read = operand(weights, Shape(.positions, sizes), &stage)
+      let read = quantity(weights, Shape(.positions, sizes), &stage)
       stage.add(.weightedSum, into: slot, [read, Operand(.past(slotInStage(of: past)))])
     }
   }

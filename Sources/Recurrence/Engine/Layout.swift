@@ -98,8 +98,8 @@ public struct Layout: Equatable, Sendable {
         let slot = program.slots[found[index].slot]
         if slot.isPositions {
           // 1 + 2 + … + T elements.
-          let (pairs, overflow) = steps.multipliedReportingOverflow(by: steps + 1)
-          if overflow { counter.overflowed = true }
+          let (pairs, overflow) = steps.multipliedReportingOverflow(by: steps &+ 1)
+          if overflow || steps == .max { counter.overflowed = true }
           found[index].place.first = counter.take(1, times: pairs / 2)
         } else {
           found[index].place.first = first

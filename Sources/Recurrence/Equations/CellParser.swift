@@ -28,9 +28,10 @@ struct CellParser {
     }
     var parser = CellParser()
     var number = 0
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+    // A carriage return and a line feed are one character.
+    for line in text.split(omittingEmptySubsequences: false, whereSeparator: { $0 == "\n" || $0 == "\r\n" }) {
       number += 1
-      try parser.read(line.last == "\r" ? line.dropLast() : line, number: number)
+      try parser.read(line, number: number)
     }
     return try parser.cell(defaultName: defaultName)
   }

@@ -15,6 +15,8 @@ struct FormulaParser {
 
   /// Factors nested deeper than this are refused, so that no file can exhaust the stack.
   static let maximumDepth = 64
+  /// A state is kept for every step anyway, so this bounds nothing but nonsense.
+  static let longestDelay = 1000
 
   init(_ tokens: [Token], quantities: Set<String>) {
     self.tokens = tokens
@@ -59,14 +61,19 @@ struct FormulaParser {
 
   private mutating func product() throws(Diagnosis) -> Formula {
     var result = try factor()
+    var count = 1
     while take("*") {
-      if case .scale(let constant, let scaled) = result {
-        result = .scale(constant, .product(scaled, try factor()))
-      } else {
-        result = .product(result, try factor())
-      }
+      count += 1
+      guard count <= FormulaParser.maximumDepth else { throw unexpected("cell.too-deep") }
+      result = FormulaParser.product(result, try factor())
     }
     return result
+  }
+
+  /// a ⊙ b; constants in front of a stand in front of the product.
+  private static func product(_ a: Formula, _ b: Formula) -> Formula {
+    if case .scale(let constant, let scaled) = a { return .scale(constant, product(scaled, b)) }
+    return .product(a, b)
   }
 
   private mutating func factor() throws(Diagnosis) -> Formula {
@@ -135,12 +142,15 @@ struct FormulaParser {
   /// `'` once or more, or `(t-3)`.
   private mutating func delay() throws(Diagnosis) -> Int {
     var delay = 0
-    while take("'") { delay += 1 }
+    while take("'") {
+      delay += 1
+      guard delay <= FormulaParser.longestDelay else { throw unexpected("cell.bad-delay") }
+    }
     guard delay == 0, tokens[at].kind == .sign("(") else { return delay }
     guard at + 4 < tokens.count, tokens[at + 1].kind == .name("t"), tokens[at + 2].kind == .sign("-"),
       case .number(let steps) = tokens[at + 3].kind, tokens[at + 4].kind == .sign(")")
     else { throw unexpected("cell.missing-product") }
-    guard steps >= 1, steps <= 1000, steps == steps.rounded() else {
+    guard steps >= 1, steps <= Double(FormulaParser.longestDelay), steps == steps.rounded() else {
       at += 3
       throw unexpected("cell.bad-delay")
     }

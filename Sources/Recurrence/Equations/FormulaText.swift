@@ -34,7 +34,12 @@ extension Formula {
     case .sum(let terms):
       var text = ""
       for (index, term) in terms.enumerated() {
-        if index > 0 { text += term.isNegative ? " " + minus + " " : " + " }
+        if index > 0 {
+          text += term.isNegative ? " " + minus + " " : " + "
+        } else if term.isNegative {
+          // What is left of b − a in a layer without biases.
+          text += minus
+        }
         text += term.formula.text(alphabet, within: .term)
       }
       return parenthesized(text, binds: .sum)
@@ -44,8 +49,8 @@ extension Formula {
     case .complement(let operand):
       return parenthesized("1 " + minus + " " + operand.text(alphabet, within: .term), binds: .sum)
     case .scale(let constant, let operand):
-      return parenthesized(
-        Formula.text(of: constant, minus: minus) + " " + operand.text(alphabet, within: .factor), binds: .product)
+      let factor = constant == -1 ? minus : Formula.text(of: constant, minus: minus) + " "
+      return parenthesized(factor + operand.text(alphabet, within: .factor), binds: .product)
     case .apply(let function, let operand):
       return function.name(alphabet) + "(" + operand.text(alphabet) + ")"
     case .concatenation(let parts):
@@ -61,7 +66,7 @@ extension Formula {
     }
   }
 
-  /// `-1` is a sign alone, whole numbers have no point.
+  /// Whole numbers have no point.
   private static func text(of constant: Double, minus: String) -> String {
     let magnitude = constant.magnitude
     let digits =

@@ -60,6 +60,9 @@ struct WidthInference {
       var total = Width()
       for part in parts {
         let width = ownWidth(of: part)
+        guard !width.isPositions else {
+          throw error("cell.width", part.text()).adding(["got": width.text, "expected": wanted.text])
+        }
         try check(part, width)
         total = total + width
       }

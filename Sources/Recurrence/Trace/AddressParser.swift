@@ -153,6 +153,11 @@ private struct AddressParser {
         found = slots(named: name)
       }
     }
+    // `t3.y` is the model's y, even where a layer has a y of its own.
+    if found.count > 1, prefix.isEmpty {
+      let bare = found.filter { program.stages[program.slots[$0].stage].role.prefix.isEmpty }
+      if bare.count == 1 { found = bare }
+    }
     guard let slot = found.first else { throw unknown() }
     guard found.count == 1 else {
       let choices = found.map { program.stages[program.slots[$0].stage].role.prefix + name }

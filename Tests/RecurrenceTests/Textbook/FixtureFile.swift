@@ -28,6 +28,16 @@ struct FixtureFile {
     var projection: Int?
     var vocabulary: Int?
     var batch: Int?
+    var input: Int?
+    var hidden: Int?
+    var outputs: Int?
+    var steps: Int?
+    var `operator`: String?
+    var direction: String?
+    var input_forget: Int?
+    var linear_before_reset: Int?
+    var peepholes: Bool?
+    var activations: [String]?
   }
 
   var about: Case
@@ -74,4 +84,8 @@ struct FixtureFile {
   subscript(name: String) -> Tensor {
     get throws { try #require(tensors[name], "\(about.name) has no tensor \(name)") }
   }
+}
+
+extension FixtureFile: CustomTestStringConvertible {
+  var testDescription: String { about.name }
 }
