@@ -42,7 +42,9 @@ func parameterFormula(_ cell: Cell) -> String {
     matrices[size, default: 0] += 1
   }
   let order = ["h d", "h h", "h o", "o h", "o d", "o o", "h", "o"]
-  let parts = matrices.sorted { (order.firstIndex(of: $0.key) ?? 99, $0.key) < (order.firstIndex(of: $1.key) ?? 99, $1.key) }
+  let parts = matrices.sorted {
+    (order.firstIndex(of: $0.key) ?? 99, $0.key) < (order.firstIndex(of: $1.key) ?? 99, $1.key)
+  }
   return parts.map { $0.value == 1 ? $0.key : "\($0.value) \($0.key)" }.joined(separator: " + ")
 }
 

@@ -47,10 +47,12 @@ private func show(_ runs: [FlowRun], _ console: Console) {
   var first = 0
   while first < runs.count {
     let page = runs[first..<min(first + perPage, runs.count)]
+    // Runs of one length are read by time; otherwise rows are steps back from the end.
+    let counts = Set(page.map(\.flow.times)).count == 1
     if first > 0 { console.print() }
     var rows: [[Span]] = [
       [Span("")] + page.flatMap { [Span($0.name, Style(bold: true)), Span($0.cell, Style(.secondary))] },
-      [Span("t", Style(.secondary))]
+      [Span(counts ? "t" : texts("gradients.back"), Style(.secondary))]
         + page.flatMap { [Span($0.label, Style(.gradient)), Span(texts("gradients.ratio"), Style(.secondary))] },
     ]
     let longest = page.map { $0.flow.norms.count }.max() ?? 0
@@ -59,7 +61,7 @@ private func show(_ runs: [FlowRun], _ console: Console) {
         rows.append([Span("…", Style(.secondary))])
         continue
       }
-      var row = [Span(page.first { lag < $0.flow.times.count }.map { String($0.flow.times[lag]) } ?? "")]
+      var row = [Span(String(counts ? page[page.startIndex].flow.times[lag] : lag))]
       for run in page {
         let flow = run.flow
         row.append(Span(lag < flow.norms.count ? figures(flow.norms[lag]) : ""))

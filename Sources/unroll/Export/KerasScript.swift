@@ -35,12 +35,15 @@ struct KerasScript {
       lines.append("layers.append(keras.layers.Embedding(\(embedding.symbols), \(embedding.width)))")
       lines.append("x = x[:, :, 0]")
       lines.append("layers[-1].build([1, \(run.steps)])")
-      lines.append("layers[-1].set_weights([np.array(\(PythonText.list(tensor("embedding.E", run.trace.parameters))))])")
+      lines.append(
+        "layers[-1].set_weights([np.array(\(PythonText.list(tensor("embedding.E", run.trace.parameters))))])")
     }
     for (index, layer) in run.model.layers.enumerated() {
       lines.append("layers.append(\(construct(layer)))")
       lines.append("layers[-1].build(\(input))")
-      lines.append("layers[-1].set_weights([np.array(v) for v in \(arrays(index, layer, run.trace.parameters, areGradients: false))])")
+      lines.append(
+        "layers[-1].set_weights([np.array(v) for v in \(arrays(index, layer, run.trace.parameters, areGradients: false))])"
+      )
       input = "[1, \(run.steps), \(layer.width)]"
     }
     if let readout = run.model.readout {
@@ -80,8 +83,11 @@ struct KerasScript {
     }
   }
 
-  private func arrays(_ index: Int, _ layer: Model.Layer, _ parameters: Parameters<Double>, areGradients: Bool) -> String {
-    "[" + packed(index, layer, parameters, areGradients: areGradients).map(PythonText.list).joined(separator: ",\n ") + "]"
+  private func arrays(_ index: Int, _ layer: Model.Layer, _ parameters: Parameters<Double>, areGradients: Bool)
+    -> String
+  {
+    "[" + packed(index, layer, parameters, areGradients: areGradients).map(PythonText.list).joined(separator: ",\n ")
+      + "]"
   }
 
   private func tensor(_ name: String, _ parameters: Parameters<Double>) -> NamedTensor<Double> {
@@ -94,11 +100,14 @@ struct KerasScript {
   private func readoutArrays(_ parameters: Parameters<Double>) -> String {
     let weights = tensor("readout.W", parameters)
     let kernel = "np.array(\(PythonText.list(weights))).T"
-    return run.model.readout?.hasBias == true ? kernel + ", " + PythonText.list(tensor("readout.b", parameters)) : kernel
+    return run.model.readout?.hasBias == true
+      ? kernel + ", " + PythonText.list(tensor("readout.b", parameters)) : kernel
   }
 
   private var forward: String {
-    var lines = ["with tf.GradientTape() as tape:", "    y = x", "    for layer in layers: y = layer(y)", "    y = y[0]"]
+    var lines = [
+      "with tf.GradientTape() as tape:", "    y = x", "    for layer in layers: y = layer(y)", "    y = y[0]",
+    ]
     if let readout = run.model.readout {
       if readout.steps == .last { lines.append("    y = y[-1:]") }
       lines.append("    y = readout(y)")
@@ -106,7 +115,9 @@ struct KerasScript {
     lines.append("    logits = y")
     if run.model.output != .identity { lines.append("    y = keras.ops.\(run.model.output.rawValue)(logits)") }
     lines.append("    computed = {\"outputs\": y.numpy()}")
-    guard let loss = run.trace.program.loss, let targets = run.countedTargets else { return lines.joined(separator: "\n") }
+    guard let loss = run.trace.program.loss, let targets = run.countedTargets else {
+      return lines.joined(separator: "\n")
+    }
     lines.append("    rows = \(run.countedRows)")
     lines.append("    target = tf.constant(\(PythonText.list(targets)), dtype=tf.float64)")
     switch (loss.kind, run.model.output) {

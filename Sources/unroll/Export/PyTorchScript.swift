@@ -57,7 +57,8 @@ struct PyTorchScript {
       let source = isReverse ? "torch.flip(x, [0])" : "x"
       lines.append(
         isModule
-          ? module(index, layer, direction, source) : PyTorchCell(layer.cell, layer).step(index, direction, run, source))
+          ? module(index, layer, direction, source) : PyTorchCell(layer.cell, layer).step(index, direction, run, source)
+      )
       if isReverse { lines.append("out_reverse = torch.flip(out_reverse, [0])") }
     }
     lines.append(layer.isBidirectional ? "x = torch.cat([out_forward, out_reverse], 1)" : "x = out_forward")

@@ -12,7 +12,8 @@ enum PythonText {
     guard shape.count > 1 else { return "[" + values.map(number).joined(separator: ", ") + "]" }
     let size = values.count / max(first, 1)
     let rows = (0..<first).map { row in
-      list(values[values.startIndex + row * size..<values.startIndex + (row + 1) * size], shape: Array(shape.dropFirst()))
+      list(
+        values[values.startIndex + row * size..<values.startIndex + (row + 1) * size], shape: Array(shape.dropFirst()))
     }
     return "[" + rows.joined(separator: ",\n  ") + "]"
   }
