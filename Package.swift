@@ -40,6 +40,8 @@ let package = Package(
         "Arguments", "Lessons",
       ]),
 
+    .executableTarget(name: "bench-engine", dependencies: ["Recurrence"]),
+
     .testTarget(name: "RecurrenceTests", dependencies: ["Recurrence", "Files"], resources: [.copy("Fixtures")]),
     .testTarget(name: "DiagramsTests", dependencies: ["Diagrams"]),
     .testTarget(name: "FilesTests", dependencies: ["Files"]),

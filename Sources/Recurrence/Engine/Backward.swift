@@ -65,13 +65,20 @@ extension Program {
       let instruction = instructions[index]
       for (position, operand) in instruction.operands.enumerated() {
         guard case .parameter(let parameter) = operands[operand].place else { continue }
+        let target = gradients + parameters.entries[parameter].offset
+        func site(_ step: Int) -> Site<S> {
+          Site(memory: memory, instruction: instruction, row: place.row(ofPosition: step, steps: memory.steps))
+        }
         var step = memory.steps
-        while step >= 1 {
-          let row = place.row(ofPosition: step, steps: memory.steps)
-          if stage.isActive(row, steps: memory.steps) {
-            Site(memory: memory, instruction: instruction, row: row)
-              .parameterAdjoint(position, into: gradients + parameters.entries[parameter].offset)
+        if instruction.operation == .matrixVector, stage.times == .every {
+          while step >= 4 {
+            MatrixVector.parameterAdjoint(site(step), site(step - 1), site(step - 2), site(step - 3), into: target)
+            step -= 4
           }
+        }
+        while step >= 1 {
+          let site = site(step)
+          if stage.isActive(site.row, steps: memory.steps) { site.parameterAdjoint(position, into: target) }
           step -= 1
         }
       }

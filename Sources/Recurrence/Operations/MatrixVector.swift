@@ -73,6 +73,21 @@ enum MatrixVector {
     }
   }
 
+  /// The same for four steps, added in the order in which they are given: the gradient is read and written once.
+  @inline(__always)
+  static func parameterAdjoint<S: Scalar>(
+    _ a: Site<S>, _ b: Site<S>, _ c: Site<S>, _ d: Site<S>, into gradient: UnsafeMutablePointer<S>
+  ) {
+    let columns = a.width(1)
+    let (xa, xb, xc, xd) = (a.values(1), b.values(1), c.values(1), d.values(1))
+    let (backA, backB, backC, backD) = (a.gradient, b.gradient, c.gradient, d.gradient)
+    for unit in 0..<a.width {
+      let row = gradient + unit * columns
+      let (fa, fb, fc, fd) = (backA[unit], backB[unit], backC[unit], backD[unit])
+      for k in 0..<columns { row[k] = row[k] + fa * xa[k] + fb * xb[k] + fc * xc[k] + fd * xd[k] }
+    }
+  }
+
   static func explain<S: Scalar>(_ reading: Reading<S>, _ unit: Int) -> Working {
     .sum(
       (0..<reading.width(1)).map {
