@@ -41,7 +41,7 @@ let package = Package(
       ]),
 
     .testTarget(name: "RecurrenceTests", dependencies: ["Recurrence", "Files"], resources: [.copy("Fixtures")]),
-    .testTarget(name: "DiagramsTests", dependencies: ["Diagrams"]),
+    .testTarget(name: "DiagramsTests", dependencies: ["Diagrams"], exclude: ["Golden"]),
     .testTarget(name: "FilesTests", dependencies: ["Files"]),
     .testTarget(name: "TrainingTests", dependencies: ["Training"]),
     .testTarget(name: "ExperimentsTests", dependencies: ["Experiments"]),

@@ -50,16 +50,16 @@ struct UnrolledGeometry {
         + [band.inner.reduce(8) { $0 + UnrolledGeometry.columnWidth($1.gate) }]
     }
     cellWidth = max(64, widths.max() ?? 0)
-    let bus = isBidirectional ? 28.0 : 0
+    let bus = isBidirectional ? 36.0 : 0
     near = (hasGradients ? 41 : 24) + bus
     far = (hasGradients ? 43 : 24) + bus
-    var x = 88.0 + (isBidirectional ? near + UnrolledGeometry.tileWidth + 22 : 0)
+    var x = 88.0 + (isBidirectional ? near + UnrolledGeometry.tileWidth + 44 : 0)
     if plan.options.showsFolded { x += UnrolledGeometry.foldedWidth }
     for (index, time) in times.enumerated() {
       if index > 0 { x += pitch + (time == times[index - 1] + 1 ? 0 : UnrolledGeometry.gap) }
       cells.append(x)
     }
-    width = x + cellWidth + near + UnrolledGeometry.tileWidth + 34
+    width = x + cellWidth + near + UnrolledGeometry.tileWidth + (isBidirectional ? 44 : 34)
     width = max(width, plan.leastWidth)
   }
 
