@@ -167,7 +167,8 @@ struct UnrolledRules {
     var best: (size: Double, band: UnrolledBand, lane: UnrolledBand.Lane, time: Int, unit: Int)?
     for band in bands {
       for lane in band.lanes {
-        for time in times {
+        // What the first step makes of the initial state is no news, unless there is nothing else.
+        for time in times where times.count == 1 || (1...trace.steps).contains(band.before(time)) {
           for unit in 0..<program.slots[lane.slot].units {
             let size = abs(value(lane.slot, time, unit) - before(band, lane, time, unit))
             if size > best?.size ?? -1 { best = (size, band, lane, time, unit) }

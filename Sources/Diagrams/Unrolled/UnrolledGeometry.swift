@@ -38,6 +38,8 @@ struct UnrolledGeometry {
   /// The page.
   private(set) var width = 0.0
   private(set) var height = 0.0
+  /// How far the drawing is moved to the right.
+  private(set) var shift = 0.0
   /// Where the drawing begins, below the caption.
   private(set) var top = 0.0
 
@@ -60,7 +62,12 @@ struct UnrolledGeometry {
       cells.append(x)
     }
     width = x + cellWidth + near + UnrolledGeometry.tileWidth + (isBidirectional ? 44 : 34)
-    width = max(width, plan.leastWidth)
+    // A short sequence stands in the middle of the narrowest page.
+    if width < plan.leastWidth {
+      shift = (plan.leastWidth - width) / 2
+      for column in cells.indices { cells[column] += shift }
+      width = plan.leastWidth
+    }
   }
 
   /// The room that left-out steps take.

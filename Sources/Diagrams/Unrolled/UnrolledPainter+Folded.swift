@@ -3,7 +3,7 @@ import Recurrence
 /// The same network folded: one cell a layer, whose states go around in a loop.
 extension UnrolledPainter {
   mutating func paintFolded() {
-    let cell = Rect(x: 72, y: 0, width: 64, height: 0)
+    let cell = Rect(x: 72 + geometry.shift, y: 0, width: 64, height: 0)
     let center = cell.x + cell.width / 2
     var source = geometry.input.top
     for (index, band) in plan.bands.enumerated() {
@@ -43,7 +43,7 @@ extension UnrolledPainter {
     let words = Point(center, geometry.input.bottom + 19)
     marks.append(
       .label(Label(texts("unrolled.folded"), at: words, style: type.caption, anchor: .middle, paint: .secondary)))
-    let x = 24 + UnrolledGeometry.foldedWidth - 16
+    let x = 24 + geometry.shift + UnrolledGeometry.foldedWidth - 16
     let line = [Point(x, geometry.top), Point(x, geometry.input.bottom + 22)]
     marks.append(.path(Path(through: line, stroke: .hairline)))
   }

@@ -3,7 +3,7 @@ import Recurrence
 /// The names of the rows at the left, and the numbers of units at the right where some are left out.
 extension UnrolledPainter {
   /// Where the rows' names begin.
-  private var left: Double { 32 + (plan.options.showsFolded ? UnrolledGeometry.foldedWidth : 0) }
+  private var left: Double { 32 + geometry.shift + (plan.options.showsFolded ? UnrolledGeometry.foldedWidth : 0) }
 
   mutating func paintGutter() {
     if plan.output != nil {
