@@ -20,7 +20,7 @@ struct Excerpt: Equatable {
     let focus = min(count, max(1, focus))
     // In the order of what matters, until there are enough; none beside its neighbor is worth a gap of one step.
     var shown: [Int] = []
-    for step in [focus, focus - 1, count, 1, focus + 1, 2, count - 1] + Array(3...count)
+    for step in [focus, focus - 1, count, 1, focus + 1, 2, count - 1, 3, count - 2] + Array(1...count)
     where shown.count < max(1, most) && step >= 1 && step <= count && !shown.contains(step) {
       shown.append(step)
     }

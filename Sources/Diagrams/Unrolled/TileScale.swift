@@ -42,6 +42,19 @@ struct TileScale: Equatable {
   /// A number as its tile has it.
   func text(_ value: Double) -> String { NumberText(scaled(value), decimals: decimals).mantissa }
 
+  /// The power of ten of a number that is too small for the tiles' decimals: `10⁻²⁸`, not 0.0; nil for all others.
+  func power(_ value: Double) -> String? {
+    guard value != 0, abs(value) < limit * 1e-4, scaledToZero(value) else { return nil }
+    var power = NumberText(1, decimals: 0)
+    power.exponent = Int(Logarithm.base10(abs(value)).rounded())
+    // Without the "1×" in front of the ten.
+    return (value < 0 ? "−" : "") + String(power.plain.unicodeScalars.dropFirst(2))
+  }
+
+  private func scaledToZero(_ value: Double) -> Bool {
+    !text(value).utf8.contains { $0 >= UInt8(ascii: "1") && $0 <= UInt8(ascii: "9") }
+  }
+
   private func scaled(_ value: Double) -> Double {
     // Powers of ten beyond a Double's range go in two steps.
     let half = exponent / 2

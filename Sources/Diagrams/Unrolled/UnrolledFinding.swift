@@ -99,14 +99,15 @@ struct UnrolledRules {
     if gradient != nil { bold += ["grad " + bold[2], "grad " + bold[1]] }
     return UnrolledFinding(
       title: texts("unrolled.\(name).title", ["gate": symbol, "state": lane.anatomy.name]),
-      caption: texts(
-        "unrolled.\(name).caption",
-        [
-          "unit": String(unit), "time": String(time), "earlier": String(earlier), "gate": symbol,
-          "state": lane.anatomy.name, "open": number(open, 2), "before": number(before),
-          "kept": number(before * open, 2), "gradient": number(gradient ?? 0),
-          "passed": number((gradient ?? 0) * open, 2), "factor": factor(before), "back": factor(gradient ?? 0),
-        ]),
+      caption: whereabouts(band)
+        + texts(
+          "unrolled.\(name).caption",
+          [
+            "unit": String(unit), "time": String(time), "earlier": String(earlier), "gate": symbol,
+            "state": lane.anatomy.name, "open": number(open, 2), "before": number(before),
+            "kept": number(before * open, 2), "gradient": number(gradient ?? 0),
+            "passed": number((gradient ?? 0) * open, 2), "factor": factor(before), "back": factor(gradient ?? 0),
+          ]),
       time: time, unit: unit, bold: Set(bold))
   }
 
@@ -138,7 +139,11 @@ struct UnrolledRules {
       parts.append(
         texts("unrolled.part.later", ["value": number(sources.later[unit]), "time": String(band.after(time))]))
     }
-    let sum = parts.reduce(into: "") { $0 += ($0.isEmpty ? "" : " + ") + $1 }
+    // A negative part is subtracted: true minus signs begin it.
+    let sum = parts.reduce(into: "") { sum, part in
+      let isNegative = part.unicodeScalars.first == "−"
+      sum += sum.isEmpty ? part : isNegative ? " − " + String(part.unicodeScalars.dropFirst()) : " + " + part
+    }
     let cell = program.model.layers[band.layer].cell.title
     return UnrolledFinding(
       title: texts(
@@ -147,12 +152,13 @@ struct UnrolledRules {
           "time": String(time), "state": lane.anatomy.name, "norm": number(norm), "layer": String(band.layer),
           "cell": cell,
         ]),
-      caption: texts(
-        parts.count == 1 ? "unrolled.largest.caption-one" : "unrolled.largest.caption",
-        [
-          "unit": String(unit), "time": String(time), "state": lane.anatomy.name, "sum": sum,
-          "value": number(gradients[gradients.startIndex + unit]),
-        ]),
+      caption: whereabouts(band)
+        + texts(
+          parts.count == 1 ? "unrolled.largest.caption-one" : "unrolled.largest.caption",
+          [
+            "unit": String(unit), "time": String(time), "state": lane.anatomy.name, "sum": sum,
+            "value": number(gradients[gradients.startIndex + unit]),
+          ]),
       time: time, unit: unit, bold: ["grad " + address(lane.slot, time, unit)])
   }
 
@@ -161,7 +167,8 @@ struct UnrolledRules {
     var best: (size: Double, band: UnrolledBand, lane: UnrolledBand.Lane, time: Int, unit: Int)?
     for band in bands {
       for lane in band.lanes {
-        for time in times {
+        // What the first step makes of the initial state is no news, unless there is nothing else.
+        for time in times where times.count == 1 || (1...trace.steps).contains(band.before(time)) {
           for unit in 0..<program.slots[lane.slot].units {
             let size = abs(value(lane.slot, time, unit) - before(band, lane, time, unit))
             if size > best?.size ?? -1 { best = (size, band, lane, time, unit) }
@@ -185,13 +192,22 @@ struct UnrolledRules {
           "unit": String(unit), "time": String(time), "state": lane.anatomy.name, "before": number(before),
           "after": number(after),
         ]),
-      caption: texts(
-        "unrolled.change.caption",
-        [
-          "unit": String(unit), "time": String(time), "state": lane.anatomy.name, "after": number(after),
-          "before": factor(before), "difference": number(after - before),
-        ]),
+      caption: whereabouts(band)
+        + texts(
+          "unrolled.change.caption",
+          [
+            "unit": String(unit), "time": String(time), "state": lane.anatomy.name, "after": number(after),
+            "before": factor(before), "difference": number(after - before),
+          ]),
       time: time, unit: unit, bold: Set(bold))
+  }
+
+  /// Which layer and direction, where there are several.
+  private func whereabouts(_ band: UnrolledBand) -> String {
+    guard bands.count > 1 else { return "" }
+    let isBidirectional = program.model.layers[band.layer].isBidirectional
+    let key = !isBidirectional ? "unrolled.in-layer" : band.isReverse ? "unrolled.in-reverse" : "unrolled.in-forward"
+    return texts(key, ["layer": String(band.layer)]) + " "
   }
 
   // MARK: Numbers

@@ -38,6 +38,8 @@ struct UnrolledGeometry {
   /// The page.
   private(set) var width = 0.0
   private(set) var height = 0.0
+  /// How far the drawing is moved to the right.
+  private(set) var shift = 0.0
   /// Where the drawing begins, below the caption.
   private(set) var top = 0.0
 
@@ -50,17 +52,22 @@ struct UnrolledGeometry {
         + [band.inner.reduce(8) { $0 + UnrolledGeometry.columnWidth($1.gate) }]
     }
     cellWidth = max(64, widths.max() ?? 0)
-    let bus = isBidirectional ? 28.0 : 0
+    let bus = isBidirectional ? 36.0 : 0
     near = (hasGradients ? 41 : 24) + bus
     far = (hasGradients ? 43 : 24) + bus
-    var x = 88.0 + (isBidirectional ? near + UnrolledGeometry.tileWidth + 22 : 0)
+    var x = 88.0 + (isBidirectional ? near + UnrolledGeometry.tileWidth + 44 : 0)
     if plan.options.showsFolded { x += UnrolledGeometry.foldedWidth }
     for (index, time) in times.enumerated() {
       if index > 0 { x += pitch + (time == times[index - 1] + 1 ? 0 : UnrolledGeometry.gap) }
       cells.append(x)
     }
-    width = x + cellWidth + near + UnrolledGeometry.tileWidth + 34
-    width = max(width, plan.leastWidth)
+    width = x + cellWidth + near + UnrolledGeometry.tileWidth + (isBidirectional ? 44 : 34)
+    // A short sequence stands in the middle of the narrowest page.
+    if width < plan.leastWidth {
+      shift = (plan.leastWidth - width) / 2
+      for column in cells.indices { cells[column] += shift }
+      width = plan.leastWidth
+    }
   }
 
   /// The room that left-out steps take.

@@ -7,7 +7,7 @@ public struct UnrolledOptions: Equatable, Sendable {
   public var show: Show
   /// The step to highlight; nil: the one that the title is about.
   public var time: Int?
-  /// The most steps to draw; those in the middle of a longer sequence are left out, and their number is told. nil: all.
+  /// The most steps to draw, nil for all; those in the middle of a longer sequence are left out and counted.
   public var mostSteps: Int?
   /// The most units to draw; the others are counted in a last row.
   public var mostUnits: Int

@@ -76,11 +76,10 @@ extension UnrolledPainter {
   private mutating func paintWayBack(
     _ band: UnrolledBand, _ lane: UnrolledBand.Lane, _ time: Int, _ x: Double, _ top: Double
   ) {
-    let center = x + geometry.cellWidth / 2
     let matrix = lane.anatomy.matrix.map { "\($0)^T ∂a_{\(time)}" }
     guard let slot = lane.keep, let gate = lane.anatomy.keep else {
       if let matrix {
-        let point = Point(center, middle(top, lane.rows) + 4)
+        let point = Point(x + geometry.cellWidth / 2, middle(top, lane.rows) + 4)
         marks.append(math(matrix, at: point, size: 11, anchor: .middle, paint: .secondary))
       }
       return
@@ -94,9 +93,12 @@ extension UnrolledPainter {
       let isBold = plan.finding.bold.contains(address(slot, time, unit))
       marks += valve(gate, values[unit], x: x + 8, y: y, width: min(wide, 48), isBold: isBold)
     }
-    if let matrix {
-      let point = Point(center, top + UnrolledGeometry.row * Double(lane.rows.rows) + 10)
-      marks.append(math("+ " + matrix, at: point, size: 10, anchor: .middle, paint: .secondary))
-    }
+    guard let matrix else { return }
+    let isWide = geometry.cellWidth > 130
+    let point =
+      isWide
+      ? Point(x + 64, middle(top, lane.rows) + 4)
+      : Point(x + 8, top + UnrolledGeometry.row * Double(lane.rows.rows) + 11)
+    marks.append(math("+ " + matrix, at: point, size: isWide ? 11 : 10, paint: .secondary))
   }
 }

@@ -15,7 +15,7 @@ extension UnrolledPainter {
             style: isNow ? type.caption.bold : type.caption, anchor: .middle, paint: isNow ? .ink : .secondary)))
       guard column > 0, time != geometry.times[column - 1] + 1 else { continue }
       let count = time - geometry.times[column - 1] - 1
-      let middle = (geometry.center(column) + geometry.center(column - 1)) / 2
+      let middle = (geometry.cells[column] + geometry.cells[column - 1] + geometry.tileEnd) / 2
       marks.append(
         .label(
           Label(

@@ -3,18 +3,12 @@ import Recurrence
 /// The names of the rows at the left, and the numbers of units at the right where some are left out.
 extension UnrolledPainter {
   /// Where the rows' names begin.
-  private var left: Double { 32 + (plan.options.showsFolded ? UnrolledGeometry.foldedWidth : 0) }
+  private var left: Double { 32 + geometry.shift + (plan.options.showsFolded ? UnrolledGeometry.foldedWidth : 0) }
 
   mutating func paintGutter() {
     if plan.output != nil {
       let name = program.slots[program.output].name
       paintName("\(name)_t", y: outputMiddle, scale: plan.outputScale)
-      if let loss = program.lossSlot, program.countedRows(steps: trace.steps) > 1 {
-        _ = loss
-        let runs = RichText.runs(texts("unrolled.mean-loss"), type.fine)
-        marks.append(
-          .label(Label(runs, at: Point(left, outputMiddle + 20), paint: .secondary)))
-      }
     }
     for (index, band) in plan.bands.enumerated() {
       let place = geometry.bands[index]
@@ -26,7 +20,7 @@ extension UnrolledPainter {
         marks.append(
           .label(
             Label(
-              texts(key, ["layer": String(band.layer)]), at: Point(left, place.top - 6), style: type.label,
+              texts(key, ["layer": String(band.layer)]), at: Point(left, place.top + 10), style: type.label,
               paint: .secondary)))
       }
       for (number, lane) in band.lanes.enumerated() {

@@ -7,7 +7,7 @@ extension UnrolledPainter {
     let style = type.label
     if plan.showsValues {
       let words = texts("unrolled.legend.forward")
-      let at = pen.take(28 + 8 + measure.width(words, style))
+      let at = pen.take(34 + measure.width(words, style))
       marks.append(.arrow(Arrow([at, at.moved(28, 0)], width: 1.25)))
       word(words, at: at.moved(34, 0))
     }
@@ -18,7 +18,7 @@ extension UnrolledPainter {
     }
     if hasNegative {
       let words = texts("unrolled.legend.negative")
-      let at = pen.take(UnrolledGeometry.tileWidth + 8 + measure.width(words, style))
+      let at = pen.take(32 + measure.width(words, style))
       let frame = Rect(x: at.x, y: at.y - 7, width: 26, height: 14)
       marks.append(
         .rectangle(
@@ -27,7 +27,7 @@ extension UnrolledPainter {
       word(words, at: at.moved(32, 0))
     }
     let gates = plan.bands.flatMap { band in
-      band.lanes.flatMap { $0.gates.map { $0.gate } } + band.inner.map { $0.gate }
+      band.lanes.reversed().flatMap { $0.gates.map { $0.gate } } + band.inner.map { $0.gate }
     }
     for isSigned in [false, true] {
       guard let gate = gates.first(where: { $0.isSigned == isSigned }) else { continue }
@@ -36,6 +36,11 @@ extension UnrolledPainter {
       let frame = Rect(x: at.x, y: at.y - 4, width: 28, height: 8)
       marks += Valve(frame, value: 0.66, role: gate.role, isSigned: isSigned).marks
       word(words, at: at.moved(34, 0))
+    }
+    if plan.output != nil, program.lossSlot != nil, program.countedRows(steps: trace.steps) > 1 {
+      let runs = RichText.runs(texts("unrolled.mean-loss"), style)
+      let at = pen.take(measure.width(runs)).moved(0, style.size * TextStyle.figureDrop)
+      marks.append(.label(Label(runs, at: at, paint: .secondary)))
     }
     height = pen.y + 28
   }

@@ -54,10 +54,12 @@ extension UnrolledPainter {
   /// The state before the first step.
   private mutating func paintInitial(_ band: UnrolledBand, _ lane: UnrolledBand.Lane, _ column: Int, y: Double) {
     let end = Point(geometry.x(column, band, 0), y)
-    let start = Point(geometry.x(column, band, -22), y)
+    // Beyond the wires that pass the cells of a layer of both directions.
+    let reach = plan.bands.contains { $0.isReverse } ? 42.0 : 22
+    let start = Point(geometry.x(column, band, -reach), y)
     marks.append(.arrow(Arrow([start, end], width: 1.25)))
     let isZero = trace.values(lane.slot, time: 0).allSatisfy { $0 == 0 }
-    let place = Point(geometry.x(column, band, -28), y + type.fine.size * TextStyle.figureDrop)
+    let place = Point(geometry.x(column, band, -reach - 6), y + type.fine.size * TextStyle.figureDrop)
     let anchor: Label.Anchor = band.isReverse ? .start : .end
     if isZero {
       marks.append(
@@ -83,7 +85,7 @@ extension UnrolledPainter {
     let cellEnd = geometry.x(column, band, geometry.cellWidth)
     marks.append(backward([Point(tileStart, y), Point(cellEnd, y)], norm: total))
     let clear = 4 + 0.5 * plan.lineWidth(total)
-    let between = geometry.x(column, band, geometry.tileStart - (geometry.near == 41 ? 20 : 15))
+    let between = geometry.x(column, band, geometry.tileStart - 20.5)
     marks.append(norm(total, "norm " + address, at: Point(between, y - clear), isBold: true))
     if let (next, isGap) = next(band, column) {
       let start = Point(geometry.x(next, band, 0), y)

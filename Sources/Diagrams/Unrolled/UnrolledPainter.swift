@@ -76,10 +76,21 @@ struct UnrolledPainter {
     let tiles = rows.shown.map { unit in
       let address = "grad " + address(slot, time, unit)
       return TileStack.Tile(
-        scale.text(values[unit]), shade: .tint(.gradient, 0.6 * scale.logarithmicShare(values[unit])),
+        scale.power(values[unit]) == nil ? scale.text(values[unit]) : "",
+        shade: .tint(.gradient, 0.6 * scale.logarithmicShare(values[unit])),
         isNegative: values[unit] < 0, isBold: plan.finding.bold.contains(address), address: address)
     }
-    return stack(tiles, rows, scale, x: x, y: y, edge: .role(.gradientEdge))
+    var marks = stack(tiles, rows, scale, x: x, y: y, edge: .role(.gradientEdge))
+    for (row, unit) in rows.shown.enumerated() {
+      guard let power = scale.power(values[unit]) else { continue }
+      let place = Point(
+        x + UnrolledGeometry.tileWidth / 2,
+        y + UnrolledGeometry.row * (Double(row) + 0.5) + type.fine.size * TextStyle.figureDrop)
+      marks.append(
+        .label(
+          Label(power, at: place, style: type.fine, anchor: .middle, address: "grad " + address(slot, time, unit))))
+    }
+    return marks
   }
 
   private func stack(
@@ -109,9 +120,16 @@ struct UnrolledPainter {
     _ value: Double, _ address: String, at point: Point, anchor: Label.Anchor = .middle, isBold: Bool = false
   ) -> Mark {
     let style = isBold ? type.fine.bold : type.fine
-    let runs = NumberText(value, significant: 3).runs(style)
     return .label(
-      Label(runs, at: point, anchor: anchor, paint: .role(.gradientText), address: address))
+      Label(
+        UnrolledPainter.normText(value).runs(style), at: point, anchor: anchor, paint: .role(.gradientText),
+        address: address))
+  }
+
+  /// Three figures, two of a number that needs a power of ten: what fits between a cell and its tiles.
+  static func normText(_ value: Double) -> NumberText {
+    let number = NumberText(value, significant: 3)
+    return number.exponent == nil ? number : NumberText(value, significant: 2)
   }
 
   /// A line of the gradient's.

@@ -1,0 +1,55 @@
+import CairoRendering
+import Diagrams
+import Recurrence
+import Testing
+import Texts
+
+@Suite("The unrolled network of random runs, set with real fonts")
+struct UnrolledStructureTests {
+  @Test("Nothing leaves the page, no labels overlap, and every number is the run's", arguments: 0..<8)
+  func random(part: Int) throws {
+    let measure = PangoShaper().measure
+    let texts = DiagramTexts { Catalog.english($0, $1) }
+    for seed in (part * 25)..<(part * 25 + 25) {
+      let trace = try RandomTraces.run(seed)
+      let options = UnrolledOptions(
+        show: UnrolledOptions.Show.allCases[seed % 3 == 0 ? seed / 3 % 3 : 2],
+        time: seed % 5 == 0 ? 1 + seed % trace.steps : nil, mostSteps: 1 + seed % 8, mostUnits: 2 + seed % 9,
+        allGates: seed % 2 == 0, showsFolded: seed % 4 == 0)
+      let scene = Unrolled.scene(trace, options, measure: measure, texts: texts)
+      try scene.validate()
+      let conflicts = scene.labelConflicts(measure)
+      #expect(conflicts.isEmpty, "seed \(seed): \(conflicts.prefix(3))")
+      let bounds = try #require(scene.bounds(measure))
+      #expect(scene.page.contains(bounds), "seed \(seed): \(bounds) on \(scene.page)")
+      let hidden = Self.coveredNorms(scene, measure)
+      #expect(hidden.isEmpty, "seed \(seed): \(hidden.prefix(3))")
+      let (wrong, compared) = ReadBack(scene, trace).mismatches()
+      #expect(wrong.isEmpty, "seed \(seed): \(wrong.prefix(3))")
+      #expect(compared > 0)
+      #expect(!scene.title.contains("{") && !scene.caption.contains("{"), "seed \(seed): \(scene.caption)")
+    }
+  }
+
+  /// Norms beside the arrows that reach into a cell or a tile by more than half a point.
+  static func coveredNorms(_ scene: Scene, _ measure: TextMeasure) -> [String] {
+    let frames = scene.marks.compactMap { mark -> Rect? in
+      guard case .rectangle(let rectangle) = mark, rectangle.stroke != nil else { return nil }
+      return rectangle.frame.grown(by: -0.5)
+    }
+    return scene.labels.filter { $0.address?.hasPrefix("norm") == true }.filter { label in
+      frames.contains { $0.overlaps(measure.box(label)) }
+    }.map { "\($0.text) \($0.address ?? "")" }
+  }
+
+  @Test("A hundred and twenty steps of a small network can be drawn whole")
+  func whole() throws {
+    let model = Model(inputs: 1, layers: [.init(.rnnTanh, hidden: 2)], readout: .init(outputs: 1))
+    let trace = try SampleTraces.run(model, steps: 120, seed: 4)
+    let measure = PangoShaper().measure
+    let texts = DiagramTexts { Catalog.english($0, $1) }
+    let scene = Unrolled.scene(trace, UnrolledOptions(mostSteps: nil), measure: measure, texts: texts)
+    #expect(scene.labels.filter { $0.address == "l0.t117.h[1]" }.count == 1)
+    #expect(scene.page.contains(try #require(scene.bounds(measure))))
+  }
+}
