@@ -69,11 +69,17 @@ struct RandomModel: CustomStringConvertible {
     program = try Program(model, loss: loss)
     var parameters = Parameters<Double>(zerosLike: program.parameters)
     for index in parameters.values.indices { parameters.values[index] = 0.8 * g.gaussian() }
-    samples = RandomModel.samples(program, steps, &g)
+    var samples = RandomModel.samples(program, steps, &g)
     // Where 1 − y² or p − 1 cancel, every method loses digits and nothing can be compared to 1e-13; extremes have their own tests.
     while try program.runAll(parameters, samples, backward: false).traces.contains(where: { $0.isSaturated }) {
       for index in parameters.values.indices { parameters.values[index] *= 0.75 }
+      for index in samples.indices {
+        for state in samples[index].initialStates.indices {
+          samples[index].initialStates[state].values = samples[index].initialStates[state].values.map { 0.75 * $0 }
+        }
+      }
     }
+    self.samples = samples
     self.parameters = parameters
   }
 
