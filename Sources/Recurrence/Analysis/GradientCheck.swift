@@ -25,7 +25,7 @@ public struct GradientCheck: Sendable {
   }
 
   /// One row a parameter tensor.
-  public private(set) var rows: [Row] = []
+  public internal(set) var rows: [Row] = []
 
   /// Runs a sample once backward in Double and in DoubleDouble, and for every scalar parameter once in dual numbers and six
   /// times forward in DoubleDouble.
@@ -90,8 +90,8 @@ public struct GradientCheck: Sendable {
 struct RichardsonDifference {
   let value: DoubleDouble
 
-  /// With h = 2⁻¹⁶ times the parameter's scale, h⁶ and the rounding of DoubleDouble over h are both near 1e-26.
-  static let step = 0x1p-16
+  /// What extrapolation leaves is h⁶ f⁽⁷⁾ / (64 · 7!), 2e-31 f⁽⁷⁾; the rounding of DoubleDouble over h is near 1e-27.
+  static let step = 0x1p-14
 
   /// Nil when a ReLU switches between the outermost points.
   init?(

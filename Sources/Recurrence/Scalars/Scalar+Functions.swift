@@ -4,8 +4,10 @@ extension Scalar {
   /// Kahan's correction of ln(u) for u = 1 + x rounded: ln(u) · x / (u − 1).
   static func logOnePlus(_ x: Self) -> Self {
     let u = Self.one + x
-    if u == .one || !u.isFinite { return x }
-    return Self.log(u) * (x / (u - .one))
+    let rest = u - .one
+    // The derivative of a dual number does not count here, or x / 0 would make it NaN.
+    if rest.double == 0 || !u.isFinite { return x }
+    return Self.log(u) * (x / rest)
   }
 
   /// |x|.

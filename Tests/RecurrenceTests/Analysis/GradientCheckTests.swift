@@ -1,0 +1,68 @@
+import Testing
+
+@testable import Recurrence
+
+@Suite("The gradient check")
+struct GradientCheckTests {
+  @Test("passes for every cell: dual numbers to 1e-13, Richardson differences to 1e-22", arguments: RandomModel.cells)
+  func everyCell(cell: Cell) throws {
+    let model = Model(
+      inputs: 2, layers: [.init(cell, hidden: 2, outputs: 1, bidirectional: true)], readout: .init(outputs: 2),
+      output: .softmax)
+    for loss in [Loss.meanSquaredError, .crossEntropy] {
+      let program = try Program(model, loss: loss)
+      var parameters = ExplanationTests.parameters(program, seed: 12)
+      for index in parameters.values.indices { parameters.values[index] *= 0.6 }
+      let check = try GradientCheck(program, parameters, ExplanationTests.sample(program, steps: 3, seed: 13))
+      #expect(check.passes, "\(check.rows.map { ($0.name, $0.dualError, $0.differenceError) })")
+      #expect(check.rows.map(\.name) == program.parameters.entries.map(\.name))
+      #expect(check.rows.allSatisfy { $0.largest > 0 || $0.dualError == 0 })
+      #expect(check.rows.allSatisfy { $0.kinks == 0 })
+    }
+  }
+
+  @Test("reports a ReLU that switches within the step instead of comparing it")
+  func kinks() throws {
+    let program = try Program(
+      Model(inputs: 1, layers: [.init(.rnnReLU, hidden: 2)]), loss: .meanSquaredError)
+    var parameters = ExplanationTests.parameters(program, seed: 1)
+    // Unit 0 stands exactly on its kink at the first step; unit 1 does not.
+    parameters["l0.W_ih"] = [1, 1]
+    parameters["l0.b_ih"] = [-1, 2]
+    parameters["l0.b_hh"] = [0, 0]
+    let check = try GradientCheck(program, parameters, Sample(inputs: [1, 3], targets: [0, 0, 0, 0]))
+    #expect(check.passes)
+    #expect(check.rows.map(\.name) == ["l0.W_ih", "l0.b_ih", "l0.W_hh", "l0.b_hh"])
+    #expect(check.rows.map(\.kinks) == [1, 1, 0, 1])
+  }
+
+  @Test("fails for a gradient that is off by more than the tolerance")
+  func failure() throws {
+    let program = try Program(Model(inputs: 1, layers: [.init(.rnnTanh, hidden: 1)]), loss: .meanSquaredError)
+    let parameters = ExplanationTests.parameters(program, seed: 1)
+    let check = try GradientCheck(program, parameters, Sample(inputs: [1], targets: [0]))
+    #expect(check.passes)
+    for (dual, difference) in [(2e-13, 0), (0, 2e-22), (Double.nan, 0), (0, .nan)] {
+      var other = check
+      other.rows[0].dualError = dual
+      other.rows[0].differenceError = difference
+      #expect(!other.passes)
+    }
+  }
+
+  @Test("tells how far it is and stops when it is told to")
+  func stops() throws {
+    let program = try Program(Model(inputs: 1, layers: [.init(.rnnTanh, hidden: 2)]), loss: .meanSquaredError)
+    let parameters = ExplanationTests.parameters(program, seed: 1)
+    let sample = Sample(inputs: [1.0], targets: [0.0, 0.0])
+    var shares: [Double] = []
+    #expect(throws: Diagnosis("check.stopped")) {
+      try GradientCheck(program, parameters, sample) {
+        shares.append($0)
+        return shares.count < 3
+      }
+    }
+    let count = Double(parameters.values.count)
+    #expect(shares == [1 / count, 2 / count, 3 / count])
+  }
+}

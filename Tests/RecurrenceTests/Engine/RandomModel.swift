@@ -1,0 +1,154 @@
+@testable import Recurrence
+
+/// A random model with random parameters and a few random sequences, all from one seed.
+struct RandomModel: CustomStringConvertible {
+  let program: Program
+  let parameters: Parameters<Double>
+  let samples: [Sample<Double>]
+
+  /// Cells that no library has: attention, long delays, parameters inside functions.
+  static let homeMade: [String] = [
+    """
+    name: attention
+    q = W_q x + U_q h'
+    α = softmax(0.7 dot(q, past(h)))
+    m = weighted(α, past(h))
+    h = tanh(W x + b + V m − 0.5 h')
+    """,
+    """
+    name: delays
+    u = W_hh h' + W_2 h'' + W_3 h(t-3)
+    h = tanh(W_ih x + b − u) ⊙ (1 − 0.25 h''')
+    """,
+    """
+    name: decay
+    k = σ(d) ⊙ h' + tanh(W_x x + b_x + R σ(e))
+    s = W_c concat(k, x, d) − tanh(k)
+    h = softmax(s + b_s) ⊙ k + relu(s'') − σ(1 − s)
+    """,
+    """
+    name: squares
+    width: y = output
+    p = p_1 ⊙ p_2 + W_h h' ⊙ (b_3 − W_4 x)
+    h = σ(p) ⊙ σ(p) − −0.1 p
+    y = W_y (h ⊙ h) + b_y
+    """,
+  ]
+
+  static let cells: [Cell] = Cell.builtIn + homeMade.compactMap { try? Cell(parsing: $0) }
+
+  init(seed: UInt64) throws(Diagnosis) {
+    var g = Generator(seed: seed)
+    func chance(_ p: Double) -> Bool { g.uniform() < p }
+    var model = Model(inputs: 1 + g.integer(below: 4), layers: [])
+    for _ in 0..<[1, 1, 1, 2, 2, 3][g.integer(below: 6)] {
+      let cell = RandomModel.cells[g.integer(below: RandomModel.cells.count)]
+      let hidden = 1 + g.integer(below: 5)
+      model.layers.append(
+        Model.Layer(
+          cell, hidden: hidden, outputs: chance(0.5) ? nil : 1 + g.integer(below: 3), bidirectional: chance(0.3),
+          biases: chance(0.75)))
+    }
+    if chance(0.15) {
+      model.embedding = Model.Embedding(symbols: 2 + g.integer(below: 3), width: model.inputs)
+      model.inputs = 1
+    }
+    if chance(0.75) {
+      model.readout = Model.Readout(
+        outputs: 1 + g.integer(below: 3), on: chance(0.3) ? .last : .every, bias: chance(0.8))
+    }
+    model.output = Model.OutputFunction.allCases[g.integer(below: 3)]
+    let count = chance(0.25) ? 2 + g.integer(below: 2) : 1
+    let steps = (0..<count).map { _ in 1 + g.integer(below: 9) }
+    var loss = Loss(model.output != .identity && chance(0.7) ? .crossEntropy : .meanSquaredError)
+    if model.readout?.steps != .last, chance(0.4) {
+      var flags = (0..<steps[0]).map { _ in chance(0.5) }
+      flags[g.integer(below: flags.count)] = true
+      loss.steps = count > 1 || chance(0.3) ? .last : .mask(flags)
+    }
+    program = try Program(model, loss: loss)
+    var parameters = Parameters<Double>(zerosLike: program.parameters)
+    for index in parameters.values.indices { parameters.values[index] = 0.8 * g.gaussian() }
+    var samples = RandomModel.samples(program, steps, &g)
+    // Where 1 − y² or p − 1 cancel, every method loses digits and nothing can be compared to 1e-13; extremes have their own tests.
+    while try program.runAll(parameters, samples, backward: false).traces.contains(where: { $0.isSaturated }) {
+      for index in parameters.values.indices { parameters.values[index] *= 0.75 }
+      for index in samples.indices {
+        for state in samples[index].initialStates.indices {
+          samples[index].initialStates[state].values = samples[index].initialStates[state].values.map { 0.75 * $0 }
+        }
+      }
+    }
+    self.samples = samples
+    self.parameters = parameters
+  }
+
+  private static func samples(_ program: Program, _ steps: [Int], _ g: inout Generator) -> [Sample<Double>] {
+    let model = program.model
+    let loss = program.loss ?? .meanSquaredError
+    return steps.map { steps in
+      let isOneRow = model.readout?.steps == .last || loss.steps == .last
+      let rows = isOneRow ? 1 : steps
+      let inputs = (0..<steps * model.inputs).map { _ in
+        model.embedding.map { Double(g.integer(below: $0.symbols)) } ?? g.gaussian()
+      }
+      let targets: [Double]
+      switch (loss.kind, model.output) {
+      case (.crossEntropy, .softmax): targets = (0..<rows).map { _ in Double(g.integer(below: model.outputs)) }
+      case (.crossEntropy, _): targets = (0..<rows * model.outputs).map { _ in Double(g.integer(below: 2)) }
+      default: targets = (0..<rows * model.outputs).map { _ in g.gaussian() }
+      }
+      var sample = Sample(inputs: inputs, targets: targets)
+      for slot in program.slots where slot.isState && g.uniform() < 0.4 {
+        guard case .layer(let layer, let direction) = program.stages[slot.stage].role else { continue }
+        let values = (0..<slot.units).map { _ in g.gaussian() }
+        sample.initialStates.append(.init(layer: layer, direction: direction, state: slot.name, values: values))
+      }
+      return sample
+    }
+  }
+
+  var description: String {
+    let layers = program.model.layers.map {
+      "\($0.cell.name) \($0.hidden)\($0.outputs.map { "/\($0)" } ?? "")\($0.isBidirectional ? " both" : "")"
+        + ($0.hasBiases ? "" : " no biases")
+    }
+    let loss = program.loss.map { "\($0.kind.rawValue) over \($0.steps)" } ?? ""
+    let model = program.model
+    return layers.joined(separator: ", ")
+      + " → \(model.readout.map { "readout \($0.outputs) \($0.steps)" } ?? "none") \(model.output), \(loss), "
+      + "T \(samples.map { $0.inputs.count / model.inputs })"
+  }
+}
+
+extension Program {
+  /// Runs one sequence by itself or several as a batch: loss, parameters' gradients and traces either way.
+  func runAll<S: Scalar>(_ parameters: Parameters<S>, _ samples: [Sample<S>], backward: Bool = true) throws(Diagnosis)
+    -> (loss: S, gradients: Parameters<S>, traces: [Trace<S>])
+  {
+    guard samples.count > 1 else {
+      let trace = try run(parameters, samples[0], backward: backward)
+      return (trace.loss ?? .zero, trace.parameterGradients, [trace])
+    }
+    let batch = try run(parameters, batch: samples, backward: backward)
+    return (batch.loss ?? .zero, batch.parameterGradients, batch.traces)
+  }
+}
+
+extension Trace where S == Double {
+  /// Whether a tanh, a σ or a softmax somewhere leaves fewer than three digits of what its derivative is made of.
+  var isSaturated: Bool {
+    program.instructions.contains { instruction in
+      (1...steps).contains { time in
+        guard isRecorded(instruction.result, time: time) else { return false }
+        let values = values(instruction.result, time: time)
+        switch instruction.operation {
+        case .tanh: return values.contains { abs($0) > 0.999 }
+        case .sigmoid: return values.contains { $0 < 0.001 || $0 > 0.999 }
+        case .softmax: return values.count > 1 && values.contains { $0 < 0.001 || $0 > 0.999 }
+        default: return false
+        }
+      }
+    }
+  }
+}
