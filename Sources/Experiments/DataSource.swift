@@ -7,6 +7,8 @@ public struct DataSource: Equatable, Sendable {
   public internal(set) var series: Series?
   /// What scaled it; nil where it was taken as it is.
   public internal(set) var scaler: Scaler?
+  /// The rows that the scaler was fitted to; empty where it was given.
+  public internal(set) var fittedRows: Range<Int> = 0..<0
   /// The rows of the series that are the inputs, one a step.
   public internal(set) var inputRows: Range<Int> = 0..<0
   /// The rows after them that are to be forecast.

@@ -27,10 +27,10 @@ struct SeriesReader {
     let labels = data.has("labels") ? try data.string("labels") : nil
     let series = try Series(
       CSV().read(path), columns: all, labels: labels, missing: data.choice("missing", default: .error))
-    let scaler = try scaler(&data, series)
+    let (scaler, fittedRows) = try scaler(&data, series)
     let window = try window(&data, rowCount: series.rowCount)
     let source = DataSource(
-      series: series, scaler: scaler, inputRows: window.inputs, targetRows: window.targets,
+      series: series, scaler: scaler, fittedRows: fittedRows, inputRows: window.inputs, targetRows: window.targets,
       inputColumns: Array(inputs.indices), targetColumns: targets.map { all.firstIndex(of: $0) ?? 0 })
     return (try sample(source, data), scaled(source))
   }
@@ -87,16 +87,16 @@ struct SeriesReader {
     return windows[number]
   }
 
-  private func scaler(_ data: inout ObjectReader, _ series: Series) throws(Diagnosis) -> Scaler? {
-    guard var scale = try data.object("scale") else { return nil }
+  private func scaler(_ data: inout ObjectReader, _ series: Series) throws(Diagnosis) -> (Scaler?, Range<Int>) {
+    guard var scale = try data.object("scale") else { return (nil, 0..<0) }
     try scale.allow(Experiment.keys["data.scale"] ?? [])
     let chosen = ["minmax", "standard", "divide_by"].filter { scale.has($0) }
     guard chosen.count == 1 else { throw data.problem("experiment.one-scale", "scale") }
     if chosen[0] == "divide_by" {
       let divisor = try scale.number("divide_by", in: Double.leastNormalMagnitude...Double.greatestFiniteMagnitude)
-      return .minMax(MinMaxScaler(columns: series.columns, dividingBy: divisor))
+      return (.minMax(MinMaxScaler(columns: series.columns, dividingBy: divisor)), 0..<0)
     }
-    guard var inner = try scale.object(chosen[0]) else { return nil }
+    guard var inner = try scale.object(chosen[0]) else { return (nil, 0..<0) }
     try inner.allow(Experiment.keys["data.scale." + chosen[0]] ?? [])
     let rows = 0..<(try inner.integer("rows", in: 1...series.rowCount))
     var range = 0.0...1.0
@@ -105,10 +105,11 @@ struct SeriesReader {
       guard ends[0] < ends[1] else { throw inner.problem("scaler.range", "range") }
       range = ends[0]...ends[1]
     }
-    return try data.placing("scale") { [range] () throws(Diagnosis) in
+    let scaler: Scaler = try data.placing("scale") { [range] () throws(Diagnosis) in
       chosen[0] == "minmax"
         ? .minMax(try MinMaxScaler(fitting: series, rows: rows, range: range))
         : .standard(try StandardScaler(fitting: series, rows: rows))
     }
+    return (scaler, rows)
   }
 }

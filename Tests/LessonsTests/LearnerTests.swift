@@ -139,7 +139,7 @@ struct LearnerTests {
   func pages(columns: Int, rows: Int) throws {
     let lesson = try LessonFolder.read(ShippedLessonTests.root)
     for chapter in lesson.chapters {
-      let computed = try ComputedChapter(chapter, folder: lesson.folder, laboratory: EngineLaboratory())
+      let computed = try ComputedChapter(chapter, folder: lesson.folder, laboratory: ExperimentLaboratory())
       let typesetter = Typesetter(width: min(64, columns - 4))
       let pages = Paginator.pages(computed, typesetter: typesetter, height: rows - 6)
       for page in pages {

@@ -14,7 +14,7 @@ struct ShippedLessonTests {
     let lesson = try LessonFolder.read(Self.root)
     for (index, chapter) in lesson.chapters.enumerated() {
       do throws(Diagnosis) {
-        let computed = try ComputedChapter(chapter, folder: lesson.folder, laboratory: EngineLaboratory())
+        let computed = try ComputedChapter(chapter, folder: lesson.folder, laboratory: ExperimentLaboratory())
         let text = PlainPage().text(computed, of: lesson, number: index + 1)
         #expect(!text.contains("NaN") && !text.contains("{"))
         #expect(text.split(separator: "\n").allSatisfy { TextColumns.count($0) <= 64 })

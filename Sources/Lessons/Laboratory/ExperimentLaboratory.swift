@@ -50,6 +50,7 @@ struct TracedExperiment: ExperimentRun {
     if case .minMax(let scaler)? = source.scaler {
       found["scale.min"] = scaler.minimum
       found["scale.max"] = scaler.maximum
+      found["scale.rows"] = [Double(source.fittedRows.count)]
     }
     return found
   }
