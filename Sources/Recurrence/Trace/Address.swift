@@ -26,6 +26,11 @@ public enum Address {
     place(slot, time, program)
   }
 
+  /// The address of a quantity without time and unit: `l0.f`, `l1.reverse.h`, `y`.
+  public static func text(ofSlot slot: Int, in program: Program) -> String {
+    program.stages[program.slots[slot].stage].role.prefix + program.slots[slot].name
+  }
+
   private static func place(_ slot: Int, _ time: Int, _ program: Program) -> String {
     let prefix = program.stages[program.slots[slot].stage].role.prefix
     return prefix + "t" + String(time) + "." + program.slots[slot].name
