@@ -1,0 +1,77 @@
+import Recurrence
+
+/// One line of the gradient flow chart: the size of a state's gradient, by how many steps back it is.
+public struct FlowSeries: Equatable, Sendable {
+  /// What was run, as readers call it: `LSTM`.
+  public var name: String
+  /// The state's letter: `h`, `c`.
+  public var state: String
+  /// ‖∂L/∂s‖ by lag; lag 0 is the step that is computed last.
+  public var norms: [Double]
+  /// The trace addresses of the norms, such as `grad l0.t3.h`; empty where there are none.
+  public var addresses: [String]
+  /// The lag from which on every unit's gradient would be zero in Float32.
+  public var zeroInFloat32: Int?
+
+  /// A line from norms that were computed elsewhere.
+  public init(
+    name: String, state: String = "h", norms: [Double], addresses: [String] = [], zeroInFloat32: Int? = nil
+  ) {
+    self.name = name
+    self.state = state
+    self.norms = norms
+    self.addresses = addresses
+    self.zeroInFloat32 = zeroInFloat32
+  }
+
+  /// The line of a state of a run.
+  public init(name: String, _ flow: GradientFlow) {
+    var zero: Int?
+    if case .reached(let lag) = flow.underflow(in: .float32) { zero = lag }
+    let layer = "l" + String(flow.layer) + (flow.direction == .reverse ? ".reverse" : "")
+    self.init(
+      name: name, state: flow.state, norms: flow.norms,
+      addresses: flow.times.map { "grad " + layer + ".t" + String($0) + "." + flow.state }, zeroInFloat32: zero)
+  }
+
+  /// How the line runs as a whole.
+  enum Trend: String { case fade, keep, grow, zero }
+
+  /// The first and the last lag with a norm that is neither zero nor infinite.
+  var measured: (first: Int, last: Int)? {
+    guard let first = norms.indices.first(where: isNumber), let last = norms.indices.last(where: isNumber) else {
+      return nil
+    }
+    return (first, last)
+  }
+
+  /// log₁₀ of the factor that one step back multiplies the norm by, the mean over all steps.
+  var rate: Double? {
+    guard let (first, last) = measured, last > first else { return nil }
+    return (Logarithm.base10(norms[last]) - Logarithm.base10(norms[first])) / Double(last - first)
+  }
+
+  /// The number of steps in which the norm halves or doubles.
+  var halfLife: Double? { rate.flatMap { $0 == 0 ? nil : Logarithm.base10(2) / abs($0) } }
+
+  /// Whether the gradient fades, grows or keeps its size: a halving in ten times the length of the run is none.
+  var trend: Trend {
+    guard let rate else { return measured == nil ? .zero : .keep }
+    guard let halfLife, halfLife < 10 * Double(norms.count) else { return .keep }
+    return rate < 0 ? .fade : .grow
+  }
+
+  /// Where the norm passes `limit` for the first time, in steps and parts of a step.
+  func crossing(of limit: Double) -> Double? {
+    guard let (first, last) = measured, last > first else { return nil }
+    let target = Logarithm.base10(limit)
+    for lag in first..<last where isNumber(lag) && isNumber(lag + 1) {
+      let a = Logarithm.base10(norms[lag])
+      let b = Logarithm.base10(norms[lag + 1])
+      if a != b, min(a, b) <= target, max(a, b) >= target { return Double(lag) + (target - a) / (b - a) }
+    }
+    return nil
+  }
+
+  func isNumber(_ lag: Int) -> Bool { norms[lag] > 0 && norms[lag].isFinite }
+}
