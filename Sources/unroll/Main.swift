@@ -37,7 +37,7 @@ struct Main {
   static let program = Command(
     "unroll",
     commands: [
-      learnCommand, checkCommand, drawCommand, gradientsCommand, cellsCommand, exportCommand,
+      learnCommand, traceCommand, checkCommand, drawCommand, gradientsCommand, cellsCommand, exportCommand,
       completionsCommand,
     ])
 }
