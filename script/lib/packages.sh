@@ -18,9 +18,9 @@ package_manager() {
 
 libraries() {
   case $1 in
-    apt) echo libpango1.0-dev libcairo2-dev libcmark-gfm-dev libcmark-gfm-extensions-dev pkg-config zlib1g-dev libpng-dev ;;
-    dnf) echo pango-devel cairo-devel cmark-gfm-devel pkgconf-pkg-config zlib-devel libpng-devel ;;
-    brew) echo pango cairo cmark-gfm pkgconf libpng ;;
+    apt) echo libpango1.0-dev libcairo2-dev libcmark-gfm-dev libcmark-gfm-extensions-dev pkg-config zlib1g-dev ;;
+    dnf) echo pango-devel cairo-devel cmark-gfm-devel pkgconf-pkg-config zlib-devel ;;
+    brew) echo pango cairo cmark-gfm pkgconf ;;
   esac
 }
 
@@ -48,14 +48,14 @@ missing_packages() {
 }
 
 # Can the system say where the libraries are? The last word, also where no package manager is known.
-libraries_work() { pkg-config --exists pangocairo libcmark-gfm libpng zlib 2>/dev/null; }
+libraries_work() { pkg-config --exists pangocairo libcmark-gfm zlib 2>/dev/null; }
 
 # Makes sure that the packages are there; looks once, then trusts its stamp. Sets $installed to yes when it installed any.
 require_packages() {
   if [ -e "$packages_stamp" ]; then return 0; fi
   manager=$(package_manager)
   if [ "$manager" = none ]; then
-    libraries_work || fail "Unroll needs Pango, Cairo, cmark-gfm, libpng and zlib with their headers, found by pkg-config. No apt-get, dnf \
+    libraries_work || fail "Unroll needs Pango, Cairo, cmark-gfm and zlib with their headers, found by pkg-config. No apt-get, dnf \
 or brew was found to install them; please install them and run this again."
   else
     # shellcheck disable=SC2046 # package names are words

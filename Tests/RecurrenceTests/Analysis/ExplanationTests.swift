@@ -139,6 +139,7 @@ struct ExplanationTests {
 }
 
 extension Cell: CustomTestStringConvertible {
+  /// The name of the case in the test report.
   public var testDescription: String { name }
 }
 
