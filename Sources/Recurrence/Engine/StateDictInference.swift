@@ -22,6 +22,11 @@ private struct StateDictInference {
   let shapes: [(name: String, shape: [Int])]
 
   func model(cell wanted: Cell?, readoutSteps: Model.ReadoutSteps) throws(Diagnosis) -> (Model, StateDictNames) {
+    if let wanted, gates(wanted) == 0 {
+      // A cell that PyTorch does not have keeps its own names.
+      let layers = try OwnNamesInference(shapes: shapes, cell: wanted).layers()
+      return try ends(Model(inputs: layers.inputs, layers: layers.layers), StateDictNames(), readoutSteps)
+    }
     var names = StateDictNames()
     guard let first = shapes.first(where: { $0.name.hasSuffix("weight_ih_l0") }) else {
       throw Diagnosis("weights.no-recurrent", ["names": shapes.prefix(6).map { $0.name }.joined(separator: ", ")])
@@ -32,7 +37,14 @@ private struct StateDictInference {
       layers.append(try layer(layers.count, names, wanted))
     }
     let inputs = try matrix(names.tensor("weight_ih", layer: 0, direction: .forward)).columns
-    var model = Model(inputs: inputs, layers: layers)
+    return try ends(Model(inputs: inputs, layers: layers), names, readoutSteps)
+  }
+
+  /// Adds readout and embedding, where there are any.
+  private func ends(_ model: Model, _ names: StateDictNames, _ readoutSteps: Model.ReadoutSteps) throws(Diagnosis)
+    -> (Model, StateDictNames)
+  {
+    var (model, names) = (model, names)
     if let prefix = prefix(among: ["readout.", "fc.", "linear."]) {
       names.readout = prefix
       model.readout = Model.Readout(

@@ -2,22 +2,27 @@ import Arguments
 import Files
 import Recurrence
 
-/// `unroll export --pytorch|--keras`: a script with which a doubter checks the trace with his own tools.
+/// `unroll export --pytorch|--keras|--state-dict`: a script with which doubters check the trace with their own tools, or the parameters as a state dict.
 let exportCommand = Command(
   "export",
-  options: [.flag("pytorch"), .flag("keras"), .value("output", "FILE", short: "o", default: "-")] + RunSource.options,
+  options: [
+    .flag("pytorch"), .flag("keras"), .flag("state-dict"), .value("output", "FILE", short: "o", default: "-"),
+  ] + RunSource.options,
   positionals: RunSource.positionals
 ) { invocation throws(Diagnosis) in
-  guard invocation.isGiven("pytorch") != invocation.isGiven("keras") else {
-    throw Diagnosis("usage.one-framework", kind: .usage)
-  }
+  let forms = ["pytorch", "keras", "state-dict"].filter { invocation.isGiven($0) }
+  guard forms.count == 1 else { throw Diagnosis("usage.one-export", kind: .usage) }
   let source = try RunSource(invocation)
-  let run = ExportedRun(trace: try source.run(), name: source.name)
-  let script = invocation.isGiven("keras") ? try KerasScript(run).text : PyTorchScript(run: run).text
   let output = invocation["output"] ?? "-"
-  try Atomic.write(Array(script.utf8), to: output)
+  if forms[0] == "state-dict" {
+    try StateDictFile.write(source.parameters, of: source.program.model, names: source.names, to: output)
+  } else {
+    let run = ExportedRun(trace: try source.run(), name: source.name)
+    let script = forms[0] == "keras" ? try KerasScript(run).text : PyTorchScript(run: run).text
+    try Atomic.write(Array(script.utf8), to: output)
+  }
   if output != "-" {
     let console = Console()
-    console.print(console.texts("export.written", ["file": output]))
+    console.print(console.texts("export.written." + forms[0], ["file": output]))
   }
 }
