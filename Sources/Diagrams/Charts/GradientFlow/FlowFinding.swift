@@ -10,7 +10,7 @@ struct FlowFinding {
     series.enumerated().filter { $0.element.trend != .zero }.sorted {
       let (a, b) = ($0.element.rate ?? 0, $1.element.rate ?? 0)
       return a == b ? $0.offset < $1.offset : a < b
-    }.map(\.element)
+    }.map { $0.element }
   }
 
   private var title: String {

@@ -35,7 +35,7 @@ struct FlowPainter {
     let left = page.left + 40 * f
     plot = Rect(
       x: left, y: page.plotTop, width: max(80, page.right - names - 14 - left), height: 260 * f)
-    lags = max(1, (series.map(\.norms.count).max() ?? 0) - 1)
+    lags = max(1, (series.map { $0.norms.count }.max() ?? 0) - 1)
     x = .linear(0, Double(lags), from: plot.x, to: plot.maxX)
     let (low, high) = FlowPainter.decades(series)
     y = .decades(low, high, from: plot.maxY, to: plot.y)
@@ -52,7 +52,7 @@ struct FlowPainter {
 
   /// The decades of all norms; out to the next ticks where that leaves little of the plot empty.
   private static func decades(_ series: [FlowSeries]) -> (Int, Int) {
-    let (low, high) = AxisScale.decades(holding: series.flatMap(\.norms))
+    let (low, high) = AxisScale.decades(holding: series.flatMap { $0.norms })
     let step = max(1, Int(AxisScale.roundStep(Double(high - low) / 6)))
     func down(_ value: Int) -> Int { (value >= 0 ? value : value - step + 1) / step * step }
     let room = max(1, (high - low) / 10)
@@ -84,7 +84,7 @@ struct FlowPainter {
 
   /// What the vertical axis measures.
   var axisTitle: Label {
-    let states = Set(series.map(\.state))
+    let states = Set(series.map { $0.state })
     let state = states.count == 1 ? states.first ?? "h" : "s"
     let style = page.type.math.sized(page.type.caption.size * 1.1)
     return Label(
