@@ -12,10 +12,7 @@ extension Program {
         while position >= 0 {
           let row = place.row(ofPosition: position, steps: memory.steps)
           if row == 0 || stage.times == .every || stage.isActive(row, steps: memory.steps) {
-            for slot in stage.slots.reversed()
-            where slots[slot].adjoint == .own && (row > 0 || slots[slot].isState) {
-              pull(memory, slot, row)
-            }
+            pull(memory, stage, row)
           }
           position -= 1
         }
@@ -30,6 +27,14 @@ extension Program {
     let share = S.one / S(Double(rows))
     for row in 1...memory.steps where stage.isActive(row, steps: memory.steps) {
       memory.adjoint(lossSlot, row)[0] = share
+    }
+  }
+
+  /// Adds up the gradients of a stage's slots at one step, from the last one computed to the first.
+  @inline(__always)
+  func pull<S: Scalar>(_ memory: Memory<S>, _ stage: Stage, _ row: Int) {
+    for slot in stage.slots.reversed() where slots[slot].adjoint == .own && (row > 0 || slots[slot].isState) {
+      pull(memory, slot, row)
     }
   }
 

@@ -25,7 +25,8 @@ enum LaboratoryRun {
   static func sample(_ program: Program, steps: Int, seed: UInt64 = 2) -> Sample<Double> {
     var generator = Generator(seed: seed)
     let inputs = (0..<steps * program.model.inputs).map { _ in generator.uniform(in: -1...1) }
-    let targets = (0..<steps * program.model.outputs).map { _ in generator.uniform(in: -1...1) }
+    let rows = program.loss?.steps == .last ? 1 : steps
+    let targets = (0..<rows * program.model.outputs).map { _ in generator.uniform(in: -1...1) }
     var states: [Sample<Double>.InitialState] = []
     for stage in program.stages {
       guard case .layer(let layer, let direction) = stage.role else { continue }

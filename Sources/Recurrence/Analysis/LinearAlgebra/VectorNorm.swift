@@ -2,8 +2,17 @@
 enum VectorNorm {
   /// √Σ v[u]², never infinite or zero because of the squares alone; NaN where an element is NaN, else ∞ where one is infinite.
   static func euclidean<S: Scalar>(_ elements: ArraySlice<S>) -> Double {
+    elements.withUnsafeBufferPointer { elements in
+      elements.baseAddress.map { euclidean($0, elements.count) } ?? 0
+    }
+  }
+
+  /// The same of `count` elements in memory.
+  @inline(__always)
+  static func euclidean<S: Scalar>(_ elements: UnsafePointer<S>, _ count: Int) -> Double {
     var largest = 0.0
-    for element in elements {
+    for k in 0..<count {
+      let element = elements[k]
       let size = element.double.magnitude
       if size.isNaN { return .nan }
       if size > largest { largest = size }
@@ -14,8 +23,8 @@ enum VectorNorm {
     let up = Double.power(ofTwo: -exponent / 2)
     let up2 = Double.power(ofTwo: -exponent - -exponent / 2)
     var sum = 0.0
-    for element in elements {
-      let scaled = element.double * up * up2
+    for k in 0..<count {
+      let scaled = elements[k].double * up * up2
       sum += scaled * scaled
     }
     return sum.squareRoot() / up / up2

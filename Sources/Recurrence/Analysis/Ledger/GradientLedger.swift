@@ -1,0 +1,73 @@
+/// The gradient of parameters split into cells: one for every time τ of a loss and every time k of a use.
+///
+/// A cell is what the loss of step τ says about the use of the parameter at step k. All cells together are the gradient.
+public struct GradientLedger<S: Scalar>: Sendable {
+  /// The number of steps T; τ and k run from 1 to T.
+  public let steps: Int
+  /// The ledgers of whole parameters.
+  public internal(set) var tensors: [TensorLedger]
+  /// The ledgers of single scalars.
+  public internal(set) var scalars: [ScalarLedger<S>]
+
+  /// The projection share of a cell in all tensors of the ledger together; nil where the gradient is zero.
+  public func share(loss: Int, use: Int) -> Double? { share { $0.projection(loss: loss, use: use) } }
+
+  /// The projection share of all cells |τ − k| = `lag` of all tensors together; nil where the gradient is zero.
+  public func share(lag: Int) -> Double? { share { $0.projection(lag: lag) } }
+
+  private func share(_ projection: (TensorLedger) -> Double) -> Double? {
+    let square = tensors.reduce(0) { $0 + $1.square }
+    return square > 0 ? tensors.reduce(0) { $0 + projection($1) } / square : nil
+  }
+}
+
+/// The cells of one parameter, each as its norm and as its share of the gradient.
+public struct TensorLedger: Sendable, Equatable {
+  /// The parameter: `l0.W_hi`.
+  public let name: String
+  /// Its number in the program's table.
+  public let parameter: Int
+  /// The number of steps.
+  public let steps: Int
+  /// The norms of the cells, τ by τ: the cell (τ, k) stands at (τ − 1) T + k − 1.
+  public internal(set) var norms: [Double]
+  /// The inner products of the cells with the gradient, in units of 2^2e where 2^e is the size of the largest gradient.
+  var projections: [Double]
+  /// The gradient's inner product with itself in the same units.
+  var square: Double
+  /// The norm of the gradient.
+  public internal(set) var norm: Double
+
+  /// The norm of a cell; τ and k from 1.
+  public func norm(loss: Int, use: Int) -> Double { norms[(loss - 1) * steps + use - 1] }
+
+  /// How much of the gradient a cell makes up: its length along the gradient, divided by the gradient's.
+  ///
+  /// Shares add up to 1 (norms do not add up to the norm); a negative one pulls against the sum. Nil where the gradient is zero.
+  public func share(loss: Int, use: Int) -> Double? { square > 0 ? projection(loss: loss, use: use) / square : nil }
+
+  /// The share of all cells |τ − k| = `lag` together; nil where the gradient is zero.
+  public func share(lag: Int) -> Double? { square > 0 ? projection(lag: lag) / square : nil }
+
+  /// The share of everything that the loss of a step says; nil where the gradient is zero.
+  public func share(loss: Int) -> Double? {
+    square > 0 ? (1...steps).reduce(0) { $0 + projection(loss: loss, use: $1) } / square : nil
+  }
+
+  /// The share of everything that is said about the use at a step; nil where the gradient is zero.
+  public func share(use: Int) -> Double? {
+    square > 0 ? (1...steps).reduce(0) { $0 + projection(loss: $1, use: use) } / square : nil
+  }
+
+  func projection(loss: Int, use: Int) -> Double { projections[(loss - 1) * steps + use - 1] }
+
+  func projection(lag: Int) -> Double {
+    guard lag >= 0, lag < steps else { return 0 }
+    var sum = 0.0
+    for early in 1...steps - lag {
+      sum += projection(loss: early + lag, use: early)
+      if lag > 0 { sum += projection(loss: early, use: early + lag) }
+    }
+    return sum
+  }
+}
