@@ -1,0 +1,146 @@
+/// What for: everything that reads a recorded scalar.
+extension Trace {
+  /// The recorded scalars that have a name and are computed from this one directly, in the order of the program; values first.
+  ///
+  /// Parts of formulas are passed over: what reads h₂[0] through `W_hi h'` is a_i at step 3. At most `limit` are looked for.
+  public func readers(of reference: Reference, limit: Int = .max) -> [Reference] {
+    var search = ReaderSearch(trace: self, limit: limit)
+    search.visit(program.holder(of: reference))
+    return search.found
+  }
+}
+
+/// Walks from a scalar over unnamed parts of formulas to the named scalars behind them.
+private struct ReaderSearch<S: Scalar> {
+  let trace: Trace<S>
+  let limit: Int
+  var found: [Reference] = []
+  private var seen: Set<Reference> = []
+
+  init(trace: Trace<S>, limit: Int) {
+    self.trace = trace
+    self.limit = limit
+  }
+
+  private var program: Program { trace.program }
+  private var steps: Int { trace.steps }
+
+  mutating func visit(_ reference: Reference) {
+    // A sum and its terms share their gradient: what reads it is not itself.
+    seen.insert(reference)
+    for index in program.instructions.indices {
+      guard found.count < limit else { return }
+      visitInstruction(index, for: reference)
+    }
+    if case .value(let slot, _, _) = reference, slot == program.lossSlot { report(.loss) }
+  }
+
+  /// Looks at every step at which an instruction can have to do with the scalar.
+  private mutating func visitInstruction(_ index: Int, for reference: Reference) {
+    let instruction = program.instructions[index]
+    let stage = program.stages[program.stage(of: index)]
+    for row in rows(of: instruction, stage, for: reference) where stage.isActive(row, steps: steps) {
+      guard found.count < limit else { return }
+      let reading = Reading(trace: trace, instruction: instruction, row: row)
+      for unit in 0..<reading.width where reads(reading.explain(unit), reference) {
+        report(.value(slot: instruction.result, time: row, unit: unit))
+      }
+      guard trace.hasGradients, program.adjointSlot(of: instruction.result) != nil else { continue }
+      for position in 0..<reading.arity { visitOperand(position, reading, index, for: reference) }
+    }
+  }
+
+  /// Looks at the gradients that an instruction sends back to one of its operands.
+  private mutating func visitOperand(
+    _ position: Int, _ reading: Reading<S>, _ index: Int, for reference: Reference
+  ) {
+    switch reading.operand(position).place {
+    case .slot(let slot, let delay):
+      guard sendsBack(index, position, to: slot) else { return }
+      let time = trace.layout.places[slot].row(reading.row, delayed: delay, steps: steps)
+      for unit in 0..<reading.width(position)
+      where reads(reading.explainAdjoint(position, unit, past: 0), reference) {
+        report(.gradient(slot: slot, time: time, unit: unit))
+      }
+    case .past(let slot):
+      guard sendsBack(index, position, to: slot) else { return }
+      for past in 0..<reading.positions {
+        let time = trace.layout.places[slot].row(ofPosition: past, steps: steps)
+        for unit in 0..<program.slots[slot].units
+        where reads(reading.explainAdjoint(position, unit, past: past), reference) {
+          report(.gradient(slot: slot, time: time, unit: unit))
+        }
+      }
+    case .parameter(let parameter):
+      let entry = program.parameters.entries[parameter]
+      for row in 0..<entry.rows {
+        for column in 0..<entry.columns {
+          guard found.count < limit else { return }
+          guard let working = reading.explainParameter(position, row: row, column: column) else { continue }
+          if reads(working, reference) {
+            report(.parameterGradient(parameter, row: row, column: column))
+          }
+        }
+      }
+    }
+  }
+
+  private func reads(_ working: Working, _ reference: Reference) -> Bool {
+    working.references.contains { program.holder(of: $0) == reference }
+  }
+
+  /// Whether the operand's gradient gets anything from this instruction.
+  private func sendsBack(_ index: Int, _ position: Int, to slot: Int) -> Bool {
+    guard program.adjointSlot(of: slot) != nil else { return false }
+    return program.slots[slot].contributions.contains {
+      program.contributions[$0].instruction == index && program.contributions[$0].position == position
+    }
+  }
+
+  /// The steps to look at: all of them for parameters, else those that are near enough in time.
+  private func rows(of instruction: Instruction, _ stage: Stage, for reference: Reference) -> [Int] {
+    let own: Int
+    switch reference {
+    case .loss: return []
+    case .parameterGradient: return []
+    case .parameter(let parameter, _, _):
+      let isRead = program.operands[instruction.operands].contains { $0.place == .parameter(parameter) }
+      return isRead ? Array(1...steps) : []
+    case .value(_, let time, _), .gradient(_, let time, _): own = time
+    }
+    var far = 0
+    var isPast = false
+    for operand in program.operands[instruction.operands] {
+      switch operand.place {
+      case .slot(_, let delay): far = max(far, delay)
+      case .past: isPast = true
+      case .parameter: break
+      }
+    }
+    if isPast { return Array(1...steps) }
+    let low = max(1, own - far)
+    let high = min(steps, max(own, 1) + far)
+    return low <= high ? Array(low...high) : []
+  }
+
+  /// A named scalar is found; behind an unnamed one the search goes on.
+  private mutating func report(_ reference: Reference) {
+    var reference = reference
+    var isNamed = true
+    switch reference {
+    case .value(let slot, _, _): isNamed = program.isNamed(slot)
+    case .gradient(let slot, let time, let unit):
+      let holder = program.isNamed(slot) ? slot : program.adjointSlot(of: slot) ?? slot
+      reference = .gradient(slot: holder, time: time, unit: unit)
+      isNamed = program.isNamed(holder)
+    default: break
+    }
+    guard !seen.contains(reference) else { return }
+    if isNamed {
+      seen.insert(reference)
+      found.append(reference)
+    } else {
+      visit(program.holder(of: reference))
+    }
+  }
+}
