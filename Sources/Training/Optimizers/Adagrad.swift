@@ -26,6 +26,7 @@ public struct Adagrad: UpdateRule {
     self.convention = convention
   }
 
+  /// One update of one parameter.
   @inline(__always)
   public func apply(
     _ element: inout UpdateElement, gradient: Double, _ factors: UpdateFactors, note: (String, Double) -> Void

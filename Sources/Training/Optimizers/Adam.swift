@@ -37,6 +37,7 @@ public struct Adam: UpdateRule {
       second: (1 - Double.pow(beta2, Double(update))).squareRoot())
   }
 
+  /// One update of one parameter.
   @inline(__always)
   public func apply(
     _ element: inout UpdateElement, gradient: Double, _ factors: UpdateFactors, note: (String, Double) -> Void

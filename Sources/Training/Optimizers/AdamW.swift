@@ -24,6 +24,7 @@ public struct AdamW: UpdateRule {
   /// As Adam's.
   public func factors(rate: Double, update: Int) -> UpdateFactors { adam.factors(rate: rate, update: update) }
 
+  /// One update of one parameter.
   @inline(__always)
   public func apply(
     _ element: inout UpdateElement, gradient: Double, _ factors: UpdateFactors, note: (String, Double) -> Void

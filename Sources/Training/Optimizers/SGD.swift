@@ -8,6 +8,7 @@ public struct SGD: UpdateRule {
   /// With the learning rate of Keras unless given.
   public init(rate: Double = 0.01) { self.rate = rate }
 
+  /// One update of one parameter.
   @inline(__always)
   public func apply(
     _ element: inout UpdateElement, gradient: Double, _ factors: UpdateFactors, note: (String, Double) -> Void
