@@ -79,7 +79,8 @@ public struct Trainer: Sendable {
   /// Trains until the plan is done or `after` says stop; an epoch under way is gone on with.
   ///
   /// - Parameter after: Is told every batch; true stops after it.
-  /// - Throws: `training.diverged-…`; then the parameters are those before the update that failed.
+  /// - Throws: `training.diverged-…`; the parameters are then those before the update that failed, except after
+  ///   `training.diverged-parameter`, where the update itself made one infinite and only a checkpoint helps.
   public mutating func run(
     _ data: TrainingData, after: (Trainer, BatchReport) -> Bool = { _, _ in false }
   ) throws(Diagnosis) {
@@ -108,13 +109,8 @@ public struct Trainer: Sendable {
     guard loss.isFinite, norm.isFinite else {
       throw divergence(samples, divisor: divisor, rate: rate)
     }
-    let before = parameters
     updater.update(&parameters, gradient: batchRun.gradient, rate: rate)
-    guard parameters.areFinite else {
-      let failure = divergence(of: parameters, rate: rate, norm: norm)
-      parameters = before
-      throw failure
-    }
+    guard parameters.areFinite else { throw divergence(of: parameters, rate: rate, norm: norm) }
     progress.add(batchRun, samples, program, isClass: isClass)
     progress.lossSum += plan.reduction == .mean ? loss * Double(rows) : loss
     progress.rows += rows
