@@ -1,0 +1,68 @@
+import Recurrence
+
+/// Adaptive moments: Kingma and Ba, Adam: a method for stochastic optimization, ICLR 2015, algorithm 1.
+///
+/// PyTorch adds ε (1e-8) to √v̂, as algorithm 1 does; Keras adds ε (1e-7) to √v before the bias is corrected (the ε̂ of the paper's
+/// section 2), which weighs more in the first updates. Keras rounds β₁ and β₂ to Float32 in its correction; the formula is followed here.
+public struct Adam: UpdateRule {
+  /// The running means m of the gradient and v of its square.
+  public static let memory = ["m", "v"]
+  /// η.
+  public var rate: Double
+  /// β₁: how much of m stays.
+  public var beta1: Double
+  /// β₂: how much of v stays.
+  public var beta2: Double
+  /// ε.
+  public var epsilon: Double
+  /// Where ε stands.
+  public var convention: Convention
+
+  /// The framework's defaults unless given.
+  public init(
+    rate: Double = 0.001, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double? = nil,
+    convention: Convention = .pytorch
+  ) {
+    self.rate = rate
+    self.beta1 = beta1
+    self.beta2 = beta2
+    self.epsilon = epsilon ?? (convention == .pytorch ? 1e-8 : 1e-7)
+    self.convention = convention
+  }
+
+  /// 1 − β₁ᵗ and √(1 − β₂ᵗ).
+  public func factors(rate: Double, update: Int) -> UpdateFactors {
+    UpdateFactors(
+      rate: rate, first: 1 - Double.pow(beta1, Double(update)),
+      second: (1 - Double.pow(beta2, Double(update))).squareRoot())
+  }
+
+  /// One update of one parameter.
+  @inline(__always)
+  public func apply(
+    _ element: inout UpdateElement, gradient: Double, _ factors: UpdateFactors, note: (String, Double) -> Void
+  ) {
+    note("1 − β₁ᵗ", factors.first)
+    note("√(1 − β₂ᵗ)", factors.second)
+    // m ← m + (1 − β₁)(g − m);  v ← β₂ v + (1 − β₂) g²
+    element.first += (1 - beta1) * (gradient - element.first)
+    note("m", element.first)
+    element.second = beta2 * element.second + (1 - beta2) * gradient * gradient
+    note("v", element.second)
+    let step: Double
+    switch convention {
+    case .pytorch:
+      // p ← p − η m̂ / (√v̂ + ε),  m̂ = m / (1 − β₁ᵗ),  v̂ = v / (1 − β₂ᵗ)
+      let divisor = element.second.squareRoot() / factors.second + epsilon
+      note("√v̂ + ε", divisor)
+      step = factors.rate / factors.first * element.first / divisor
+    case .keras:
+      // p ← p − η √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε)
+      let divisor = element.second.squareRoot() + epsilon
+      note("√v + ε", divisor)
+      step = factors.rate * factors.second / factors.first * element.first / divisor
+    }
+    note("Δ", step)
+    element.value -= step
+  }
+}

@@ -1,0 +1,70 @@
+import Recurrence
+
+/// What is done to gradients that are too large.
+public enum Clipping: Equatable, Sendable {
+  /// Every element into ±bound.
+  case value(Double)
+  /// All gradients together scaled down to this Euclidean norm: Pascanu, Mikolov and Bengio, On the difficulty of training recurrent
+  /// neural networks, ICML 2013.
+  ///
+  /// PyTorch multiplies by bound / (norm + 1e-6) where that is below 1; Keras (`global_clipnorm`) by bound / max(norm, bound).
+  case norm(Double, Convention = .pytorch)
+  /// Every parameter's gradient scaled down by itself (Keras's `clipnorm`).
+  case normOfEach(Double)
+
+  /// Clips; what the gradients were multiplied by, where that is one number.
+  @discardableResult
+  public func clip(_ gradient: inout Parameters<Double>) -> Double {
+    switch self {
+    case .value(let bound):
+      for index in gradient.values.indices {
+        let value = gradient.values[index]
+        gradient.values[index] = value > bound ? bound : (value < -bound ? -bound : value)
+      }
+      return 1
+    case .norm(let bound, let convention):
+      let norm = gradient.norm
+      let factor = convention == .pytorch ? min(1, bound / (norm + 1e-6)) : bound / max(norm, bound)
+      // A norm that is not finite is left for the loop to report.
+      guard factor.isFinite else { return 1 }
+      if factor < 1 { gradient.scale(0..<gradient.values.count, by: factor) }
+      return factor
+    case .normOfEach(let bound):
+      for entry in gradient.table.entries {
+        let range = entry.offset..<entry.offset + entry.count
+        let norm = gradient.norm(range)
+        if norm > bound { gradient.scale(range, by: bound / norm) }
+      }
+      return 1
+    }
+  }
+}
+
+extension Parameters where S == Double {
+  /// The Euclidean norm of all numbers together.
+  public var norm: Double { norm(0..<values.count) }
+
+  /// The Euclidean norm of some of the numbers.
+  ///
+  /// Squares are added in eight sums, the first of every eight numbers into the first and so on, then the sums in order.
+  func norm(_ range: Range<Int>) -> Double {
+    var sums = SIMD8<Double>.zero
+    var index = range.lowerBound
+    values.withUnsafeBufferPointer { values in
+      while index + 8 <= range.upperBound {
+        var eight = SIMD8<Double>()
+        for lane in 0..<8 { eight[lane] = values[index + lane] }
+        sums += eight * eight
+        index += 8
+      }
+      for lane in 0..<(range.upperBound - index) { sums[lane] += values[index + lane] * values[index + lane] }
+    }
+    var sum = 0.0
+    for lane in 0..<8 { sum += sums[lane] }
+    return sum.squareRoot()
+  }
+
+  mutating func scale(_ range: Range<Int>, by factor: Double) {
+    for index in range { values[index] *= factor }
+  }
+}

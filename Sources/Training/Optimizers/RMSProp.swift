@@ -1,0 +1,49 @@
+/// Adagrad that forgets: Tieleman and Hinton, lecture 6.5 of Neural networks for machine learning (2012).
+///
+/// PyTorch divides by √s + ε (ρ = 0.99, ε = 1e-8, η = 0.01), Keras by √(s + ε) (ρ = 0.9, ε = 1e-7, η = 0.001).
+public struct RMSProp: UpdateRule {
+  /// The running mean of squares s.
+  public static let memory = ["s"]
+  /// η.
+  public var rate: Double
+  /// ρ: how much of s stays.
+  public var decay: Double
+  /// ε.
+  public var epsilon: Double
+  /// Where ε stands.
+  public var convention: Convention
+
+  /// The framework's defaults unless given.
+  public init(
+    rate: Double? = nil, decay: Double? = nil, epsilon: Double? = nil, convention: Convention = .pytorch
+  ) {
+    let isPyTorch = convention == .pytorch
+    self.rate = rate ?? (isPyTorch ? 0.01 : 0.001)
+    self.decay = decay ?? (isPyTorch ? 0.99 : 0.9)
+    self.epsilon = epsilon ?? (isPyTorch ? 1e-8 : 1e-7)
+    self.convention = convention
+  }
+
+  /// One update of one parameter.
+  @inline(__always)
+  public func apply(
+    _ element: inout UpdateElement, gradient: Double, _ factors: UpdateFactors, note: (String, Double) -> Void
+  ) {
+    // s ← ρ s + (1 − ρ) g²
+    element.first = decay * element.first + (1 - decay) * (gradient * gradient)
+    note("s", element.first)
+    let divisor: Double
+    switch convention {
+    case .pytorch:
+      divisor = element.first.squareRoot() + epsilon
+      note("√s + ε", divisor)
+    case .keras:
+      divisor = (element.first + epsilon).squareRoot()
+      note("√(s + ε)", divisor)
+    }
+    // p ← p − η g / divisor
+    let step = factors.rate * gradient / divisor
+    note("Δ", step)
+    element.value -= step
+  }
+}

@@ -1,0 +1,132 @@
+import Recurrence
+
+/// An optimizer with its penalties, its clipping, and what it keeps from update to update.
+///
+/// An update goes: penalties that belong to the loss are added to the gradient, the gradient is clipped, coupled decay is added,
+/// decoupled decay shrinks the parameters, the rule steps, the proximal operator shrinks.
+public struct Updater: Equatable, Sendable {
+  /// The rule.
+  public let optimizer: Optimizer
+  /// What keeps parameters small.
+  public let penalties: [Penalty]
+  /// What is done to large gradients.
+  public let clipping: Clipping?
+  /// How many updates were made.
+  public internal(set) var count = 0
+  /// What the rule keeps, in the order of `optimizer.memory`, each as long as the parameters.
+  public internal(set) var memory: [[Double]]
+
+  /// An updater before its first update.
+  public init(
+    _ optimizer: Optimizer, for table: ParameterTable, penalties: [Penalty] = [], clipping: Clipping? = nil
+  ) {
+    self.optimizer = optimizer
+    self.penalties = penalties
+    self.clipping = clipping
+    memory = optimizer.memory.map { _ in Array(repeating: optimizer.initialMemory, count: table.count) }
+  }
+
+  /// Changes parameters by one update.
+  /// - Parameter rate: The learning rate in effect; nil: the optimizer's own.
+  public mutating func update(
+    _ parameters: inout Parameters<Double>, gradient: Parameters<Double>, rate: Double? = nil
+  ) {
+    let rate = rate ?? optimizer.rate
+    var gradient = gradient
+    prepare(&gradient, parameters)
+    for penalty in penalties where penalty.kind == .decoupledDecay {
+      for entry in parameters.table.entries where penalty.acts(on: entry) {
+        parameters.scale(entry.offset..<entry.offset + entry.count, by: 1 - rate * penalty.strength)
+      }
+    }
+    count += 1
+    step(&parameters.values, gradient.values, rate)
+    for penalty in penalties where penalty.kind == .proximalL1 {
+      for entry in parameters.table.entries where penalty.acts(on: entry) {
+        for index in entry.offset..<entry.offset + entry.count {
+          parameters.values[index] = penalty.shrunk(parameters.values[index], rate: rate)
+        }
+      }
+    }
+  }
+
+  /// What the penalties add to the loss.
+  public func penaltyLoss(_ parameters: Parameters<Double>) -> Double {
+    penalties.reduce(0) { $0 + $1.loss(parameters) }
+  }
+
+  /// The gradient that the rule gets; what clipping by norm multiplied it by.
+  @discardableResult
+  func prepare(_ gradient: inout Parameters<Double>, _ parameters: Parameters<Double>) -> Double {
+    for penalty in penalties where penalty.kind == .l1 || penalty.kind == .l2 {
+      add(penalty, &gradient, parameters)
+    }
+    let factor = clipping?.clip(&gradient) ?? 1
+    for penalty in penalties where penalty.kind == .decay { add(penalty, &gradient, parameters) }
+    return factor
+  }
+
+  private func add(_ penalty: Penalty, _ gradient: inout Parameters<Double>, _ parameters: Parameters<Double>) {
+    for entry in parameters.table.entries where penalty.acts(on: entry) {
+      for index in entry.offset..<entry.offset + entry.count {
+        gradient.values[index] += penalty.gradient(parameters.values[index])
+      }
+    }
+  }
+
+  private mutating func step(_ parameters: inout [Double], _ gradient: [Double], _ rate: Double) {
+    switch optimizer {
+    case .sgd(let rule): step(rule, &parameters, gradient, rate)
+    case .momentum(let rule): step(rule, &parameters, gradient, rate)
+    case .nesterov(let rule): step(rule, &parameters, gradient, rate)
+    case .adagrad(let rule): step(rule, &parameters, gradient, rate)
+    case .rmsProp(let rule): step(rule, &parameters, gradient, rate)
+    case .adam(let rule): step(rule, &parameters, gradient, rate)
+    case .adamW(let rule): step(rule, &parameters, gradient, rate)
+    }
+  }
+
+  @inline(__always)
+  private mutating func step<Rule: UpdateRule>(
+    _ rule: Rule, _ parameters: inout [Double], _ gradient: [Double], _ rate: Double
+  ) {
+    let factors = rule.factors(rate: rate, update: count)
+    let total = parameters.count
+    // Memory that the rule has not is a copy of nothing: its numbers are neither read nor kept.
+    var first = memory.isEmpty ? [] : memory[0]
+    var second = memory.count < 2 ? [] : memory[1]
+    memory = []
+    parameters.withUnsafeMutableBufferPointer { values in
+      gradient.withUnsafeBufferPointer { gradient in
+        first.withUnsafeMutableBufferPointer { first in
+          second.withUnsafeMutableBufferPointer { second in
+            switch Rule.memory.count {
+            case 0:
+              for index in 0..<total {
+                var element = UpdateElement(value: values[index])
+                rule.apply(&element, gradient: gradient[index], factors) { _, _ in }
+                values[index] = element.value
+              }
+            case 1:
+              for index in 0..<total {
+                var element = UpdateElement(value: values[index], first: first[index])
+                rule.apply(&element, gradient: gradient[index], factors) { _, _ in }
+                values[index] = element.value
+                first[index] = element.first
+              }
+            default:
+              for index in 0..<total {
+                var element = UpdateElement(value: values[index], first: first[index], second: second[index])
+                rule.apply(&element, gradient: gradient[index], factors) { _, _ in }
+                values[index] = element.value
+                first[index] = element.first
+                second[index] = element.second
+              }
+            }
+          }
+        }
+      }
+    }
+    memory = Rule.memory.isEmpty ? [] : (Rule.memory.count == 1 ? [first] : [first, second])
+  }
+}
