@@ -1,0 +1,146 @@
+/// Lays the panels out and draws them.
+struct HeatPainter {
+  let grids: [HeatGrid]
+  let focus: (panel: Int, unit: Int)?
+  let options: HeatMapOptions
+  var page: ChartPage
+  let columns: HeatAxis
+  let cell: (width: Double, height: Double)
+  let hasNumbers: Bool
+  let plotX: Double
+  /// Where the next thing down the page begins.
+  var bottom: Double
+  var hasSaturated = false
+  var hasShut = false
+  var hasNegative = false
+
+  /// No column is narrower; longer sequences have a gap.
+  static let narrowest = 2.2
+  /// The most rows of a panel.
+  static let mostRows = 96
+
+  init(grids: [HeatGrid], focus: (panel: Int, unit: Int)?, options: HeatMapOptions, page: ChartPage) {
+    self.grids = grids
+    self.focus = focus
+    self.options = options
+    self.page = page
+    let f = page.factor
+    plotX = page.left + 96 * f
+    let room = page.right - 16 - plotX
+    let steps = grids.map(\.values.count).max() ?? 1
+    columns = HeatAxis(count: steps, most: Int(room / HeatPainter.narrowest), gap: Int(24 * f / HeatPainter.narrowest))
+    let units = grids.map { min($0.units, HeatPainter.mostRows) }.max() ?? 1
+    let width = min(36 * f, room / Double(columns.cells))
+    hasNumbers = width >= 28 * f && units <= 16
+    let height =
+      hasNumbers ? 16 * f : max(2.5, min(10 * f, 160 / Double(units)))
+    cell = (width, height)
+    bottom = page.head + 28 * f
+  }
+
+  var type: Typography { page.type }
+  var plotWidth: Double { Double(columns.cells) * cell.width }
+  /// The middle of the column of the shown step number `index`.
+  func middle(_ index: Int) -> Double { plotX + (Double(columns.cell(index)) + 0.5) * cell.width }
+
+  mutating func paint() {
+    guard !grids.isEmpty else { return }
+    let top = bottom
+    let under = page.marks.count
+    paintSignal()
+    write(page.texts("heat.unit"), at: Point(plotX - 6, bottom), anchor: .end)
+    bottom += 7 * page.factor
+    let shared = sharedScale
+    for (panel, grid) in grids.enumerated() {
+      if panel > 0 { bottom += 16 * page.factor }
+      var scale = HeatScale(grid, isLogarithmic: options.isLogarithmic)
+      if let shared, grid.kind == .signed { scale = shared }
+      paintPanel(panel, grid, scale)
+    }
+    paintPeriods(from: top, under: under)
+    paintTime()
+    paintLegend()
+  }
+
+  /// One scale for all panels of any size.
+  private var sharedScale: HeatScale? {
+    let signed = grids.filter { $0.kind == .signed }
+    guard options.sharesScale, let first = signed.first else { return nil }
+    var all = first
+    all.values = signed.flatMap(\.values)
+    return HeatScale(all, isLogarithmic: options.isLogarithmic)
+  }
+
+  private mutating func paintPanel(_ panel: Int, _ grid: HeatGrid, _ scale: HeatScale) {
+    let f = page.factor
+    let order = (options.order ?? Array(0..<grid.units)).filter { (0..<grid.units).contains($0) }
+    let rows = HeatAxis(count: order.count, most: HeatPainter.mostRows, gap: Int(12 * f / cell.height) + 1)
+    let frame = Rect(x: plotX, y: bottom, width: plotWidth, height: Double(rows.cells) * cell.height)
+    var cells = [UInt8](repeating: scale.step(0), count: rows.cells * columns.cells)
+    for (row, index) in rows.shown.enumerated() {
+      for (column, step) in columns.shown.enumerated() where step < grid.values.count {
+        cells[rows.cell(row) * columns.cells + columns.cell(column)] = scale.step(grid.values[step][order[index]])
+      }
+    }
+    let gap = cell.width >= 6 && cell.height >= 5 ? 0.75 : cell.width >= 4 && cell.height >= 4 ? 0.4 : 0
+    let address = grid.quantity.isEmpty ? nil : grid.addressHead + grid.quantity
+    page.add(
+      .raster(
+        Raster(
+          frame, rows: rows.cells, columns: columns.cells, cells: cells, palette: scale.palette, gap: gap,
+          address: address)))
+    paintSigns(grid, scale, rows, order, frame)
+    paintFrames(frame, rows)
+    let labeled = rows.labeled(every: type.fine.size * 1.15 / cell.height, first: 0)
+    for row in labeled {
+      let isFocus = focus?.panel == panel && focus?.unit == order[rows.shown[row]]
+      let y = frame.y + (Double(rows.cell(row)) + 0.5) * cell.height + type.fine.size * TextStyle.figureDrop
+      let style = isFocus ? type.fine.bold : type.fine
+      page.write(
+        String(order[rows.shown[row]]), at: Point(plotX - 6, y), style: style, anchor: .end,
+        paint: isFocus ? .ink : .secondary)
+    }
+    if rows.hidden > 0 {
+      let y = frame.y + (Double(rows.split) + Double(rows.gap) / 2) * cell.height
+      let words = page.texts("heat.more-units", ["count": String(rows.hidden)])
+      write(words, at: Point(frame.x + 4, y + type.fine.size * TextStyle.figureDrop))
+    }
+    if let focus, focus.panel == panel, let index = order.firstIndex(of: focus.unit),
+      let row = rows.shown.firstIndex(of: index), grid.units > 1
+    {
+      let y = frame.y + Double(rows.cell(row)) * cell.height
+      let x = frame.maxX + 5
+      let corners = [
+        Point(x - 1, y + 0.75), Point(x + 3, y + 0.75), Point(x + 3, y + cell.height - 0.75),
+        Point(x - 1, y + cell.height - 0.75),
+      ]
+      page.add(.path(Path(through: corners, stroke: Stroke(.ink, width: 1.25))))
+      if !labeled.contains(row) {
+        let middle = y + cell.height / 2 + type.fine.size * TextStyle.figureDrop
+        page.write(String(focus.unit), at: Point(x + 6, middle), style: type.fine.bold)
+      }
+    }
+    let height = max(frame.height, 50 * f)
+    paintHead(grid, scale, Rect(x: page.left, y: frame.y, width: plotX - page.left, height: height))
+    bottom = frame.y + height
+  }
+
+  /// A hairline around each part of a panel.
+  private mutating func paintFrames(_ frame: Rect, _ rows: HeatAxis) {
+    func parts(_ axis: HeatAxis) -> [Range<Int>] {
+      axis.hidden == 0 ? [0..<axis.cells] : [0..<axis.split, axis.split + axis.gap..<axis.cells]
+    }
+    for row in parts(rows) {
+      for column in parts(columns) {
+        let part = Rect(
+          x: frame.x + Double(column.lowerBound) * cell.width, y: frame.y + Double(row.lowerBound) * cell.height,
+          width: Double(column.count) * cell.width, height: Double(row.count) * cell.height)
+        page.add(.rectangle(Rectangle(part, stroke: .hairline)))
+      }
+    }
+  }
+
+  mutating func write(_ markup: String, at point: Point, anchor: Label.Anchor = .start) {
+    page.write(markup, at: point, style: type.fine, anchor: anchor, paint: .secondary)
+  }
+}
