@@ -43,7 +43,7 @@ let package = Package(
     .executableTarget(name: "bench-engine", dependencies: ["Recurrence"]),
 
     .testTarget(name: "RecurrenceTests", dependencies: ["Recurrence", "Files"], resources: [.copy("Fixtures")]),
-    .testTarget(name: "DiagramsTests", dependencies: ["Diagrams"], exclude: ["Golden", "Charts/Golden"]),
+    .testTarget(name: "DiagramsTests", dependencies: ["Diagrams"], exclude: ["Golden"]),
     .testTarget(name: "FilesTests", dependencies: ["Files"]),
     .testTarget(name: "TrainingTests", dependencies: ["Training"], resources: [.copy("Fixtures")]),
     .testTarget(name: "ExperimentsTests", dependencies: ["Experiments"]),

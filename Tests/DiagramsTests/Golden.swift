@@ -1,21 +1,26 @@
-import Diagrams
 import Foundation
 import Testing
 
-/// Compares a scene's text with the file of that name; a missing file is recorded, and the test fails once.
+@testable import Diagrams
+
+/// Compares a scene's text with the one that was checked by eye and kept in `Golden`.
 enum Golden {
-  static func check(_ scene: Scene, _ name: String, file: String = #filePath) throws {
-    let folder = URL(fileURLWithPath: file).deletingLastPathComponent().deletingLastPathComponent()
-    let place = folder.appendingPathComponent("Golden/\(name).txt")
+  /// Fails where the scene differs from the kept text; where there is none, writes it and fails, so that it will be looked at.
+  static func expect(_ scene: Scene, _ name: String) throws {
+    let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Golden/\(name).txt")
     let text = SceneText.write(scene)
-    guard let recorded = try? String(contentsOf: place, encoding: .utf8) else {
-      try text.write(to: place, atomically: true, encoding: .utf8)
-      Issue.record("recorded \(place.lastPathComponent); look at it, then run the test again")
+    guard let kept = try? String(contentsOf: path, encoding: .utf8) else {
+      try FileManager.default.createDirectory(
+        at: path.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try text.write(to: path, atomically: true, encoding: .utf8)
+      Issue.record("There was no golden text of \(name); it is written now: look at it and run the test again.")
       return
     }
-    let (now, before) = (text.split(separator: "\n"), recorded.split(separator: "\n"))
-    let difference = zip(now, before).first { $0 != $1 }
-    #expect(difference == nil && now.count == before.count, "delete \(place.lastPathComponent) to record it anew")
-    if let difference { Issue.record("now: \(difference.0)\nbefore: \(difference.1)") }
+    let lines = zip(text.split(separator: "\n"), kept.split(separator: "\n"))
+    for (index, (now, before)) in lines.enumerated() where now != before {
+      Issue.record("\(name), line \(index + 1):\n  now    \(now)\n  before \(before)")
+      return
+    }
+    #expect(text.count == kept.count, "\(name): another number of lines")
   }
 }

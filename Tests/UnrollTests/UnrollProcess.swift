@@ -88,7 +88,7 @@ final class Workplace {
     process.environment = all.merging(environment) { $1 }
     let records = try Workplace()
     let (output, errors) = (records.path("output"), records.path("errors"))
-    for file in [output, errors] { FileManager.default.createFile(atPath: file, contents: nil) }
+    for file in [output, errors] { #expect(FileManager.default.createFile(atPath: file, contents: nil)) }
     process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: output))
     process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: errors))
     if let input {

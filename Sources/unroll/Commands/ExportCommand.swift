@@ -23,6 +23,7 @@ let exportCommand = Command(
   }
   if output != "-" {
     let console = Console()
-    console.print(console.texts("export.written." + forms[0], ["file": output]))
+    console.print(
+      console.texts(forms[0] == "state-dict" ? "export.written.parameters" : "export.written.script", ["file": output]))
   }
 }

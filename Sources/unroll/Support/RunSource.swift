@@ -66,8 +66,8 @@ struct RunSource {
 
   /// A state dict in safetensors, a CSV file of inputs, and perhaps one of targets.
   private init(weights path: String, _ invocation: Invocation) throws(Diagnosis) {
-    let weights = try StateDictFile(path: path)
     let inputFile = try invocation.required("input")
+    let weights = try StateDictFile(path: path)
     let inputs = try CSV().read(inputFile).numbers()
     let targets = try invocation["target"].map { path throws(Diagnosis) in try CSV().read(path).numbers() }
     let steps = inputs.rows.count

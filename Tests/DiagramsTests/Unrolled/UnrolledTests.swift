@@ -13,7 +13,7 @@ struct UnrolledTests {
 
   @Test("An LSTM of 3 units over 3 steps is drawn as recorded")
   func goldenLSTM() throws {
-    try Golden.check(scene(SampleTraces.run(lstm, steps: 3, seed: 1)), "unrolled-lstm")
+    try Golden.expect(scene(SampleTraces.run(lstm, steps: 3, seed: 1)), "unrolled-lstm")
   }
 
   @Test("A GRU in both directions with its middle steps left out is drawn as recorded")
@@ -21,7 +21,7 @@ struct UnrolledTests {
     let model = Model(
       inputs: 1, layers: [.init(.gru, hidden: 2, bidirectional: true)], readout: .init(outputs: 2, on: .last))
     let trace = try SampleTraces.run(model, steps: 9, seed: 2)
-    try Golden.check(scene(trace, UnrolledOptions(mostSteps: 3)), "unrolled-gru-both")
+    try Golden.expect(scene(trace, UnrolledOptions(mostSteps: 3)), "unrolled-gru-both")
   }
 
   @Test("A picture is the same however often it is drawn")

@@ -32,7 +32,7 @@ public enum GateChart {
   ) -> Scene? {
     guard trace.program.model.layers.indices.contains(layer) else { return nil }
     let cell = trace.program.model.layers[layer].cell
-    let names = cell.equations.map(\.name).filter {
+    let names = cell.equations.map { $0.name }.filter {
       !cell.states.contains($0) && $0 != cell.output && HeatGrid.kind(of: $0, in: cell) != .signed
     }
     let grids = names.compactMap { name in

@@ -27,7 +27,7 @@ struct HeatPainter {
     let f = page.factor
     plotX = page.left + 96 * f
     let room = page.right - 16 - plotX
-    let steps = grids.map(\.values.count).max() ?? 1
+    let steps = grids.map { $0.values.count }.max() ?? 1
     columns = HeatAxis(count: steps, most: Int(room / HeatPainter.narrowest), gap: Int(24 * f / HeatPainter.narrowest))
     let units = grids.map { min($0.units, HeatPainter.mostRows) }.max() ?? 1
     let width = min(36 * f, room / Double(columns.cells))
@@ -67,7 +67,7 @@ struct HeatPainter {
     let signed = grids.filter { $0.kind == .signed }
     guard options.sharesScale, let first = signed.first else { return nil }
     var all = first
-    all.values = signed.flatMap(\.values)
+    all.values = signed.flatMap { $0.values }
     return HeatScale(all, isLogarithmic: options.isLogarithmic)
   }
 

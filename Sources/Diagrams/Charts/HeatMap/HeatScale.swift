@@ -24,7 +24,7 @@ struct HeatScale: Equatable {
     case .signed:
       limit = grid.largest
       if isLogarithmic {
-        let (low, high) = AxisScale.decades(holding: grid.values.flatMap { $0.map(\.magnitude) })
+        let (low, high) = AxisScale.decades(holding: grid.values.flatMap { $0.map { $0.magnitude } })
         decades = (max(low, high - HeatScale.mostDecades), high)
       }
     }
