@@ -59,6 +59,8 @@ import Testing
     #expect(try wrong("hidden: 2", "hidden: 16777216")?.key == "model.too-many-parameters")
     #expect(try wrong("hidden: 2", "hidden: 500000", byteLimit: 1 << 40)?.key == "parameters.too-large")
     #expect(try wrong("hidden: 2", "hidden: 2, outputs: 3")?.key == "model.outputs-unused")
+    let layers = Array(repeating: "{ cell: 'gru', hidden: 1 }", count: 1001).joined(separator: ",")
+    #expect(problem("{ model: { inputs: 1, layers: [\(layers)] } }")?.key == "model.layers")
     #expect(throws: Diagnosis.self) { try experiment(ExperimentTests.tiny).run(byteLimit: 100) }
   }
 

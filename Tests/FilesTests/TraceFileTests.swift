@@ -101,4 +101,13 @@ import Testing
       }
     }
   }
+
+  @Test func `the article on the format names every key`() throws {
+    let article = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appendingPathComponent("Sources/Files/Files.docc/TraceFormat.md")
+    let text = try String(contentsOf: article, encoding: .utf8)
+    let parts = ["values", "gradients", "initial", "initial_gradients", "gradients_of", "total_loss"]
+    for key in TraceHeader.keys + TraceFile.arrays + parts { #expect(text.contains("`\(key)`"), "\(key)") }
+    #expect(text.contains("This is version \(TraceHeader.version)"))
+  }
 }

@@ -5,6 +5,9 @@ extension Model {
   /// The largest size that a file may ask for.
   static let largestSizeInFiles = 1 << 24
 
+  /// The most layers that a file may ask for.
+  static let mostLayersInFiles = 1000
+
   /// The keys of each object of a model.
   public static let jsonKeys: [String: [String]] = [
     "model": ["inputs", "embedding", "layers", "readout", "output"],
@@ -29,7 +32,11 @@ extension Model {
     }
     let inputs = try reader.integer("inputs", default: embedding == nil ? nil : 1, in: embedding == nil ? sizes : 1...1)
     var layers: [Layer] = []
-    for var layer in try reader.objects("layers") { layers.append(try Layer(&layer, cell: cell)) }
+    let all = try reader.objects("layers")
+    guard all.count <= Model.mostLayersInFiles else {
+      throw reader.problem("model.layers", "layers", ["got": "\(all.count)", "most": "\(Model.mostLayersInFiles)"])
+    }
+    for var layer in all { layers.append(try Layer(&layer, cell: cell)) }
     guard !layers.isEmpty else { throw reader.problem("model.no-layers", "layers") }
     var readout: Readout?
     if var reader = try reader.object("readout") {
