@@ -8,7 +8,7 @@ public enum Atomic {
   /// A file that exists keeps its permissions, a symbolic link stays a link; pipes and devices are written directly and `-` is standard
   /// output. When `body` or a write fails, the file at `path` is as before and nothing is left beside it.
   /// - Parameter durable: Waits until the disk has the bytes before renaming (for checkpoints).
-  /// - Throws: `file.not-written` with the system's reason, or what `body` throws.
+  /// - Throws: `file.not-written` with the system's reason, `file.no-folder`, or what `body` throws.
   public static func write(
     to path: String, durable: Bool = false, _ body: (ByteSink) throws(Diagnosis) -> Void
   ) throws(Diagnosis) {
@@ -80,6 +80,12 @@ public enum Atomic {
   }
 
   private static func notWritten(_ path: String) -> Diagnosis {
-    Diagnosis("file.not-written", ["file": path, "reason": systemMessage()])
+    let code = errno
+    let folder = FilePath.folder(of: path) ?? "."
+    // Opening a file to write fails so where its folder is not there.
+    if code == ENOENT, access(folder, F_OK) != 0 {
+      return Diagnosis("file.no-folder", ["file": path, "folder": folder])
+    }
+    return Diagnosis("file.not-written", ["file": path, "reason": systemMessage(code)])
   }
 }

@@ -1,13 +1,13 @@
 /// The known names nearest to a name that is not known, for "did you mean …?".
 public enum Suggestion {
   /// The nearest of `known` to `name` by edit distance (Damerau: insert, delete, replace, swap neighbors), or nil when none is near
-  /// enough to be meant: at most a third of the name's length, and at least one edit is always allowed.
+  /// enough to be meant: at most a third of the name's length; one edit is always allowed, unless nothing of the name would be left.
   public static func nearest(to name: String, in known: [String]) -> String? {
     let wanted = Array(name.lowercased().utf8)
     var best: (name: String, distance: Int)?
     for candidate in known {
       let distance = self.distance(wanted, Array(candidate.lowercased().utf8))
-      if distance <= max(1, wanted.count / 3), distance < best?.distance ?? Int.max { best = (candidate, distance) }
+      if distance < max(wanted.count, 1), distance <= max(1, wanted.count / 3), distance < best?.distance ?? Int.max { best = (candidate, distance) }
     }
     return best?.name
   }

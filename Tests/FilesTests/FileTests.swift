@@ -88,7 +88,7 @@ private func key(_ body: () throws(Diagnosis) -> Void) -> String? {
   @Test func `a folder and a path without a folder are refused`() throws {
     try withFolder { folder in
       #expect(key { () throws(Diagnosis) in try Atomic.write([1], to: folder) } == "file.directory")
-      #expect(key { () throws(Diagnosis) in try Atomic.write([1], to: folder + "/no/a") } == "file.not-written")
+      #expect(key { () throws(Diagnosis) in try Atomic.write([1], to: folder + "/no/a") } == "file.no-folder")
     }
   }
 

@@ -61,6 +61,6 @@ import Testing
     turned[0].shape = [2, 12]
     #expect(try problem(turned)?["tensor"] == "weight_ih_l0")
     #expect(try problem(Array(tensors.dropLast()))?.key == "weights.missing")
-    #expect(try problem(tensors + [Tensor("weight_ih_l1", shape: [1], values: [0])])?.key == "weights.unused")
+    #expect(try problem(tensors + [Tensor("weight_ih_l1", shape: [1], values: [0])])?.key == "weights.unused-near")
   }
 }

@@ -4,18 +4,18 @@ extension Cell {
     rnnTanh, rnnReLU, jordan, lstm, lstmPeephole, lstmCoupled, lstm1997, lstmProjection, gru, gruResetBefore,
   ]
 
-  /// The built-in cell of a name.
+  /// The built-in cell of a name; capitals and underscores do not matter, so that PyTorch's `RNN_RELU` is known as well.
   ///
-  /// - Throws: `cell.unknown` with the nearest name and the list of all.
+  /// - Throws: `cell.unknown` with the list of all, or `cell.unknown-near` with the nearest name.
   public static func named(_ name: String) throws(Diagnosis) -> Cell {
-    if let cell = builtIn.first(where: { $0.name == name }) { return cell }
+    let plain = String(name.lowercased().map { $0 == "_" ? "-" : $0 })
+    let meant = ["rnn": "rnn-tanh", "relu": "rnn-relu", "tanh": "rnn-tanh"][plain] ?? plain
+    if let cell = builtIn.first(where: { $0.name == meant }) { return cell }
     let names = builtIn.map { $0.name }
+    let near = Suggestion.nearest(to: plain, in: names)
     throw Diagnosis(
-      "cell.unknown",
-      [
-        "text": name, "suggestion": Suggestion.nearest(to: name, in: names) ?? names[0],
-        "names": names.joined(separator: ", "),
-      ])
+      near == nil ? "cell.unknown" : "cell.unknown-near",
+      ["text": name, "suggestion": near ?? "", "names": names.joined(separator: ", ")])
   }
 
   /// A cell whose text stands in this module; tests parse every one of them.

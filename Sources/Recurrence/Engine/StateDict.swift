@@ -63,9 +63,10 @@ extension Parameters {
     let expected = stateDict(model, names: names)
     for tensor in tensors where !expected.contains(where: { $0.name == tensor.name }) {
       let known = expected.map { $0.name }
+      let near = Suggestion.nearest(to: tensor.name, in: known)
       throw Diagnosis(
-        "weights.unused",
-        ["tensor": tensor.name, "suggestion": Suggestion.nearest(to: tensor.name, in: known) ?? known[0]])
+        near == nil ? "weights.unused" : "weights.unused-near",
+        ["tensor": tensor.name, "suggestion": near ?? "", "known": known.joined(separator: ", ")])
     }
     for (index, entry) in table.entries.enumerated() {
       guard let name = ownName(entry, model, names) else { continue }

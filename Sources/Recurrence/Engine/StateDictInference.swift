@@ -28,8 +28,12 @@ private struct StateDictInference {
       return try ends(Model(inputs: layers.inputs, layers: layers.layers), StateDictNames(), readoutSteps)
     }
     var names = StateDictNames()
+    guard !shapes.isEmpty else { throw Diagnosis("weights.none") }
     guard let first = shapes.first(where: { $0.name.hasSuffix("weight_ih_l0") }) else {
       throw Diagnosis("weights.no-recurrent", ["names": shapes.prefix(6).map { $0.name }.joined(separator: ", ")])
+    }
+    if let other = shapes.last(where: { $0.name.hasSuffix("weight_ih_l0") }), other.name != first.name {
+      throw Diagnosis("weights.two-networks", ["tensor": first.name, "other": other.name])
     }
     names.recurrent = String(first.name.dropLast("weight_ih_l0".count))
     var layers: [Model.Layer] = []

@@ -136,6 +136,13 @@ struct FormulaParser {
       try expect("]")
       return .rowLookup(name, index)
     }
+    if tokens[at].kind == .sign("'") { throw Token.error("cell.no-quantity", name, token.line, token.column) }
+    // `tan(…)`, with nothing between: a function is meant, though a matrix may stand there.
+    if tokens[at].kind == .sign("("), tokens[at].column == token.column + name.count, name.count > 2,
+      let near = Suggestion.nearest(to: name, in: FormulaParser.functions.keys.sorted())
+    {
+      throw Token.error("cell.no-function", name, token.line, token.column).adding(["suggestion": near])
+    }
     return startsFactor ? .matrixVector(name, try factor()) : .vector(name)
   }
 

@@ -46,12 +46,7 @@ private func choose(_ wanted: String?, _ names: [String]) throws(Diagnosis) -> S
   guard let wanted else { return first }
   let found = names.filter { $0 == wanted || $0.hasPrefix(wanted) }
   guard let name = found.first, found.count == 1 else {
-    throw Diagnosis(
-      "learn.unknown-lesson",
-      [
-        "name": wanted, "suggestion": Suggestion.nearest(to: wanted, in: names) ?? first,
-        "names": names.joined(separator: ", "),
-      ], kind: .usage)
+    throw Diagnosis("learn.unknown-lesson", ["name": wanted, "names": names.joined(separator: ", ")], kind: .usage)
   }
   return name
 }

@@ -67,18 +67,20 @@ struct RunSource {
   /// A state dict in safetensors, a CSV file of inputs, and perhaps one of targets.
   private init(weights path: String, _ invocation: Invocation) throws(Diagnosis) {
     let inputFile = try invocation.required("input")
+    if invocation.isGiven("loss"), !invocation.isGiven("target") {
+      throw Diagnosis("usage.loss-without-target", kind: .usage)
+    }
     let weights = try StateDictFile(path: path)
-    let inputs = try CSV().read(inputFile).numbers()
-    let targets = try invocation["target"].map { path throws(Diagnosis) in try CSV().read(path).numbers() }
-    let steps = inputs.rows.count
-    guard steps > 0 else { throw Diagnosis("run.no-rows", ["file": inputFile]) }
     let cell = try invocation["cell"].map { name throws(Diagnosis) in try Cell(name) }
-    let readoutSteps: Model.ReadoutSteps = targets?.rows.count == 1 && steps > 1 ? .last : .every
+    let inputs = try NumberFile(inputFile)
+    let targets = try invocation["target"].map { path throws(Diagnosis) in try NumberFile(path) }
+    let steps = inputs.rowCount
+    let readoutSteps: Model.ReadoutSteps = targets?.rowCount == 1 && steps > 1 ? .last : .every
     var (model, names) = try weights.inferred(cell: cell, readoutSteps: readoutSteps)
-    guard inputs.columns.count == model.inputs else {
+    guard inputs.columnCount == model.inputs else {
       throw Diagnosis(
         "run.input-columns",
-        ["file": inputFile, "got": String(inputs.columns.count), "expected": String(model.inputs), "weights": path])
+        ["file": inputFile, "got": String(inputs.columnCount), "expected": String(model.inputs), "weights": path])
     }
     let loss = try RunSource.loss(targets, steps: steps, &model, invocation)
     let program = try Program(model, loss: loss)
@@ -86,26 +88,31 @@ struct RunSource {
     self.init(
       program: program, parameters: try weights.parameters(of: program, names: names).parameters,
       sample: Sample(inputs: inputs.values, targets: targets?.values ?? []), names: names, name: path)
+    do throws(Diagnosis) {
+      try program.check(sample)
+    } catch {
+      // What the sample says of a step is said of a line of the file.
+      let file = error["name"] == "targets" ? targets : inputs
+      throw error.adding(file?.place(of: error) ?? [:])
+    }
   }
 
   /// The loss that targets ask for, after checking that they fit; cross entropy makes the output a softmax.
   private static func loss(
-    _ targets: Table.Numbers?, steps: Int, _ model: inout Model, _ invocation: Invocation
+    _ targets: NumberFile?, steps: Int, _ model: inout Model, _ invocation: Invocation
   ) throws(Diagnosis) -> Loss? {
-    guard let targets, let file = invocation["target"] else {
-      guard !invocation.isGiven("loss") else { throw Diagnosis("usage.loss-without-target", kind: .usage) }
-      return nil
-    }
+    guard let targets else { return nil }
     let kind = try invocation.choice("loss", as: Loss.Kind.self) ?? .meanSquaredError
     if kind == .crossEntropy { model.output = .softmax }
     let columns = kind == .crossEntropy ? 1 : model.outputs
-    guard targets.columns.count == columns else {
+    guard targets.columnCount == columns else {
       throw Diagnosis(
-        "run.target-columns", ["file": file, "got": String(targets.columns.count), "expected": String(columns)])
+        kind == .crossEntropy ? "run.class-columns" : "run.target-columns",
+        ["file": targets.file, "got": String(targets.columnCount), "expected": String(columns)])
     }
-    let rows = targets.rows.count
+    let rows = targets.rowCount
     guard rows == steps || rows == 1 else {
-      throw Diagnosis("run.target-rows", ["file": file, "got": String(rows), "steps": String(steps)])
+      throw Diagnosis("run.target-rows", ["file": targets.file, "got": String(rows), "steps": String(steps)])
     }
     // Without a readout the last layer's outputs are measured, of every step or of the last.
     return Loss(kind, over: rows == 1 && model.readout == nil ? .last : .all)

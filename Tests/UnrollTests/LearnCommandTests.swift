@@ -1,0 +1,42 @@
+import Foundation
+import Lessons
+import Testing
+
+struct LearnCommandTests {
+  private static let folder = repositoryFile("lessons/a-forecasting-with-a-gru")
+
+  @Test("in a pipe, learn prints the first lesson as plain text that fits any terminal")
+  func piped() throws {
+    let outcome = try Workplace().unroll("learn")
+    let lesson = try LessonFolder.read(Self.folder)
+    #expect(outcome.status == 0 && outcome.errors == "")
+    #expect(!outcome.output.contains("\u{1B}"))
+    #expect(outcome.output.contains(lesson.title))
+    #expect(lesson.chapters.count > 3)
+    #expect(outcome.output == (try Workplace().unroll("learn", "a-forecasting", "--plain")).output)
+    #expect(outcome.output == (try Workplace().unroll("learn", "--all", "--plain")).output)
+  }
+
+  @Test("one chapter is that part of the lesson", arguments: [1, 2, 3, 4])
+  func chapter(_ number: Int) throws {
+    let outcome = try Workplace().unroll("learn", "--chapter", "\(number)")
+    let whole = try Workplace().unroll("learn").output
+    #expect(outcome.status == 0 && outcome.output.count > 1000)
+    #expect(whole.contains(outcome.output))
+  }
+
+  @Test("the list names the lessons and leaves no file behind")
+  func list() throws {
+    let place = try Workplace()
+    let outcome = try place.unroll("learn", "--list", environment: ["HOME": place.folder.path])
+    #expect(outcome.output.contains("a-forecasting-with-a-gru"))
+    #expect(place.names == [])
+  }
+
+  @Test("without the lessons of the project it says what is missing")
+  func noLessons() throws {
+    let place = try Workplace()
+    let outcome = try place.unroll("learn", environment: ["UNROLL_HOME": place.folder.path])
+    #expect(outcome.status == 1 && outcome.errors.contains("lessons"))
+  }
+}
