@@ -35,6 +35,8 @@ let package = Package(
         "Recurrence", "Texts", "Diagrams", "Files", "Training", "CairoRendering", "Terminal", "Arguments", "Lessons",
       ]),
 
+    .executableTarget(name: "train-worker", dependencies: ["Recurrence", "Training"]),
+
     .testTarget(name: "RecurrenceTests", dependencies: ["Recurrence", "Files"], resources: [.copy("Fixtures")]),
     .testTarget(name: "DiagramsTests", dependencies: ["Diagrams"]),
     .testTarget(name: "FilesTests", dependencies: ["Files"]),
