@@ -41,6 +41,7 @@ let package = Package(
       ]),
 
     .executableTarget(name: "bench-engine", dependencies: ["Recurrence"]),
+    .executableTarget(name: "train-worker", dependencies: ["Recurrence", "Training"]),
 
     .testTarget(name: "RecurrenceTests", dependencies: ["Recurrence", "Files"], resources: [.copy("Fixtures")]),
     .testTarget(name: "DiagramsTests", dependencies: ["Diagrams"], exclude: ["Golden"]),

@@ -30,8 +30,9 @@ public struct TrainingPlan: Equatable, Sendable {
   public var metrics: [Metric]
   /// Mean or sum.
   public var reduction: Reduction
-  /// Whether every sample continues from the state in which the sample at its place in the batch before ended: back-propagation through
-  /// time that is cut at the samples' borders. An epoch begins with zero states.
+  /// Whether every sample continues from the state in which the sample at its place in the batch before ended.
+  ///
+  /// This is back-propagation through time that is cut at the samples' borders. An epoch begins with zero states.
   public var carriesState: Bool
 
   /// A plan; what is left out is as Keras's `fit` has it.
