@@ -40,7 +40,7 @@ let package = Package(
         "Arguments", "Lessons",
       ]),
 
-    .executableTarget(name: "bench-engine", dependencies: ["Recurrence"]),
+    .executableTarget(name: "trace-worker", dependencies: ["Recurrence"]),
     .executableTarget(name: "train-worker", dependencies: ["Recurrence", "Training"]),
 
     .testTarget(name: "RecurrenceTests", dependencies: ["Recurrence", "Files"], resources: [.copy("Fixtures")]),
