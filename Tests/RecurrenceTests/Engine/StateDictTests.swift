@@ -68,7 +68,8 @@ struct StateDictTests {
 
   @Test("keeps the names of cells that PyTorch does not have")
   func ownCells() throws {
-    let model = Model(inputs: 2, layers: [.init(.lstmPeephole, hidden: 2, bidirectional: true)], readout: .init(outputs: 1))
+    let model = Model(
+      inputs: 2, layers: [.init(.lstmPeephole, hidden: 2, bidirectional: true)], readout: .init(outputs: 1))
     let (program, parameters) = try Self.parameters(model)
     let tensors = parameters.stateDict(model)
     #expect(tensors.contains { $0.name == "l0.p_i" && $0.shape == [2] })
