@@ -61,8 +61,13 @@ extension Program {
     var traces: [Trace<S>] = []
     var gradients = Parameters<S>(zerosLike: self.parameters)
     var loss: S?
-    for sample in batch {
-      let trace = try run(parameters, sample, lossRows: rows, backward: backward, byteLimit: byteLimit)
+    for (index, sample) in batch.enumerated() {
+      let trace: Trace<S>
+      do throws(Diagnosis) {
+        trace = try run(parameters, sample, lossRows: rows, backward: backward, byteLimit: byteLimit)
+      } catch {
+        throw error.adding(["sequence": String(index)])
+      }
       gradients.add(trace.parameterGradients)
       if let part = trace.loss { loss = loss.map { $0 + part } ?? part }
       traces.append(trace)

@@ -104,7 +104,8 @@ public struct Layout: Equatable, Sendable {
         } else {
           found[index].place.first = first
           found[index].place.stride = rows == 1 ? 0 : stride
-          first += slot.units
+          // Past the end of what can be counted the places mean nothing: the layout is refused.
+          first &+= slot.units
         }
         set(&places[found[index].slot], found[index].place)
       }
