@@ -4,9 +4,12 @@ struct LedgerWalk<S: Scalar> {
   private let program: Program
   private var storage: [S]
   private let widest: Int
+  /// How far from its loss a gradient is carried: |τ − k| < `reach`.
+  private let reach: Int
 
-  init(_ trace: Trace<S>) {
+  init(_ trace: Trace<S>, within reach: Int = .max) {
     self.trace = trace
+    self.reach = min(reach, trace.steps)
     program = trace.program
     widest = program.widestVector(steps: trace.steps)
     storage = trace.storage + Array(repeating: .zero, count: widest)
@@ -18,7 +21,7 @@ struct LedgerWalk<S: Scalar> {
   @inline(__always)
   mutating func forEachLoss(_ visit: (Memory<S>, Int, [ClosedRange<Int>]) -> Void) {
     guard let lossSlot = program.lossSlot else { return }
-    let (trace, program) = (trace, program)
+    let (trace, program, reach) = (trace, program, reach)
     let share = S.one / S(Double(trace.lossRows))
     let gradients = trace.layout.valueCount..<trace.layout.count
     program.withMemory(
@@ -27,7 +30,7 @@ struct LedgerWalk<S: Scalar> {
       for loss in 1...trace.steps where trace.isRecorded(lossSlot, time: loss) {
         for index in gradients { memory.base[index] = .zero }
         memory.adjoint(lossSlot, loss)[0] = share
-        let reached = LedgerWalk.reached(program, from: loss, steps: trace.steps)
+        let reached = LedgerWalk.reached(program, from: loss, reach: reach, steps: trace.steps)
         for index in program.stages.indices.reversed() where program.stages[index].role != .loss {
           let stage = program.stages[index]
           let place = memory.places[stage.slots.lowerBound]
@@ -43,7 +46,7 @@ struct LedgerWalk<S: Scalar> {
   }
 
   /// The time steps at which each stage can have a gradient of the loss of one step.
-  private static func reached(_ program: Program, from loss: Int, steps: Int) -> [ClosedRange<Int>] {
+  private static func reached(_ program: Program, from loss: Int, reach: Int, steps: Int) -> [ClosedRange<Int>] {
     var reached = Array(repeating: loss...loss, count: program.stages.count)
     for index in program.stages.indices.reversed() {
       let stage = program.stages[index]
@@ -58,7 +61,7 @@ struct LedgerWalk<S: Scalar> {
         }
       }
       if stage.slots.contains(where: { program.slots[$0].isState }) {
-        if stage.isReverse { last = steps } else { first = 1 }
+        if stage.isReverse { last = min(steps, loss + reach - 1) } else { first = max(1, loss - reach + 1) }
       }
       reached[index] = first...last
     }

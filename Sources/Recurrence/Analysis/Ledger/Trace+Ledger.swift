@@ -12,7 +12,7 @@ extension Trace {
     tensors: [Int]? = nil, scalars: [ParameterElement] = []
   ) throws(Diagnosis) -> GradientLedger<S> {
     guard hasGradients else { throw Diagnosis("laboratory.no-gradients") }
-    try checkGradients()
+    try parameterGradients.checkFiniteGradient()
     for element in scalars { try check(element) }
     let entries = program.parameters.entries
     let chosen = tensors ?? Array(entries.indices)
@@ -68,17 +68,6 @@ extension Trace {
     return ScalarLedger(
       element: element, steps: steps, cells: Array(repeating: .zero, count: steps * steps),
       total: parameterGradients[element.parameter, element.row, element.column], uses: uses)
-  }
-
-  /// Refuses gradients that have exploded: their shares would be no numbers.
-  func checkGradients() throws(Diagnosis) {
-    for entry in program.parameters.entries {
-      for index in entry.offset..<entry.offset + entry.count where !parameterGradients.values[index].isFinite {
-        throw Diagnosis(
-          "laboratory.gradient-not-finite",
-          ["tensor": entry.name, "got": parameterGradients.values[index].double.description])
-      }
-    }
   }
 
   private func check(_ element: ParameterElement) throws(Diagnosis) {
