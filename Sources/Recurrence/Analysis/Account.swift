@@ -38,10 +38,8 @@ extension Account {
   }
 
   /// The same with the run's numbers.
-  public func numbers<S: Scalar>(
-    in trace: Trace<S>, _ precision: DecimalText.Precision = .decimals(4)
-  ) -> Notation {
-    .equation([.number(value, precision), working.numbers(in: trace, precision)])
+  public func numbers<S: Scalar>(in trace: Trace<S>, _ precision: DecimalText.Precision? = nil) -> Notation {
+    .equation([.number(value, precision ?? .inEquation(value)), working.numbers(in: trace, precision)])
   }
 }
 
@@ -60,6 +58,14 @@ extension Trace {
     }
     if terms.isEmpty { terms = [(nil, .constant(0))] }
     return balanced(reference, terms, divisor: explanation.divisor)
+  }
+
+  /// The account with the terms of its only entry as entries, where that is a sum by itself; otherwise the account as it is.
+  public func opened(_ account: Account) -> Account {
+    guard account.entries.count == 1, case .sum(let terms)? = account.entries.first?.working, terms.count > 1 else {
+      return account
+    }
+    return balanced(account.reference, terms.map { (nil, $0) }, divisor: account.divisor)
   }
 
   /// Adds the terms up as the engine does.

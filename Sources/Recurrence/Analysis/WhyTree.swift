@@ -110,7 +110,7 @@ extension Working {
 
 extension Notation {
   /// The notation without units; terms of one form are one series.
-  var brief: Notation {
+  public var brief: Notation {
     switch self {
     case .symbol(var symbol):
       symbol.indices = []

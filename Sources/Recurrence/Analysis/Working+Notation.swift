@@ -4,9 +4,12 @@ extension Working {
     notation(.dot) { .symbol(Symbol($0, in: program)) }
   }
 
-  /// The arithmetic with a run's numbers.
-  public func numbers<S: Scalar>(in trace: Trace<S>, _ precision: DecimalText.Precision = .decimals(4)) -> Notation {
-    notation(.cross) { .number(trace.value($0).double, precision) }
+  /// The arithmetic with a run's numbers, of four decimals unless another precision is asked for.
+  public func numbers<S: Scalar>(in trace: Trace<S>, _ precision: DecimalText.Precision? = nil) -> Notation {
+    notation(.cross) { reference in
+      let value = trace.value(reference).double
+      return .number(value, precision ?? .inEquation(value))
+    }
   }
 
   private func notation(_ sign: Notation.Sign, _ leaf: (Reference) -> Notation) -> Notation {
@@ -57,5 +60,12 @@ extension Notation.Function {
     case .log, .logOnePlus: self = .log
     case .magnitude: self = .magnitude
     }
+  }
+}
+
+extension DecimalText.Precision {
+  /// Four decimals, or three figures where they would show nothing, or too much.
+  public static func inEquation(_ value: Double) -> DecimalText.Precision {
+    value == 0 || (0.001..<10_000).contains(value.magnitude) ? .decimals(4) : .significant(3)
   }
 }

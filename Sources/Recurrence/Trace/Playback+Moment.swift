@@ -159,3 +159,10 @@ extension Playback {
     return section.isDescending ? section.times.upperBound - low : section.times.lowerBound + low
   }
 }
+
+extension Playback {
+  /// What is computed at a moment's step, in order.
+  public func subjects(of moment: Moment) -> [Subject] {
+    sections[moment.section].subjects.filter { width($0, moment.time) > 0 }
+  }
+}

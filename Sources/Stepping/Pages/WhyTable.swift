@@ -1,0 +1,98 @@
+import Recurrence
+import Terminal
+import Texts
+
+/// The lines of a tree with their values, what they add to the root, and their shares.
+public struct WhyTable {
+  let run: StepRun
+  let texts: Catalog
+  let columns: Int
+  let widths: CellWidth
+
+  /// A table of `columns`.
+  public init(run: StepRun, texts: Catalog, columns: Int, widths: CellWidth = CellWidth()) {
+    self.run = run
+    self.texts = texts
+    self.columns = columns
+    self.widths = widths
+  }
+
+  private var valueColumn: Int { columns - 40 }
+
+  /// `value  adds  share`
+  public func header() -> [Span] {
+    var line = LineBuilder(widths)
+    let style = Style(.secondary)
+    line.put(texts("why.value"), style, at: valueColumn)
+    line.put([Span(texts("why.adds"), style)], endingAt: valueColumn + 15)
+    line.put([Span(texts("why.share"), style)], endingAt: valueColumn + 26)
+    return line.spans
+  }
+
+  /// A line of the tree; `lasts` says for every level whether it is the last of its siblings.
+  public func line(
+    _ node: WhyNode, lasts: [Bool], isOpen: Bool = true, isSelected: Bool = false, root: Reference
+  ) -> [Span] {
+    var line = LineBuilder(widths)
+    line.put(isSelected ? " › " : "   ", Style(bold: true, tinted: isSelected))
+    for (level, isLast) in lasts.enumerated() {
+      let isOwn = level == lasts.count - 1
+      line.put(isOwn ? (isLast ? "└─ " : "├─ ") : (isLast ? "   " : "│  "), Style(.hairline))
+    }
+    let isTerm = if case .scalar = node.subject { false } else { true }
+    let hasValue = !(isTerm && node.adds != nil && lasts.count == 1)
+    let end = hasValue ? valueColumn - 1 : valueColumn + 6
+    line.put(widths.cut(label(node, isOpen: isOpen), to: max(1, end - line.width - 1)))
+    let style = Style(isSelected ? .ink : isTerm ? .secondary : role(node), bold: isSelected || lasts.isEmpty)
+    if hasValue {
+      let text = figures(node.value)
+      line.put(text, style, at: valueColumn - (text.hasPrefix("−") ? 1 : 0))
+    }
+    if let adds = node.adds { put(adds, isSelected || lasts.count < 2, root, in: &line) }
+    guard isSelected else { return line.spans }
+    return line.spans.map { span in
+      var tinted = span
+      tinted.style.tinted = true
+      return tinted
+    }
+  }
+
+  private func put(_ adds: Double, _ isBold: Bool, _ root: Reference, in line: inout LineBuilder) {
+    let style = Style(isBold ? .ink : .secondary, bold: isBold)
+    line.put([Span(decimals(adds), style)], endingAt: valueColumn + 15)
+    let whole = run.trace.value(root)
+    guard whole != 0, (adds / whole).isFinite else { return }
+    let share = adds / whole
+    line.put([Span(percent(share), style)], endingAt: valueColumn + 26)
+    let bar = SignedBar(.gradient, reach: 8, scale: 1).text(share)
+    // Shares are mostly positive: the left side has room for one column.
+    line.put(String(bar.dropFirst(7)), Style(.gradient), at: valueColumn + 29)
+  }
+
+  private func role(_ node: WhyNode) -> Role {
+    guard case .scalar(let reference) = node.subject else { return .ink }
+    return Symbol(reference, in: run.program).isGradient ? .gradient : .ink
+  }
+
+  private func label(_ node: WhyNode, isOpen: Bool) -> [Span] {
+    switch node.subject {
+    case .scalar(let reference):
+      let symbol = Symbol(reference, in: run.program)
+      var spans = Notation.symbol(symbol).spans(bold: false)
+      if let account = run.trace.account(of: reference) {
+        if !isOpen, account.entries.count > 1 {
+          spans.append(
+            Span("  ▸ " + texts("why.sources", ["count": String(account.entries.count)]), Style(.secondary)))
+        }
+      } else {
+        spans.append(Span("  " + texts("why.is-given"), Style(.secondary)))
+      }
+      return spans
+    case .term(let working, let path):
+      let brief = working.brief(in: run.program)
+      guard let path else { return brief.spans() }
+      return [Span(texts(path), Style(path.role, bold: true)), Span("  " + brief.text(), Style(.secondary))]
+    case .expression(let working): return working.symbols(in: run.program).spans()
+    }
+  }
+}

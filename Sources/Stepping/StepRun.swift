@@ -1,0 +1,116 @@
+import Recurrence
+
+/// A run that can be walked through, changed, and run again.
+public struct StepRun: Sendable {
+  /// The experiment's name.
+  public let name: String
+  /// The run.
+  public private(set) var trace: Trace<Double>
+  /// Its moments.
+  public private(set) var playback: Playback
+  /// What goes in.
+  private(set) var sample: Sample<Double>
+  private let byteLimit: Int
+
+  /// Runs a program, with a loss also backward.
+  public init(
+    name: String, program: Program, parameters: Parameters<Double>, sample: Sample<Double>, byteLimit: Int = .max
+  ) throws(Diagnosis) {
+    self.name = name
+    self.sample = sample
+    self.byteLimit = byteLimit
+    trace = try program.run(parameters, sample, byteLimit: byteLimit)
+    playback = Playback(trace)
+  }
+
+  /// What was run.
+  public var program: Program { trace.program }
+
+  /// Sets a parameter, an input, a target or an initial state, and runs again; the value it had.
+  ///
+  /// - Throws: `step.not-editable` for what is computed, and what the engine says about the new value.
+  @discardableResult
+  mutating func edit(_ reference: Reference, to value: Double) throws(Diagnosis) -> Double {
+    var parameters = trace.parameters
+    var sample = sample
+    let before = trace.value(reference)
+    switch reference {
+    case .parameter(let index, let row, let column): parameters[index, row, column] = value
+    case .value(let slot, let time, let unit) where slot == program.input:
+      sample.inputs[(time - 1) * program.slots[slot].units + unit] = value
+    case .value(let slot, let time, let unit) where slot == program.target:
+      let row = program.stages[program.slots[slot].stage].times == .last ? 0 : time - 1
+      sample.targets[row * program.slots[slot].units + unit] = value
+    case .value(let slot, 0, let unit): set(&sample, slot: slot, unit: unit, to: value)
+    default:
+      throw Diagnosis("step.not-editable", ["address": Address.text(of: reference, in: program)])
+    }
+    guard value.isFinite else { throw Diagnosis("step.not-finite") }
+    trace = try program.run(parameters, sample, byteLimit: byteLimit)
+    self.sample = sample
+    return before
+  }
+
+  private func set(_ sample: inout Sample<Double>, slot: Int, unit: Int, to value: Double) {
+    guard case .layer(let layer, let direction) = program.stages[program.slots[slot].stage].role else { return }
+    let name = program.slots[slot].name
+    let found = sample.initialStates.firstIndex {
+      $0.layer == layer && $0.direction == direction && $0.state == name
+    }
+    if let found {
+      sample.initialStates[found].values[unit] = value
+    } else {
+      var values = Array(repeating: 0.0, count: program.slots[slot].units)
+      values[unit] = value
+      sample.initialStates.append(.init(layer: layer, direction: direction, state: name, values: values))
+    }
+  }
+
+  /// The same run in numbers of 106 bits.
+  ///
+  /// - Throws: `step.too-large-for-exact` for runs of more than a million numbers, which would take long.
+  public func exact() throws(Diagnosis) -> Trace<DoubleDouble> {
+    guard trace.storage.count <= 1_000_000 else {
+      throw Diagnosis("step.too-large-for-exact", ["count": String(trace.storage.count)])
+    }
+    return try program.run(
+      trace.parameters.converted { DoubleDouble($0) }, sample.converted { DoubleDouble($0) }, byteLimit: byteLimit)
+  }
+}
+
+extension StepRun {
+  /// `LSTM 2 → 3 → 1`: the stack of layers with the widths between them.
+  var structure: String {
+    let model = program.model
+    var text = ""
+    var last = ""
+    for (index, layer) in model.layers.enumerated() {
+      let title = layer.cell.title
+      text += index == 0 ? title + " \(model.firstWidth)" : title == last ? "" : " " + title
+      text += " → \(layer.width)"
+      last = title
+    }
+    return text + (model.readout.map { " → \($0.outputs)" } ?? "")
+  }
+
+  /// The size that fills a bar of a quantity: 1, 2 or 5 times a power of ten, by a sample of its steps, so that it stays the same
+  /// while one walks.
+  func scale(of slot: Int, gradient: Bool) -> Double {
+    var largest = 0.0
+    let stride = max(1, trace.steps / 256)
+    for time in Swift.stride(from: 1, through: trace.steps, by: stride) where trace.isRecorded(slot, time: time) {
+      let numbers = gradient ? trace.gradients(slot, time: time) ?? [] : trace.values(slot, time: time)
+      for number in numbers.prefix(256) where number.isFinite { largest = max(largest, number.magnitude) }
+    }
+    return StepRun.rounded(largest)
+  }
+
+  /// The smallest of 1, 2 and 5 times a power of ten that is not below a size; 1 for 0.
+  static func rounded(_ size: Double) -> Double {
+    guard size > 1e-300, size < 1e300 else { return 1 }
+    var power = 1.0
+    while power > size { power /= 10 }
+    while power * 10 <= size { power *= 10 }
+    return [1, 2, 5].map { $0 * power }.first { $0 >= size } ?? power * 10
+  }
+}
