@@ -30,6 +30,8 @@ struct HeatAxis: Equatable {
   /// The items to label so that labels are at least `distance` cells apart: round ones, counted from `first`.
   func labeled(every distance: Double, first: Int) -> [Int] {
     let step = max(1, Int(AxisScale.roundStep(max(1, distance))))
-    return shown.indices.filter { (shown[$0] + first) % step == 0 || (step > 1 && first == 1 && shown[$0] == 0) }
+    return shown.indices.filter {
+      (shown[$0] + first) % step == 0 || (first == 1 && shown[$0] == 0 && Double(step - 1) >= distance)
+    }
   }
 }

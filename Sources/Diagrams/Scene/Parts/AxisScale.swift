@@ -95,6 +95,8 @@ public struct Tick: Equatable, Sendable {
   /// The tick's number, exponents raised.
   public func runs(_ style: TextStyle, paint: Paint? = nil) -> [TextRun] {
     if isExponent { return NumberText.powerOfTen(Int(value), style, paint: paint) }
+    // Numbers too long to stand beside an axis take a power of ten.
+    if abs(value) >= 1e6 || decimals > 4 { return NumberText(value, significant: 2).runs(style, paint: paint) }
     return NumberText(value, decimals: decimals).runs(style, paint: paint)
   }
 }

@@ -1,0 +1,176 @@
+/// What happened and what was predicted, and beside it the error by how many steps ahead.
+public enum ForecastChart {
+  /// The chart of a series and its predictions.
+  public static func scene(
+    _ data: ForecastData, _ options: ChartOptions = ChartOptions(), measure: TextMeasure, texts: DiagramTexts
+  ) -> Scene {
+    var painter = ForecastPainter(data: data, page: ChartPage(finding(data, texts), options, measure, texts))
+    painter.paint()
+    let details = data.predictions.map { prediction in
+      let errors = data.errors(prediction)
+      return texts(
+        "forecast.detail",
+        [
+          "name": prediction.name, "first": ChartNumber.percent(errors.first ?? 0),
+          "last": ChartNumber.percent(errors.last ?? 0), "count": String(errors.count), "steps": data.stepName,
+        ])
+    }
+    return painter.page.scene(below: painter.bottom, details: details)
+  }
+
+  static func finding(_ data: ForecastData, _ texts: DiagramTexts) -> Finding {
+    guard let model = data.model, let error = data.errors(model).last, error.isFinite else {
+      return Finding(title: texts("forecast.empty.title"), caption: texts("forecast.empty.caption"))
+    }
+    let horizon = data.errors(model).count
+    let caption = texts(
+      "forecast.caption", ["name": model.name, "count": String(model.values.count), "steps": data.stepName])
+    guard let baseline = data.baseline, case let other = data.errors(baseline), other.count >= horizon, horizon > 0,
+      other[horizon - 1].isFinite
+    else {
+      return Finding(
+        title: texts(
+          "forecast.title",
+          [
+            "name": model.name, "error": ChartNumber.percent(error), "count": String(horizon), "steps": data.stepName,
+          ]), caption: caption)
+    }
+    return Finding(
+      title: texts(
+        error < other[horizon - 1] ? "forecast.better.title" : "forecast.worse.title",
+        [
+          "name": model.name, "error": ChartNumber.percent(error), "count": String(horizon), "steps": data.stepName,
+          "other": baseline.name, "than": ChartNumber.percent(other[horizon - 1]),
+        ]), caption: caption)
+  }
+}
+
+/// Draws the series to the left, the errors to the right.
+struct ForecastPainter {
+  let data: ForecastData
+  var page: ChartPage
+  let series: Rect
+  let errors: Rect
+  var bottom = 0.0
+
+  init(data: ForecastData, page: ChartPage) {
+    self.data = data
+    self.page = page
+    let f = page.factor
+    let errorWidth = 116 * f
+    let names =
+      (data.predictions.map { ($0.name, page.type.label) } + [(page.texts("forecast.actual"), page.type.label.bold)])
+      .map { page.measure.width(RichText.runs($0.0, $0.1)) }.max() ?? 0
+    let values = data.actual + data.predictions.flatMap { $0.values }
+    let (low, high) = LinePlot.range(values)
+    let ticks = LinePlot.tickWidth(.linear(low, high, from: 0, to: 1), most: 7, page)
+    let left = page.left + ticks + 10
+    let reserved = min(names, 110 * f) + 6 + 44 * f + errorWidth
+    series = Rect(x: left, y: page.plotTop, width: max(80, page.right - reserved - left), height: 232 * f)
+    errors = Rect(x: page.right - errorWidth, y: page.plotTop, width: errorWidth, height: 232 * f)
+  }
+
+  mutating func paint() {
+    paintSeries()
+    paintErrors()
+    bottom = series.maxY + 24 * page.factor + page.type.label.size
+  }
+
+  private mutating func paintSeries() {
+    let values = data.actual + data.predictions.flatMap { $0.values }
+    let (low, high) = LinePlot.range(values)
+    let last = max(data.actual.count, data.predictions.map { $0.start + $0.values.count }.max() ?? 0)
+    let plot = LinePlot(
+      frame: series, x: .linear(0.5, Double(max(1, last)) + 0.5, from: series.x, to: series.maxX),
+      y: .linear(low, high, from: series.maxY, to: series.y))
+    page.add(Axis(plot.y, .left, of: series, hasLine: false, hasGrid: true).marks(page.type))
+    page.write(
+      data.quantity, at: Point(page.left, series.y - 16 * page.factor), style: page.type.label, paint: .secondary)
+    let actual = plot.points(data.actual, first: 1)
+    for prediction in data.predictions where prediction.isBaseline {
+      page.add(
+        LinePlot.marks(
+          plot.points(prediction.values, first: Double(prediction.start + 1)),
+          Stroke(.secondary, width: 0.9, join: .round)))
+    }
+    let model = data.model.flatMap { $0.isBaseline ? nil : $0 }
+    let predicted = model.map { plot.points($0.values, first: Double($0.start + 1)) } ?? []
+    for (index, point) in predicted.enumerated() {
+      guard let point, let start = model?.start, start + index < actual.count, let truth = actual[start + index] else {
+        continue
+      }
+      page.line(truth, point, Stroke(.gradient, width: 1.75))
+    }
+    page.add(LinePlot.marks(actual, Stroke(.ink, width: 1.75, join: .round)))
+    let radius = min(2.4, max(1.2, (series.width / Double(max(1, last))) * 0.4))
+    for point in predicted.compactMap({ $0 }) {
+      page.add(.circle(Circle(point, radius: radius, fill: .paper, stroke: Stroke(.ink, width: 1))))
+    }
+    paintSplit(plot)
+    paintTime(plot, last)
+    paintNames(plot, actual)
+  }
+
+  /// The line between what training saw and what it did not.
+  private mutating func paintSplit(_ plot: LinePlot) {
+    guard data.split > 0, data.split < data.actual.count else { return }
+    let x = plot.x.position(Double(data.split) + 0.5)
+    page.line(Point(x, series.y), Point(x, series.maxY), Stroke(.ink, width: 1))
+    let style = page.type.label
+    var placer = LabelPlacer(in: series, page.measure)
+    placer.lines = [plot.points(data.actual, first: 1).compactMap { $0 }]
+    for (key, anchor, shift) in [("forecast.seen", Label.Anchor.end, -6.0), ("forecast.unseen", .start, 6)] {
+      let words = RichText.runs(page.texts(key), style)
+      let heights = [14, 26, 226, 120].map { series.y + $0 * page.factor }
+      if let labels = placer.place(heights.map { [Label(words, at: Point(x + shift, $0), anchor: anchor)] }) {
+        page.add(labels.map { .label($0) })
+      }
+    }
+  }
+
+  private mutating func paintTime(_ plot: LinePlot, _ last: Int) {
+    let starts = data.periods.filter { $0.start >= 1 && $0.start <= last }.sorted { $0.start < $1.start }
+    guard !starts.isEmpty else {
+      let steps = AxisScale.linear(
+        1, Double(max(2, last)), from: plot.x.position(1), to: plot.x.position(Double(max(2, last))))
+      page.add(LinePlot.countAxis(steps, of: series, page))
+      return
+    }
+    let stroke = Stroke(.secondary, width: 1)
+    page.line(Point(series.x, series.maxY), Point(series.maxX, series.maxY), stroke)
+    var reach = -Double.infinity
+    for (index, period) in starts.enumerated() {
+      let from = plot.x.position(Double(period.start) - 0.5)
+      let to = plot.x.position(index + 1 < starts.count ? Double(starts[index + 1].start) - 0.5 : Double(last) + 0.5)
+      page.line(Point(from, series.maxY), Point(from, series.maxY + 4), stroke)
+      let width = page.measure.width(RichText.runs(period.name, page.type.label))
+      let middle = (from + to) / 2
+      guard middle - width / 2 > reach + 4, middle + width / 2 < series.maxX + 20 else { continue }
+      reach = middle + width / 2
+      page.write(
+        period.name, at: Point(middle, series.maxY + 6 + page.type.label.size), style: page.type.label, anchor: .middle,
+        paint: .secondary)
+    }
+    page.line(Point(series.maxX, series.maxY), Point(series.maxX, series.maxY + 4), stroke)
+  }
+
+  private mutating func paintNames(_ plot: LinePlot, _ actual: [Point?]) {
+    var names: [(text: String, style: TextStyle, paint: Paint, y: Double)] = []
+    if let end = actual.last(where: { $0 != nil }) ?? nil {
+      names.append((page.texts("forecast.actual"), page.type.label.bold, .ink, end.y))
+    }
+    for prediction in data.predictions where prediction.isBaseline || prediction == data.model {
+      guard let end = plot.points(prediction.values, first: 1).last(where: { $0 != nil }) ?? nil else { continue }
+      names.append((prediction.name, page.type.label, prediction.isBaseline ? .secondary : .ink, end.y))
+    }
+    let heights = names.map { _ in page.type.label.size * 1.35 }
+    let middles = Spread.centers(wanted: names.map { $0.y }, sizes: heights, low: series.y - 6, high: series.maxY + 4)
+    for (name, middle) in zip(names, middles) {
+      let text = ChartNumber.shortened(
+        name.text, name.style, width: errors.x - 38 * page.factor - series.maxX - 6, page.measure)
+      page.write(
+        text, at: Point(series.maxX + 6, middle + name.style.size * TextStyle.figureDrop), style: name.style,
+        paint: name.paint)
+    }
+  }
+}

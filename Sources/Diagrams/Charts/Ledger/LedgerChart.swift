@@ -1,0 +1,139 @@
+/// The triangle of contributions: a row for each loss, a column for each earlier use, and what truncation would cut off.
+public enum LedgerChart {
+  /// The ledger of one parameter.
+  public static func scene(
+    _ data: LedgerData, _ options: ChartOptions = ChartOptions(), measure: TextMeasure, texts: DiagramTexts
+  ) -> Scene {
+    var painter = LedgerPainter(data: data, page: ChartPage(finding(data, texts), options, measure, texts))
+    painter.paint()
+    return painter.page.scene(below: painter.bottom)
+  }
+
+  static func finding(_ data: LedgerData, _ texts: DiagramTexts) -> Finding {
+    let values = ["parameter": data.parameter, "steps": String(data.truncation ?? data.steps)] as KeyValuePairs
+    guard data.norms.contains(where: { $0.contains { $0 > 0 } }) else {
+      return Finding(title: texts("ledger.zero.title", values), caption: texts("ledger.caption", values))
+    }
+    let caption = texts("ledger.caption", values)
+    if let truncation = data.truncation {
+      let key = data.angle == nil ? "ledger.cut.title" : "ledger.turned.title"
+      return Finding(
+        title: texts(
+          key,
+          [
+            "steps": String(truncation), "share": ChartNumber.percent(data.kept),
+            "angle": NumberText(data.angle ?? 0, decimals: 1).plain,
+          ]), caption: caption)
+    }
+    guard let window = data.window(holding: 0.9) else {
+      return Finding(title: texts("ledger.title", values), caption: caption)
+    }
+    return Finding(
+      title: texts(
+        window.steps == 1 ? "ledger.now.title" : "ledger.window.title",
+        ["share": ChartNumber.percent(window.share), "back": String(window.steps - 1)]), caption: caption)
+  }
+}
+
+/// Lays out the triangle with its marginals.
+struct LedgerPainter {
+  let data: LedgerData
+  var page: ChartPage
+  let axis: HeatAxis
+  let cell: Double
+  let grid: Rect
+  let decades: (low: Int, high: Int)
+  /// The kept and the cut share of each row and of each column.
+  let rows: [(kept: Double, cut: Double)]
+  let columns: [(kept: Double, cut: Double)]
+  /// The largest of these shares, which has the longest bar.
+  let longest: Double
+  var bottom: Double
+
+  init(data: LedgerData, page: ChartPage) {
+    self.data = data
+    self.page = page
+    let f = page.factor
+    let title = page.measure.width(RichText.runs(page.texts("ledger.columns"), page.type.label))
+    let room = max(60, min(352 * f, page.right - title - 14 - page.left - 116 * f))
+    rows = (0..<data.steps).map { data.parts(row: $0) }
+    columns = (0..<data.steps).map { data.parts(column: $0) }
+    longest = (rows + columns).reduce(1e-12) { max($0, abs($1.kept) + abs($1.cut)) }
+    axis = HeatAxis(count: data.steps, most: Int(room / 7), gap: 4)
+    cell = min(22 * f, room / Double(max(1, axis.cells)))
+    let side = cell * Double(axis.cells)
+    grid = Rect(x: page.left + 116 * f, y: page.plotTop, width: side, height: side)
+    let (low, high) = AxisScale.decades(holding: data.norms.flatMap { $0 })
+    decades = (max(low, high - 6), high)
+    bottom = grid.maxY
+  }
+
+  /// The top left corner of a cell, by shown row and column.
+  func corner(_ row: Int, _ column: Int) -> Point {
+    Point(grid.x + Double(axis.cell(column)) * cell, grid.y + Double(axis.cell(row)) * cell)
+  }
+
+  /// The side of a norm's square: from 2 to 20 in a cell of 22.
+  func side(_ norm: Double) -> Double {
+    guard norm > 0 else { return 0 }
+    let share = (Logarithm.base10(norm) - Double(decades.low)) / Double(max(1, decades.high - decades.low))
+    return cell / 22 * (2 + 18 * min(1, max(0, share)))
+  }
+
+  mutating func paint() {
+    paintCells()
+    paintEdge()
+    paintRows()
+    paintColumns()
+    paintLegend()
+    if axis.hidden > 0 {
+      page.write(
+        page.texts("ledger.more", ["count": String(axis.hidden)]),
+        at: Point(grid.x + Double(axis.split) * cell + 2, grid.y + (Double(axis.split) + 2) * cell + 3),
+        style: page.type.fine, paint: .secondary)
+    }
+  }
+
+  private mutating func paintCells() {
+    var outlines: [Path.Element] = []
+    var squares: [Mark] = []
+    for (row, loss) in axis.shown.enumerated() {
+      for (column, use) in axis.shown.enumerated() where use <= loss {
+        let place = corner(row, column)
+        outlines += [
+          .move(place), .line(place.moved(cell, 0)), .line(place.moved(cell, cell)), .line(place.moved(0, cell)),
+          .close,
+        ]
+        let size = side(data.norms[loss][use])
+        guard size > 0 else { continue }
+        let paint: Paint = data.isKept(loss, use) ? .gradient : .role(.muted)
+        squares.append(
+          LedgerPainter.square(place.moved(cell / 2, cell / 2), size, paint, data.shares[loss][use] < 0))
+      }
+    }
+    if cell >= 5 { page.add(.path(Path(outlines, stroke: .hairline))) }
+    page.add(squares)
+  }
+
+  /// A square, hollow where the contribution pulls against the sum.
+  static func square(_ center: Point, _ side: Double, _ paint: Paint, _ isHollow: Bool) -> Mark {
+    let frame = Rect(x: center.x - side / 2, y: center.y - side / 2, width: side, height: side)
+    return isHollow
+      ? .rectangle(Rectangle(frame.grown(by: -0.5), fill: .paper, stroke: Stroke(paint, width: min(1, side / 3))))
+      : .rectangle(Rectangle(frame, fill: paint))
+  }
+
+  /// The staircase between what truncation keeps and what it cuts off.
+  private mutating func paintEdge() {
+    guard let truncation = data.truncation, truncation < data.steps else { return }
+    var points: [Point] = []
+    for (row, loss) in axis.shown.enumerated() {
+      guard let column = axis.shown.firstIndex(where: { loss - $0 < truncation }) else { continue }
+      if axis.shown[column] == 0 && loss - 0 < truncation { continue }
+      let place = corner(row, column)
+      if points.isEmpty { points.append(Point(grid.x, place.y)) }
+      points += [Point(place.x, place.y), place.moved(0, cell)]
+    }
+    page.add(.path(Path(through: points, stroke: Stroke(.ink, width: min(1.75, cell / 6)))))
+  }
+}
