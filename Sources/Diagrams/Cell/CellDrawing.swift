@@ -1,0 +1,200 @@
+import Recurrence
+
+/// The sizes and the words of a cell's nodes.
+struct CellDrawing {
+  let trace: Trace<Double>
+  let graph: CellGraph
+  let options: CellOptions
+  let finding: CellFinding
+  let measure: TextMeasure
+  let texts: DiagramTexts
+  let cell: Cell
+  /// Gates with their colors, by the names of their slots.
+  private(set) var gates: [String: CellAnatomy.Gate] = [:]
+  /// The nodes whose numbers leave the cell.
+  private(set) var exits: [Int] = []
+  /// The nodes on a state's way along the top.
+  private(set) var rail: Set<Int> = []
+  /// How values and gradients are written.
+  private(set) var scale = TileScale()
+  private(set) var gradientScale = TileScale()
+
+  static let tile = 44.0
+  static let row = 16.0
+  static let margin = 28.0
+
+  init(
+    trace: Trace<Double>, graph: CellGraph, options: CellOptions, finding: CellFinding, measure: TextMeasure,
+    texts: DiagramTexts
+  ) {
+    self.trace = trace
+    self.graph = graph
+    self.options = options
+    self.finding = finding
+    self.measure = measure
+    self.texts = texts
+    cell = graph.program.model.layers[options.layer].cell
+    let anatomy = CellAnatomy(cell, allGates: true)
+    for gate in anatomy.lanes.flatMap({ $0.gates + ($0.keep.map { [$0] } ?? []) }) + anatomy.inner {
+      gates[gate.name] = gate
+    }
+    for index in graph.nodes.indices {
+      if case .input = graph.nodes[index].kind { continue }
+      let slot = graph.program.slots[graph.nodes[index].slot]
+      if slot.isState || slot.name == cell.output { exits.append(index) }
+    }
+    findRail()
+    var values: [Double] = []
+    var gradients: [Double] = []
+    for node in graph.nodes {
+      guard let time = time(of: node) else { continue }
+      values += trace.values(node.slot, time: time)
+      gradients += trace.gradients(node.slot, time: time) ?? []
+    }
+    scale = .values(values)
+    gradientScale = .gradients(gradients)
+  }
+
+  /// A state that reaches the next step by products and sums alone runs straight through the cell.
+  private mutating func findRail() {
+    func leads(_ index: Int, _ slot: Int) -> Bool {
+      let node = graph.nodes[index]
+      switch node.kind {
+      case .input(let delay): return node.slot == slot && delay == 1
+      case .times, .plus: return node.operands.contains { leads($0, slot) }
+      default: return false
+      }
+    }
+    for exit in exits {
+      let slot = graph.nodes[exit].slot
+      guard leads(exit, slot) else { continue }
+      var pending = [exit]
+      while let index = pending.popLast() {
+        rail.insert(index)
+        if let next = graph.nodes[index].operands.first(where: { leads($0, slot) }) { pending.append(next) }
+      }
+      return
+    }
+  }
+
+  // MARK: Numbers
+
+  /// The step whose numbers a node shows; nil for all earlier steps.
+  func time(of node: CellGraph.Node) -> Int? {
+    guard case .input(let delay) = node.kind else { return finding.time }
+    guard let delay else { return nil }
+    let time = options.direction == .reverse ? finding.time + delay : finding.time - delay
+    return (1...trace.steps).contains(time) ? time : 0
+  }
+
+  /// The units drawn.
+  func rows(_ node: CellGraph.Node) -> Excerpt {
+    guard let time = time(of: node) else { return Excerpt(shown: [], hidden: 0) }
+    let count = trace.values(node.slot, time: time).count
+    return Excerpt.units(count, most: options.mostUnits, including: finding.unit)
+  }
+
+  /// Whether a number belongs to the unit that the title is about.
+  func isBold(_ node: CellGraph.Node, _ unit: Int) -> Bool {
+    let slot = graph.program.slots[node.slot]
+    return unit == finding.unit && slot.units > 1 && graph.stage.slots.contains(node.slot)
+  }
+
+  /// The gate that a node's numbers are.
+  func gate(_ node: CellGraph.Node) -> CellAnatomy.Gate? {
+    if case .input = node.kind { return nil }
+    let name = graph.program.slots[node.slot].name
+    guard let gate = gates[name], !graph.program.slots[node.slot].isState, name != cell.output else { return nil }
+    return gate
+  }
+
+  /// The role of a pre-activation and of its gate.
+  func role(_ index: Int) -> Role {
+    if let gate = gate(graph.nodes[index]) { return gate.role }
+    guard graph.nodes[index].kind == .affine else { return .ink }
+    let readers = graph.nodes.indices.filter { graph.nodes[$0].operands.contains(index) }
+    guard readers.count == 1, let gate = gate(graph.nodes[readers[0]]) else { return .ink }
+    return gate.role
+  }
+
+  var showsValues: Bool { options.show != .backward || !trace.hasGradients }
+  var showsGradients: Bool { options.show != .forward && trace.hasGradients }
+
+  // MARK: Sizes
+
+  /// Whether a node's numbers are valves.
+  func isValve(_ node: CellGraph.Node) -> Bool { showsValues && gate(node) != nil }
+
+  /// The width of a node's stacks.
+  func stackWidth(_ node: CellGraph.Node) -> Double {
+    if time(of: node) == nil { return CellDrawing.tile }
+    var width = showsValues ? (isValve(node) ? 70.0 : CellDrawing.tile) : 0
+    if showsGradients { width += CellDrawing.tile + (width > 0 ? 3 : 0) }
+    return width
+  }
+
+  /// From a node's left edge to its stacks: the box or circle of its operation.
+  func lead(_ node: CellGraph.Node) -> Double {
+    switch node.kind {
+    case .input, .affine: 0
+    case .activation: 36 + 14
+    case .times, .plus: 2 * Operator.radius + 16
+    case .other: 30 + 14
+    }
+  }
+
+  /// The words above a node's stacks, and their style.
+  func heading(_ index: Int) -> [[TextRun]] {
+    let node = graph.nodes[index]
+    let type = options.typography
+    let name = graph.program.slots[node.slot].name
+    switch node.kind {
+    case .input(let delay):
+      let primes = delay.map { String(repeating: "'", count: $0) } ?? "'…"
+      return [MathText.runs(name + primes, type.symbol)]
+    case .affine:
+      var lines = node.lines
+      if cell.width(of: name) != nil, !lines.isEmpty { lines[0] = name + " = " + lines[0] }
+      return lines.map { MathText.runs($0, type.math.sized(11), paint: .role(role(index).text)) }
+    default:
+      let isLetter = cell.width(of: name) != nil
+      let style = isLetter ? type.symbol : type.math.sized(11)
+      var lines = [MathText.runs(name, style, paint: gate(node).map { .role($0.role.text) })]
+      if !node.lines.isEmpty, node.kind != .times {
+        lines.append(MathText.runs("+ " + node.lines.joined(separator: " + "), type.math.sized(10), paint: .secondary))
+      }
+      return lines
+    }
+  }
+
+  /// The distance of baselines of an affine node's lines.
+  func lineHeight(_ index: Int) -> Double { graph.nodes[index].kind == .affine ? 14 : 13 }
+
+  func layout(top: Double) -> CellLayout {
+    let items = graph.nodes.indices.map { index -> CellLayout.Item in
+      let node = graph.nodes[index]
+      let rows = rows(node)
+      let stack = CellDrawing.row * Double(max(1, rows.shown.count))
+      let lines = heading(index)
+      let widest = lines.map { measure.width($0) }.max() ?? 0
+      var isInput = false
+      if case .input = node.kind { isInput = true }
+      return CellLayout.Item(
+        operands: node.operands, above: stack / 2 + 10 + lineHeight(index) * Double(lines.count),
+        below: stack / 2 + (rows.hidden > 0 ? 14 : 3) + (isInput ? 14 : 0),
+        width: lead(node) + max(stackWidth(node), widest), isOnRail: rail.contains(index),
+        order: order(index))
+    }
+    return CellLayout(items, exits: exits, left: CellDrawing.margin + 18, top: top)
+  }
+
+  /// Inputs from the top: a state on the rail, other states, the input from below.
+  private func order(_ index: Int) -> Double {
+    if rail.contains(index) { return 0 }
+    let node = graph.nodes[index]
+    guard case .input = node.kind else { return 200 + 10 * Double(index) }
+    return graph.stage.slots.contains(node.slot) ? 100 + Double(index) : 400
+  }
+
+  func width(_ layout: CellLayout) -> Double { (layout.columnX.last ?? 0) + 26 + 52 }
+}

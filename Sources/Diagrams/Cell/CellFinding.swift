@@ -1,0 +1,61 @@
+import Recurrence
+
+/// What happens in a cell at one step: its title, and the arithmetic of the unit that it is about.
+struct CellFinding {
+  var title: String
+  var caption: String
+  var time: Int
+  var unit: Int
+
+  /// The state whose unit changes most, at the step asked for or at the one with the largest change; told by what its gate did.
+  static func find(_ trace: Trace<Double>, _ options: CellOptions, _ texts: DiagramTexts) -> CellFinding? {
+    let program = trace.program
+    guard program.model.layers.indices.contains(options.layer) else { return nil }
+    let cell = program.model.layers[options.layer].cell
+    let isReverse = options.direction == .reverse
+    let anatomy = CellAnatomy(cell, allGates: false)
+    // The state with a gate of its own tells most.
+    guard let lane = anatomy.lanes.first(where: { $0.keep != nil }) ?? anatomy.lanes.first,
+      let slot = program.slot(layer: options.layer, direction: options.direction, lane.name)
+    else { return nil }
+    func state(_ time: Int, _ unit: Int) -> Double {
+      if time >= 1, time <= trace.steps { return trace.value(.value(slot: slot, time: time, unit: unit)) }
+      return program.slots[slot].isState ? trace.value(.value(slot: slot, time: 0, unit: unit)) : 0
+    }
+    func earlier(_ time: Int) -> Int { isReverse ? time + 1 : time - 1 }
+    var best = (change: -1.0, time: 1, unit: 0)
+    let all = trace.steps > 1 ? (1...trace.steps).filter { (1...trace.steps).contains(earlier($0)) } : [1]
+    for time in options.time.map({ [min(trace.steps, max(1, $0))] }) ?? all {
+      for unit in 0..<program.slots[slot].units {
+        let change = abs(state(time, unit) - state(earlier(time), unit))
+        if change > best.change { best = (change, time, unit) }
+      }
+    }
+    let (_, time, unit) = best
+    let before = state(earlier(time), unit)
+    let after = state(time, unit)
+    var kind = "changes"
+    if let gate = lane.keep,
+      let gateSlot = program.slot(layer: options.layer, direction: options.direction, gate.name)
+    {
+      let open = trace.value(.value(slot: gateSlot, time: time, unit: unit))
+      kind = open < 0.15 && abs(before) > 0.05 ? "forgets" : "changes"
+    }
+    let equation = cell.equations.first { $0.name == lane.name }
+    let numbers = FormulaNumbers(
+      trace: trace, layer: options.layer, direction: options.direction, time: time, unit: unit)
+    let arithmetic = equation.flatMap { numbers.text(of: $0) }
+    let values = FormulaNumbers.number
+    let title = texts(
+      "cell.\(kind).title",
+      ["unit": String(unit), "state": lane.name, "before": values(before), "after": values(after)])
+    let story = arithmetic.map {
+      " "
+        + texts(
+          "cell.arithmetic",
+          ["unit": String(unit), "state": lane.name, "arithmetic": $0, "after": values(after)])
+    }
+    let place = texts("cell.caption", ["cell": cell.title, "time": String(time)])
+    return CellFinding(title: title, caption: place + (story ?? ""), time: time, unit: unit)
+  }
+}

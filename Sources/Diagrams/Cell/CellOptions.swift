@@ -1,0 +1,30 @@
+import Recurrence
+
+/// What the picture of a cell shows.
+public struct CellOptions: Equatable, Sendable {
+  /// The layer, from 0.
+  public var layer: Int
+  /// Its direction.
+  public var direction: Model.Direction
+  /// The step, from 1; nil: the one at which most happens.
+  public var time: Int?
+  /// Values, gradients, or both.
+  public var show: UnrolledOptions.Show
+  /// The most units to draw; the others are counted.
+  public var mostUnits: Int
+  /// The sizes of type.
+  public var typography: Typography
+
+  /// The values of the first layer's cell, at most 6 units.
+  public init(
+    layer: Int = 0, direction: Model.Direction = .forward, time: Int? = nil, show: UnrolledOptions.Show = .forward,
+    mostUnits: Int = 6, typography: Typography = .standard
+  ) {
+    self.layer = layer
+    self.direction = direction
+    self.time = time
+    self.show = show
+    self.mostUnits = mostUnits
+    self.typography = typography
+  }
+}

@@ -1,0 +1,206 @@
+import Recurrence
+
+/// Draws a cell's nodes and wires.
+struct CellPainter {
+  let drawing: CellDrawing
+  let layout: CellLayout
+  let width: Double
+  let frameTop: Double
+  var marks: [Mark] = []
+  var height = 0.0
+
+  var type: Typography { drawing.options.typography }
+  var nodes: [CellGraph.Node] { drawing.graph.nodes }
+  var program: Program { drawing.graph.program }
+
+  mutating func paint() {
+    let left = layout.columnX[0] + layout.columnWidth[0] + 7
+    let right = layout.columnX[layout.columnX.count - 1] + 2
+    let bottom = layout.bottom + 18
+    let frame = Rect(x: left, y: frameTop, width: right - left, height: bottom - frameTop)
+    marks.append(.rectangle(Rectangle(frame, radius: 3, stroke: Stroke(.role(.muted), width: 1))))
+    paintWires()
+    for index in nodes.indices { marks.append(.group(group(index))) }
+    for exit in drawing.exits { paintExit(exit) }
+    paintLegend(below: bottom)
+  }
+
+  // MARK: Wires
+
+  private mutating func paintWires() {
+    let isBackward = drawing.options.show == .backward && drawing.trace.hasGradients
+    for wire in layout.wires {
+      let look = look(wire.source, isBackward, target: wire.target)
+      if isBackward {
+        marks.append(
+          .arrow(
+            Arrow(wire.points.reversed(), paint: .gradient, width: look.width, direction: .backward, hasHead: false)))
+      } else {
+        marks.append(.arrow(Arrow(wire.points, paint: look.paint, width: look.width, hasHead: wire.target != nil)))
+      }
+    }
+    for junction in layout.junctions {
+      let paint: Paint = isBackward ? .gradient : look(junction.source, false).paint
+      marks.append(Operator.junction(at: junction.at, paint: paint))
+    }
+    guard isBackward else { return }
+    // The heads: where the gradient arrives at what it belongs to.
+    for wire in layout.wires where wire.points.count > 1 && wire.points[0].x == edge(wire.source) {
+      let width = look(wire.source, true).width
+      let tip = wire.points[0]
+      marks.append(
+        .arrow(
+          Arrow(
+            [tip.moved(Arrow.headLength(width) + 1, 0), tip], paint: .gradient, width: width, direction: .backward)))
+    }
+  }
+
+  private func edge(_ index: Int) -> Double { layout.x[index] + layout.items[index].width }
+
+  private func look(_ source: Int, _ isBackward: Bool, target: Int? = nil) -> (paint: Paint, width: Double) {
+    let node = nodes[source]
+    if isBackward {
+      let norm = drawing.time(of: node).flatMap { drawing.trace.gradients(node.slot, time: $0) }
+        .map { GradientSources.norm($0) }
+      let limit = drawing.gradientScale.limit
+      return (.gradient, Arrow.backwardWidth(norm: limit > 0 ? (norm ?? 0) / limit : 0))
+    }
+    if let gate = drawing.gate(node) { return (.role(gate.role), 1.75) }
+    let role = drawing.role(source)
+    if role != .ink { return (.role(role), 1.25) }
+    let staysOnRail = target.map { $0 < 0 || drawing.rail.contains($0) } ?? true
+    return (.ink, drawing.rail.contains(source) && staysOnRail ? 2 : 1.25)
+  }
+
+  private mutating func paintExit(_ index: Int) {
+    guard let wire = layout.wires.first(where: { $0.source == index && $0.target == -1 }),
+      let tip = wire.points.last
+    else { return }
+    let slot = program.slots[nodes[index].slot]
+    marks.append(.label(Label(MathText.runs(slot.name, type.symbol), at: tip.moved(6, 5))))
+    let time = drawing.finding.time + (drawing.options.direction == .reverse ? -1 : 1)
+    var lines: [String] = []
+    if slot.isState, (1...drawing.trace.steps).contains(time) {
+      lines.append(drawing.texts("cell.to", ["time": String(time)]))
+    }
+    if slot.name == drawing.cell.output { lines.append(drawing.texts("cell.up")) }
+    for (number, line) in lines.enumerated() {
+      let place = tip.moved(6, 18 + 10 * Double(number))
+      marks.append(.label(Label(line, at: place, style: type.fine, paint: .secondary)))
+    }
+  }
+
+  // MARK: Nodes
+
+  /// A node's marks, under the addresses of the instructions that it stands for.
+  private func group(_ index: Int) -> Group {
+    let node = nodes[index]
+    var marks: [Mark] = []
+    let (x, y) = (layout.x[index], layout.y[index])
+    let role = drawing.role(index)
+    let paint = Paint.role(role)
+    switch node.kind {
+    case .input, .affine: break
+    case .times: marks += Operator.times.marks(at: Point(x + Operator.radius, y))
+    case .plus: marks += Operator.plus.marks(at: Point(x + Operator.radius, y))
+    case .activation(let operation):
+      let box = Rect(x: x, y: y - 10, width: 36, height: 20)
+      marks.append(
+        .rectangle(
+          Rectangle(box, radius: 3, fill: role == .ink ? .paper : paint, stroke: Stroke(paint, width: 1))))
+      let name = operation == .sigmoid ? "σ(" : operation.rawValue + "("
+      let runs = MathText.runs(name, type.math.sized(operation == .softmax ? 9 : 12)).map { run in
+        TextRun(run.text.replacingParenthesis, run.style)
+      }
+      marks.append(
+        .label(
+          Label(
+            runs, at: Point(box.center.x, y + 4), anchor: .middle, paint: role == .ink ? .ink : .contrast(on: paint))))
+    case .other(let sign):
+      let box = Rect(x: x, y: y - 9, width: 30, height: 18)
+      marks.append(.rectangle(Rectangle(box, radius: 9, fill: .paper, stroke: Stroke(.ink, width: 1))))
+      marks.append(
+        .label(Label(MathText.runs(sign, type.math.sized(11)), at: Point(box.center.x, y + 4), anchor: .middle)))
+    }
+    let start = x + drawing.lead(node)
+    if drawing.lead(node) > 0 {
+      let from = node.kind == .times || node.kind == .plus ? x + 2 * Operator.radius : x + drawing.lead(node) - 14
+      let line = [Point(from, y), Point(start, y)]
+      let isBackward = drawing.options.show == .backward && drawing.trace.hasGradients
+      marks.append(
+        isBackward
+          ? .arrow(Arrow(line.reversed(), paint: .gradient, direction: .backward))
+          : .arrow(Arrow(line, paint: role == .ink ? .ink : paint)))
+    }
+    marks += stacks(index, x: start, y: y)
+    let end = start + drawing.stackWidth(node)
+    if edge(index) > end + 0.01 {
+      let look = look(index, drawing.options.show == .backward && drawing.trace.hasGradients)
+      let isBackward = drawing.options.show == .backward && drawing.trace.hasGradients
+      marks.append(
+        .arrow(
+          Arrow(
+            [Point(end, y), Point(edge(index), y)], paint: look.paint, width: look.width,
+            direction: isBackward ? .backward : .forward, hasHead: false)))
+    }
+    let names = node.instructions.map { program.slots[program.instructions[$0].result].name }
+    let title = names.joined(separator: ", ")
+    return Group(id: "node-\(index)", title: title.isEmpty ? nil : title, marks)
+  }
+
+  /// A node's numbers with the words above them.
+  private func stacks(_ index: Int, x: Double, y: Double) -> [Mark] {
+    let node = nodes[index]
+    var marks: [Mark] = []
+    let rows = drawing.rows(node)
+    let top = y - CellDrawing.row * Double(max(1, rows.shown.count)) / 2
+    let lines = drawing.heading(index)
+    let middle = x + (drawing.isValve(node) ? Valve.cell.width : drawing.stackWidth(node)) / 2
+    let isAffine = node.kind == .affine
+    for (number, line) in lines.enumerated() {
+      let up = drawing.lineHeight(index) * Double(lines.count - 1 - number) + 6
+      let isWide = drawing.options.typography.fine.size > 0 && measureWidth(line) > drawing.stackWidth(node)
+      let place = Point(isAffine || isWide ? x : middle, top - up)
+      marks.append(.label(Label(line, at: place, anchor: isAffine || isWide ? .start : .middle)))
+    }
+    guard let time = drawing.time(of: node) else {
+      let label = drawing.texts("cell.past")
+      marks.append(
+        .label(Label(label, at: Point(middle, y + 3), style: type.fine, anchor: .middle, paint: .secondary)))
+      return marks
+    }
+    var left = x
+    if drawing.showsValues {
+      marks +=
+        drawing.isValve(node)
+        ? valves(node, time, rows, x: left, top: top) : tiles(node, time, rows, x: left, top: top)
+      left += drawing.isValve(node) ? 73 : CellDrawing.tile + 3
+    }
+    if drawing.showsGradients { marks += gradients(node, time, rows, x: left, top: top) }
+    if rows.hidden > 0 {
+      let place = Point(middle, top + CellDrawing.row * Double(rows.shown.count) + 10)
+      let text = drawing.texts("unrolled.more-units", ["count": String(rows.hidden)])
+      marks.append(.label(Label(text, at: place, style: type.fine, anchor: .middle, paint: .secondary)))
+    }
+    if case .input(let delay?) = node.kind, delay > 0 {
+      let place = Point(middle, top + CellDrawing.row * Double(rows.rows) + 11)
+      let text =
+        time == 0 ? drawing.texts("cell.initial") : drawing.texts("cell.from", ["time": String(time)])
+      marks.append(.label(Label(text, at: place, style: type.fine, anchor: .middle, paint: .secondary)))
+    }
+    return marks
+  }
+
+  private func measureWidth(_ runs: [TextRun]) -> Double { drawing.measure.width(runs) }
+
+  func address(_ node: CellGraph.Node, _ time: Int, _ unit: Int) -> String {
+    Address.text(of: .value(slot: node.slot, time: time, unit: unit), in: program)
+  }
+}
+
+extension String {
+  /// A function's name that was set with its opening parenthesis, so that it stands upright, without it.
+  fileprivate var replacingParenthesis: String {
+    String(unicodeScalars.filter { $0 != "(" })
+  }
+}

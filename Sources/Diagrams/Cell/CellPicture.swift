@@ -1,0 +1,32 @@
+import Recurrence
+
+/// The inside of one cell at one step: every operation of its equations, once, with its numbers.
+public enum CellPicture {
+  /// The picture of a cell in a run; nil where the model has no such layer or direction.
+  ///
+  /// Laid out from the equations, so that a cell of one's own is drawn as the built-in ones are.
+  public static func scene(
+    _ trace: Trace<Double>, _ options: CellOptions = CellOptions(), measure: TextMeasure, texts: DiagramTexts
+  ) -> Scene? {
+    let program = trace.program
+    guard let finding = CellFinding.find(trace, options, texts),
+      let stage = program.stages.first(where: { $0.role == .layer(options.layer, options.direction) })
+    else { return nil }
+    let graph = CellGraph(program, stage: stage)
+    let drawing = CellDrawing(
+      trace: trace, graph: graph, options: options, finding: finding, measure: measure, texts: texts)
+    let type = options.typography
+    // The width follows from the layout, the title's height from the width.
+    let rough = drawing.layout(top: 0)
+    let width = max(520, drawing.width(rough))
+    let block = TitleBlock(title: finding.title, caption: finding.caption, pageWidth: width).marks(type, measure)
+    let layout = drawing.layout(top: block.bottom + 40)
+    var painter = CellPainter(drawing: drawing, layout: layout, width: width, frameTop: block.bottom + 20)
+    painter.paint()
+    let title = RichText.plain(finding.title)
+    let caption = RichText.plain(finding.caption)
+    return Scene(
+      width: width, height: painter.height, title: title, caption: caption,
+      description: title + ". " + caption, marks: block.marks + painter.marks)
+  }
+}
