@@ -78,7 +78,7 @@ struct InterventionTests {
   func detaching() throws {
     let program = try LaboratoryRun.program(.lstm, over: .last)
     let trace = try LaboratoryRun.trace(program, steps: 5)
-    let cut = try trace.detached(GradientPath(state: "h"))
+    let cut = try trace.detached(DetachedPath(state: "h"))
     for time in 0..<4 {
       let later = cut[layer: 0, time: time + 1, .c]
       for unit in 0..<3 {
@@ -93,20 +93,20 @@ struct InterventionTests {
     let reference = Reference.gradient(slot: slot, time: 2, unit: 1)
     #expect(cut.explain(reference)?.evaluate(cut) == cut.value(reference))
     // Cutting one reader is not cutting all.
-    let one = try trace.detached(GradientPath(layer: 0, state: "h", reader: "f"))
+    let one = try trace.detached(DetachedPath(layer: 0, state: "h", reader: "f"))
     #expect(one.parameterGradients != cut.parameterGradients)
     #expect(one.parameterGradients != trace.parameterGradients)
     let difference = try GradientComparison(full: trace.parameterGradients, changed: one.parameterGradients)
     #expect(try #require(difference.total.shareKept) != 1)
     let missing = Diagnosis("laboratory.no-path", ["state": "c", "reader": "o", "layer": "*"])
-    #expect(throws: missing) { try trace.detached(GradientPath(state: "c", reader: "o")) }
+    #expect(throws: missing) { try trace.detached(DetachedPath(state: "c", reader: "o")) }
   }
 
   @Test("Detaching all states of an RNN is truncation to one step")
   func detachingAll() throws {
     let program = try LaboratoryRun.program(.rnnTanh)
     let trace = try LaboratoryRun.trace(program, steps: 5)
-    let cut = try trace.detached(GradientPath(state: "h")).parameterGradients
+    let cut = try trace.detached(DetachedPath(state: "h")).parameterGradients
     let truncated = try trace.gradients(truncatedTo: 1)
     for (a, b) in zip(cut.values, truncated.values) { #expect(abs(a - b) <= 1e-15) }  // five terms in another order
   }

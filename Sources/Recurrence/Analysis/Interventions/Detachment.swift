@@ -1,5 +1,5 @@
 /// A way by which gradients travel back through time, to be cut: `h′` as the forget gate reads it, `c′` as anything reads it.
-public struct GradientPath: Sendable, Equatable {
+public struct DetachedPath: Sendable, Equatable {
   /// The layer; nil: every one.
   public var layer: Int?
   /// The state that is read from an earlier step.
@@ -19,7 +19,7 @@ extension Trace {
   /// The same run with the gradient of a path cut, as `detach()` does in other libraries: values stay, gradients are computed anew.
   ///
   /// - Throws: `laboratory.no-gradients`, `laboratory.no-path`.
-  public func detached(_ path: GradientPath) throws(Diagnosis) -> Trace<S> {
+  public func detached(_ path: DetachedPath) throws(Diagnosis) -> Trace<S> {
     guard hasGradients else { throw Diagnosis("laboratory.no-gradients") }
     return backward(through: try program.detached(path))
   }
@@ -55,7 +55,7 @@ extension Program {
   }
 
   /// The program without the contributions that a path carries.
-  func detached(_ path: GradientPath) throws(Diagnosis) -> Program {
+  func detached(_ path: DetachedPath) throws(Diagnosis) -> Program {
     var copy = self
     copy.contributions = []
     var found = false
@@ -80,7 +80,7 @@ extension Program {
     return copy
   }
 
-  private func isOn(_ path: GradientPath, _ contribution: Contribution, _ slot: Int) -> Bool {
+  private func isOn(_ path: DetachedPath, _ contribution: Contribution, _ slot: Int) -> Bool {
     guard slots[slot].isState, slots[slot].name == path.state, contribution.delay != 0,
       case .layer(let layer, _) = stages[slots[slot].stage].role, path.layer == nil || path.layer == layer
     else { return false }
