@@ -6,6 +6,7 @@
 // Every file of texts is compiled in, so that the program finds its words wherever it stands. One line a file.
 static const char en[] = {
 #embed "en/engine.strings" suffix(, '\n', )
+#embed "en/explanations.strings" suffix(, '\n', )
 #embed "en/files.strings" suffix(, '\n', )
 #embed "en/commands.strings" suffix(, '\n', )
 #embed "en/diagrams.strings" suffix(, '\n', )

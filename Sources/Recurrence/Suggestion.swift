@@ -7,7 +7,9 @@ public enum Suggestion {
     var best: (name: String, distance: Int)?
     for candidate in known {
       let distance = self.distance(wanted, Array(candidate.lowercased().utf8))
-      if distance < max(wanted.count, 1), distance <= max(1, wanted.count / 3), distance < best?.distance ?? Int.max { best = (candidate, distance) }
+      if distance < max(wanted.count, 1), distance <= max(1, wanted.count / 3), distance < best?.distance ?? Int.max {
+        best = (candidate, distance)
+      }
     }
     return best?.name
   }

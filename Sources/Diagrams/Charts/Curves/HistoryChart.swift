@@ -9,7 +9,9 @@ public enum HistoryChart {
     painter.paint()
     let details = history.panels.flatMap { panel in
       panel.curves.compactMap { curve -> String? in
-        guard let first = curve.values.first(where: \.isFinite), let last = curve.values.last(where: \.isFinite) else {
+        guard let first = curve.values.first(where: { $0.isFinite }),
+          let last = curve.values.last(where: { $0.isFinite })
+        else {
           return nil
         }
         return texts(
@@ -24,8 +26,8 @@ public enum HistoryChart {
 
   /// Overfitting where the main curve rises again by a tenth of its fall while another goes on falling; else how far it fell.
   static func finding(_ history: TrainingHistory, _ texts: DiagramTexts) -> Finding {
-    guard let (curve, best) = history.main, let first = curve.values.first(where: \.isFinite),
-      let last = curve.values.last(where: \.isFinite), let panel = history.panels.first
+    guard let (curve, best) = history.main, let first = curve.values.first(where: { $0.isFinite }),
+      let last = curve.values.last(where: { $0.isFinite }), let panel = history.panels.first
     else { return Finding(title: texts("curves.empty.title"), caption: texts("curves.empty.caption")) }
     let low = curve.values[best]
     // The axis title without its unit.
@@ -58,8 +60,8 @@ struct HistoryPainter {
     let f = page.factor
     left = page.left + 44 * f
     var widest = 0.0
-    for curve in history.panels.flatMap { $0.curves } {
-      let value = NumberText(curve.values.last(where: \.isFinite) ?? 0).runs(page.type.label)
+    for curve in history.panels.flatMap({ $0.curves }) {
+      let value = NumberText(curve.values.last(where: { $0.isFinite }) ?? 0).runs(page.type.label)
       widest = max(
         widest,
         page.measure.width(RichText.runs(curve.name, page.type.caption.bold)) + page.type.caption.size * 0.6
@@ -115,7 +117,8 @@ struct HistoryPainter {
       page.add(
         LinePlot.marks(
           points, Stroke(isMain ? .ink : .secondary, width: isMain ? 1.75 : 1.25, join: .round)))
-      guard let end = points.last(where: { $0 != nil }) ?? nil, let value = curve.values.last(where: \.isFinite) else {
+      guard let end = points.last(where: { $0 != nil }) ?? nil, let value = curve.values.last(where: { $0.isFinite })
+      else {
         continue
       }
       let number = NumberText(value)

@@ -37,8 +37,8 @@ extension ForecastPainter {
           page.add(.circle(Circle(point, radius: radius, fill: .paper, stroke: Stroke(.gradient, width: 1))))
         }
       }
-      tell(values.last(where: \.isFinite), at: last, .end, &placer)
-      if known.count > 2 { tell(values.first(where: \.isFinite), at: first, .start, &placer) }
+      tell(values.last(where: { $0.isFinite }), at: last, .end, &placer)
+      if known.count > 2 { tell(values.first(where: { $0.isFinite }), at: first, .start, &placer) }
     }
     for (prediction, values) in curves {
       let points = plot.points(values, first: 1).compactMap { $0 }
