@@ -27,16 +27,3 @@ extension Trace {
     return FirstNotFinite(reference: found, explanation: explanation, largestOperand: largest?.reference)
   }
 }
-
-extension Working {
-  /// The recorded scalars that occur, in order.
-  public var references: [Reference] {
-    switch self {
-    case .reference(let reference): [reference]
-    case .constant: []
-    case .sum(let terms), .product(let terms), .maximum(let terms): terms.flatMap { $0.references }
-    case .quotient(let a, let b), .gated(let a, let b): a.references + b.references
-    case .negative(let a), .apply(_, let a): a.references
-    }
-  }
-}
