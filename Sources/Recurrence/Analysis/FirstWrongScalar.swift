@@ -6,7 +6,9 @@ public struct WrongScalar<S: Scalar>: Sendable, Equatable {
   public let claimed: S
   /// What it should be.
   public let expected: S
-  /// Why: the parts that add up to it. What was claimed of them was right, so that the mistake is in this very sum.
+  /// Why it should be that: the parts that add up to it.
+  ///
+  /// What was claimed of them was right, so that the mistake is in this very sum.
   public let explanation: Explanation?
 }
 

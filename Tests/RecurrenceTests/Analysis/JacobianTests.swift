@@ -167,6 +167,27 @@ struct JacobianTests {
     #expect(found.halfLife == nil)
   }
 
+  @Test("One lag is the same as the walk's, its norm that of its singular values, and W_hh's blocks are named")
+  func oneLag() throws {
+    let trace = try LaboratoryRun.trace(LaboratoryRun.program(.lstm, bidirectional: true), steps: 4)
+    let product = try trace.jacobian(direction: .reverse, to: 2, lag: 3)
+    #expect(product.from == 0 && product.to == 2 && product.lag == 3)
+    let found = try product.singularValues(of: "c", by: "c")
+    let squares = (0..<3).reduce(0.0) { $0 + (found[$1]?.double ?? 0) * (found[$1]?.double ?? 0) }
+    let norm = try product.norm(of: "c", by: "c").double
+    #expect(abs(norm - squares.squareRoot()) <= 1e-15 * norm)  // three squares and a root
+    #expect(throws: Diagnosis("laboratory.no-lag", ["lag": "4", "time": "2", "longest": "3"])) {
+      try trace.jacobian(direction: .reverse, to: 2, lag: 4)
+    }
+    #expect(throws: Diagnosis("laboratory.no-lag", ["lag": "0", "time": "4", "longest": "4"])) {
+      try trace.jacobian(lag: 0)
+    }
+    #expect(try trace.recurrentMatrices().map { $0.name } == ["W_hi", "W_hf", "W_hg", "W_ho"])
+    let single = try LaboratoryRun.trace(LaboratoryRun.program(.rnnTanh), steps: 1)
+    #expect(try single.jacobian(lag: 1).from == 0)
+    #expect(try single.recurrentMatrices().map { $0.matrix.rows } == [3])
+  }
+
   @Test("Unknown layers, states and steps, and cells without a state of fixed size are refused")
   func refusals() throws {
     let program = try LaboratoryRun.program(.lstm)

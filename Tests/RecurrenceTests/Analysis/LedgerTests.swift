@@ -19,6 +19,10 @@ struct LedgerTests {
       found.append((cell.name, try LaboratoryRun.program(cell)))
       found.append((cell.name + " stacked", try LaboratoryRun.program(cell, layers: 2, bidirectional: true)))
     }
+    let attention = try Cell(
+      parsing: "q = Q x\ns = dot(q, past(h))\nα = softmax(s)\nv = weighted(α, past(h))\nh = tanh(W x + U v + p ⊙ h')",
+      defaultName: "attention")
+    found.append(("attention", try LaboratoryRun.program(attention)))
     found.append(("last", try LaboratoryRun.program(.lstm, layers: 2, over: .last)))
     return found
   }
@@ -110,6 +114,21 @@ struct LedgerTests {
       let all = try (0..<4).reduce(0.0) { $0 + (try #require(ledger.share(lag: $1))) }
       #expect(abs(all - 1) <= 1e-13)
     }
+  }
+
+  @Test("What truncation takes away are the cells from its length on")
+  func beyond() throws {
+    let trace = try LaboratoryRun.trace(LaboratoryRun.program(.gru), steps: 5)
+    let ledger = try trace.ledger()
+    #expect(ledger.beyond(0).cells == 15)  // 5 + 4 + 3 + 2 + 1
+    #expect(ledger.beyond(3).cells == 3)
+    let lags = try [3, 4].reduce(0.0) { $0 + (try #require(ledger.share(lag: $1))) }
+    let share = try #require(ledger.beyond(3).share)
+    #expect(abs(share - lags) < 1e-16)  // one addition of numbers below 1/2
+    #expect(ledger.beyond(5).cells == 0 && ledger.beyond(5).share == 0)
+    #expect(ledger.beyond(9).share == 0)
+    let single = try LaboratoryRun.trace(LaboratoryRun.program(.lstm), steps: 1).ledger()
+    #expect(abs(try #require(single.share(loss: 1, use: 1)) - 1) < 1e-15)
   }
 
   @Test("A symbol's row of the embedding gets cells from the steps that look it up")

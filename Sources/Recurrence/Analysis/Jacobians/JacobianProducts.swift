@@ -22,6 +22,11 @@ public struct StateJacobian<S: Scalar>: Sendable {
     try block(of: row, by: column).singularValues(exponent: exponent)
   }
 
+  /// The Frobenius norm of the whole or of a block: √Σ of the squared singular values.
+  public func norm(of row: String? = nil, by column: String? = nil) throws(Diagnosis) -> ScaledNumber {
+    ScaledNumber(try block(of: row, by: column).frobeniusNorm, exponent: exponent)
+  }
+
   /// A block in units of 2^`exponent`; the whole matrix without names.
   public func block(of row: String? = nil, by column: String? = nil) throws(Diagnosis) -> Matrix<S> {
     if row == nil, column == nil { return matrix }
@@ -117,6 +122,40 @@ extension Trace {
     var products = try jacobianProducts(layer: layer, direction: direction, to: time)
     guard let first = try products.next() else { throw Diagnosis("trace.no-steps") }
     return first
+  }
+
+  /// The product over `lag` steps back from step `to` (nil: the layer's last one).
+  ///
+  /// - Throws: as `jacobianProducts`; `laboratory.no-lag` for a lag that reaches behind the initial state, or below 1.
+  public func jacobian(
+    layer: Int = 0, direction: Model.Direction = .forward, to: Int? = nil, lag: Int
+  ) throws(Diagnosis) -> StateJacobian<S> {
+    var products = try jacobianProducts(layer: layer, direction: direction, to: to)
+    let longest = direction == .reverse ? steps + 1 - products.to : products.to
+    guard lag >= 1, lag <= longest else {
+      throw Diagnosis(
+        "laboratory.no-lag", ["lag": String(lag), "time": String(products.to), "longest": String(longest)])
+    }
+    while let product = try products.next() {
+      if product.lag == lag { return product }
+    }
+    throw Diagnosis("trace.no-steps")
+  }
+
+  /// The square matrices of a layer by which a step multiplies an earlier state, with their names: W_hh, or W_hi, W_hf and so on.
+  public func recurrentMatrices(
+    layer: Int = 0, direction: Model.Direction = .forward
+  ) throws(Diagnosis) -> [(name: String, matrix: Matrix<S>)] {
+    _ = try StateVector(program, layer: layer, direction: direction)
+    let cell = program.model.layers[layer].cell
+    var found: [(name: String, matrix: Matrix<S>)] = []
+    for (index, entry) in program.parameters.entries.enumerated()
+    where entry.layer == layer && entry.direction == direction && entry.isMatrix && entry.rows == entry.columns {
+      if cell.parameters.contains(where: { $0.name == entry.symbol && $0.isRecurrent }) {
+        found.append((entry.symbol, matrix(ofParameter: index)))
+      }
+    }
+    return found
   }
 
   func checkStep(_ time: Int) throws(Diagnosis) {

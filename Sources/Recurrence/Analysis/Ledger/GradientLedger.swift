@@ -15,6 +15,20 @@ public struct GradientLedger<S: Scalar>: Sendable {
   /// The projection share of all cells |τ − k| = `lag` of all tensors together; nil where the gradient is zero.
   public func share(lag: Int) -> Double? { share { $0.projection(lag: lag) } }
 
+  /// What truncation to `count` steps takes away: the number of cells |τ − k| ≥ `count` that are not zero in some tensor, and their share.
+  public func beyond(_ count: Int) -> (cells: Int, share: Double?) {
+    var cells = 0
+    for loss in 1...steps {
+      for use in 1...steps where abs(loss - use) >= count {
+        if tensors.contains(where: { $0.norm(loss: loss, use: use) > 0 }) { cells += 1 }
+      }
+    }
+    let share = share { tensor in
+      (max(count, 0)..<max(steps, count, 0)).reduce(0) { $0 + tensor.projection(lag: $1) }
+    }
+    return (cells, share)
+  }
+
   private func share(_ projection: (TensorLedger) -> Double) -> Double? {
     let square = tensors.reduce(0) { $0 + $1.square }
     return square > 0 ? tensors.reduce(0) { $0 + projection($1) } / square : nil

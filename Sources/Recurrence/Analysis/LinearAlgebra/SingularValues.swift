@@ -30,7 +30,7 @@ public struct SingularValues<S: Scalar>: Sendable, Equatable {
 extension Matrix {
   /// The singular values, by one-sided Jacobi rotations.
   ///
-  /// First a QR decomposition with pivoting, then rotations that make the rows of R orthogonal: Drmač and Veselić, New fast and
+  /// First two QR decompositions with pivoting, of the matrix and of Rᵀ, then rotations that make the rows of the last R orthogonal: Drmač and Veselić, New fast and
   /// accurate Jacobi SVD algorithm, SIAM J. Matrix Anal. Appl. 29 (2008). The rows' lengths are the singular values.
   /// - Throws: `laboratory.matrix-not-finite`.
   public func singularValues() throws(Diagnosis) -> SingularValues<S> {
@@ -50,9 +50,12 @@ extension Matrix {
       return SingularValues(values: Array(repeating: .zero, count: count), exponent: 0, belowRounding: 0)
     }
     let epsilon = S.epsilon
-    var triangle = Matrix.triangle(of: &vectors, count: count, length: length, negligible: epsilon)
-    let rank = triangle.count / count
-    var found = Matrix.orthogonalize(&triangle, count: rank, length: count, tolerance: epsilon)
+    var rows = Matrix.triangle(of: &vectors, count: count, length: length, negligible: epsilon)
+    // The same once more on the rows of R brings most of the length onto the diagonal, and the rotations have little left to do.
+    var rank = rows.count / count
+    var triangle = Matrix.triangle(of: &rows, count: rank, length: count, negligible: epsilon)
+    rank = triangle.count / rank
+    var found = Matrix.orthogonalize(&triangle, count: rank, length: triangle.count / rank, tolerance: epsilon)
     found.sort { $1 < $0 }
     let limit = found[0] * epsilon
     let known = found.filter { limit < $0 }
