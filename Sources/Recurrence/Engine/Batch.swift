@@ -61,13 +61,16 @@ extension Program {
     var traces: [Trace<S>] = []
     var gradients = Parameters<S>(zerosLike: self.parameters)
     var loss: S?
+    // All traces together have to keep the limit.
+    var bytes = 0
     for (index, sample) in batch.enumerated() {
       let trace: Trace<S>
       do throws(Diagnosis) {
-        trace = try run(parameters, sample, lossRows: rows, backward: backward, byteLimit: byteLimit)
+        trace = try run(parameters, sample, lossRows: rows, backward: backward, byteLimit: byteLimit - bytes)
       } catch {
         throw error.adding(["sequence": String(index)])
       }
+      bytes += trace.storage.count * MemoryLayout<S>.stride
       gradients.add(trace.parameterGradients)
       if let part = trace.loss { loss = loss.map { $0 + part } ?? part }
       traces.append(trace)

@@ -34,10 +34,12 @@ struct ProgramBuilder {
   /// Inputs, and the embedding that looks them up.
   private mutating func buildInput() {
     var stage = StageBuilder(role: .input, times: .every, isReverse: false)
-    program.input = stage.addInput("x", units: program.model.inputs, hasAdjoint: program.model.embedding == nil)
+    // A symbol is one number, whatever `inputs` says.
+    let isSymbol = program.model.embedding != nil
+    belowWidth = isSymbol ? 1 : program.model.inputs
+    program.input = stage.addInput("x", units: belowWidth, hasAdjoint: !isSymbol)
     append(stage)
     below = program.input
-    belowWidth = program.model.inputs
   }
 
   private mutating func buildLayer(_ index: Int, _ layer: Model.Layer) throws(Diagnosis) {

@@ -32,6 +32,8 @@ extension Formula {
     case .matrixVector(let name, let operand):
       return parenthesized(name + " " + operand.text(alphabet, within: .factor), binds: .product)
     case .sum(let terms):
+      // What is left of b + c in a layer without biases.
+      guard !terms.isEmpty else { return "0" }
       var text = ""
       for (index, term) in terms.enumerated() {
         if index > 0 {

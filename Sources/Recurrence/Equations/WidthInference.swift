@@ -26,6 +26,10 @@ struct WidthInference {
     for state in widths where state.width.isPositions && statesRead.contains(state.name) {
       throw Diagnosis("cell.positions-state", ["text": state.name])
     }
+    // The last equation is the output, which the layer above or the readout reads.
+    if let output = widths.last, output.width.isPositions {
+      throw Diagnosis("cell.positions-output", ["text": output.name])
+    }
   }
 
   /// Checks that a formula can be as wide as its surroundings want, and notes the shapes of its parameters.

@@ -60,7 +60,7 @@ public struct Trace<S: Scalar>: Sendable {
       let place = layout.places[slot]
       return storage[place.offset(place.value, row: time, steps: steps) + unit]
     case .gradient(let slot, let time, let unit):
-      guard hasGradients else { return .zero }
+      guard hasGradients, program.slots[slot].adjoint != .none else { return .zero }
       let place = layout.places[slot]
       return storage[place.offset(place.adjoint, row: time, steps: steps) + unit]
     case .parameter(let index, let row, let column): return parameters[index, row, column]

@@ -135,6 +135,8 @@ struct ExplanationTests {
     #expect(trace.value(.gradient(slot: slot, time: 1, unit: 0)) == 0)
     #expect(trace.gradients(slot, time: 1) == nil)
     #expect(trace.explain(.value(slot: slot, time: 1, unit: 0)) != nil)
+    let both = try program.run(Self.parameters(program, seed: 1), Self.sample(program, steps: 2, seed: 2))
+    #expect(both.value(.gradient(slot: try #require(program.target), time: 1, unit: 0)) == 0)
   }
 }
 

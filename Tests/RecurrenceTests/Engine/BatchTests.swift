@@ -84,6 +84,11 @@ struct BatchTests {
     Sentences.expect("sample.inputs", ["sequence": "1"], in: sentences) {
       _ = try program.run(parameters, batch: [samples[0], bad])
     }
+    let layouts = try [2, 3].map { try Layout(program, steps: $0).count * 8 }
+    #expect(try program.run(parameters, batch: samples, byteLimit: layouts[0] + layouts[1]).traces.count == 2)
+    Sentences.expect("trace.too-large", ["sequence": "1"], in: sentences) {
+      _ = try program.run(parameters, batch: samples, byteLimit: layouts[0] + layouts[1] - 1)
+    }
     bad = samples[1]
     bad.initialStates[0].values.append(0)
     Sentences.expect("sample.initial-state", ["sequence": "1"], in: sentences) {

@@ -18,7 +18,7 @@ struct RandomModel: CustomStringConvertible {
     """
     name: delays
     u = W_hh h' + W_2 h'' + W_3 h(t-3)
-    h = tanh(W_ih x + b − u) ⊙ (1 − 0.25 h''')
+    h = tanh(W_ih x + b − u − e) ⊙ (1 − 0.25 h''')
     """,
     """
     name: decay

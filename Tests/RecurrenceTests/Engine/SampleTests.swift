@@ -95,6 +95,15 @@ struct SampleTests {
       Loss(.meanSquaredError, over: .mask([true])))
   }
 
+  @Test("may have any number of inputs beside an embedding: a symbol is one number")
+  func symbols() throws {
+    let program = try Program(
+      Model(inputs: 3, embedding: .init(symbols: 2, width: 2), layers: [.init(.rnnTanh, hidden: 2)]))
+    let trace = try program.run(ExplanationTests.parameters(program, seed: 2), Sample(inputs: [1.0, 0, 1]))
+    #expect(trace.steps == 3)
+    #expect(trace.values(program.input, time: 2) == [0])
+  }
+
   @Test("has parameters that are not finite: they are named")
   func parameters() throws {
     let sentences = try Sentences.all()

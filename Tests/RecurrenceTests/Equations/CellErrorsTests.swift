@@ -75,6 +75,9 @@ struct CellErrorsTests {
     Sentences.expect("cell.positions-state", ["text": "α"], in: sentences) {
       _ = try Cell(parsing: "α = softmax(dot(h', past(h)))\nh = weighted(α', past(h))")
     }
+    for text in ["h = W x\nα = dot(h, past(h))", "h = W x\nα = 1 − softmax(0.5 dot(h, past(h)))"] {
+      Sentences.expect("cell.positions-output", ["text": "α"], in: sentences) { _ = try Cell(parsing: text) }
+    }
     Sentences.expect("cell.packing-unknown", ["text": "V", "tensor": "weight_ih"], in: sentences) {
       _ = try Cell(parsing: "pytorch weight_ih = W V\nh = W x")
     }
@@ -87,7 +90,7 @@ struct CellErrorsTests {
   func coverage() throws {
     let tried = Set(Self.mistakes.map(\.key)).union([
       "cell.unknown", "cell.too-long", "cell.no-equations", "cell.unknown-width", "cell.positions-state",
-      "cell.packing-unknown", "cell.packing-twice",
+      "cell.positions-output", "cell.packing-unknown", "cell.packing-twice",
     ])
     #expect(try Set(Sentences.all().keys.filter { $0.hasPrefix("cell.") }) == tried)
   }
