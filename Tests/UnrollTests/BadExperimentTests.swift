@@ -44,7 +44,6 @@ struct BadExperimentTests {
       ("[[1], [0]]", "[[1]]", ["line 4", "1 target numbers", "2 rows need 2"]),
       ("targets: [[1], [0]]", "csv: \"x.csv\"", ["line 4", "csv"]), ("loss: \"mse\",\n}", "loss: \"mse\"", ["line"]),
       ("seed: 1", "seed: -1", ["line 3", "seed", "-1"]), ("\"uniform\"", "\"unifrom\"", ["line 3", "uniform"]),
-      ("initialization: { scheme: \"uniform\", seed: 1 }", "weights: \"no.safetensors\"", ["no.safetensors"]),
     ])
   func mistakes(_ old: String, _ new: String, _ parts: [String]) throws {
     let outcome = try problem(old, new)

@@ -21,9 +21,9 @@ struct CellsCommandTests {
     for equation in cell.equations {
       #expect(outcome.output.contains("\(equation.name) = \(equation.formula.text())"))
     }
-    let objects: [[String: Any]] = try Workplace().unroll("cells", name, "--json").json()
-    #expect(objects.count == 1 && objects[0]["name"] as? String == name)
-    #expect(objects[0]["states"] as? [String] == cell.states)
+    let objects = try Workplace().unroll("cells", name, "--json").json().elements
+    #expect(objects.count == 1 && objects[0]["name"].string == name)
+    #expect(objects[0]["states"].strings == cell.states)
   }
 
   @Test("the formula for the number of parameters counts what the cell has", arguments: Cell.builtIn.map(\.name))
@@ -41,8 +41,8 @@ struct CellsCommandTests {
 
   @Test("all cells as JSON can be read by other programs")
   func json() throws {
-    let objects: [[String: Any]] = try Workplace().unroll("cells", "--json").json()
-    #expect(objects.compactMap { $0["name"] as? String } == Cell.builtIn.map(\.name))
+    let objects = try Workplace().unroll("cells", "--json").json().elements
+    #expect(objects.compactMap { $0["name"].string } == Cell.builtIn.map(\.name))
   }
 
   @Test("a cell file of one's own is shown and run like a built-in one")

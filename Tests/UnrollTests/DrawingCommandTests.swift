@@ -38,7 +38,7 @@ struct DrawingCommandTests {
     let place = try Workplace()
     var pictures: [Data] = []
     for options in [
-      [], ["--show", "values"], ["--show", "gradients"], ["--theme", "dark"], ["--theme", "projector"], ["--at", "t2"],
+      [], ["--show", "forward"], ["--show", "backward"], ["--theme", "dark"], ["--theme", "projector"], ["--at", "t2"],
       ["--all-gates"], ["--folded"], ["--steps", "3"], ["--units", "1"],
     ] {
       let outcome = try place.unroll(["draw", "unrolled", firstLSTM, "--text", "-o", "-"] + options)

@@ -32,14 +32,14 @@ struct RunCommandTests {
     #expect(try place.contents("t.json") == outcome.bytes, "--json prints the file")
     #expect(try place.unroll("trace", path, "-o", "-").bytes == outcome.bytes, "- is standard output")
     #expect(place.names == ["t.json"])
-    let json: [String: Any] = try outcome.json()
-    #expect(json["loss"] as? Double == trace.loss)
-    #expect(json["steps"] as? Int == trace.steps)
-    let quantities = try #require(json["quantities"] as? [String: [String: Any]])
+    let json = try outcome.json()
+    #expect(json["loss"].number == trace.loss)
+    #expect(json["steps"].number == Double(trace.steps))
+    let quantities = json["quantities"]
     for slot in trace.program.slots.indices where trace.program.slots[slot].name == "h" {
-      let values = try #require(quantities["l0.h"]?["values"] as? [[Double]])
+      let values = quantities["l0.h"]["values"].rows
       #expect(values == (1...trace.steps).map { Array(trace.values(slot, time: $0)) })
-      let gradients = try #require(quantities["l0.h"]?["gradients"] as? [[Double]])
+      let gradients = quantities["l0.h"]["gradients"].rows
       #expect(gradients == (1...trace.steps).map { Array(trace.gradients(slot, time: $0) ?? []) })
     }
   }
@@ -51,14 +51,14 @@ struct RunCommandTests {
     let text = try Workplace().unroll("check", path)
     let outcome = try Workplace().unroll("check", path, "--json")
     #expect(text.status == 0 && outcome.status == 0)
-    let json: [String: Any] = try outcome.json()
-    #expect(json["passes"] as? Bool == true)
-    let rows = try #require(json["parameters"] as? [[String: Any]])
-    #expect(rows.compactMap { $0["name"] as? String } == trace.parameters.table.entries.map(\.name))
+    let json = try outcome.json()
+    #expect(json["passes"].bool == true)
+    let rows = json["parameters"].elements
+    #expect(rows.compactMap { $0["name"].string } == trace.parameters.table.entries.map(\.name))
     for (row, entry) in zip(rows, trace.parameters.table.entries) {
       let largest = trace.parameterGradients.values[entry.offset..<entry.offset + entry.count].map(abs).max()
-      #expect(row["largest"] as? Double == largest, "\(entry.name)")
-      #expect(try #require(row["dual_error"] as? Double) <= GradientCheck.dualTolerance)
+      #expect(row["largest"].number == largest, "\(entry.name)")
+      #expect(try #require(row["dual_error"].number) <= GradientCheck.dualTolerance)
       #expect(text.output.split(separator: "\n").contains { $0.hasPrefix(entry.name + " ") && $0.hasSuffix("✓") })
     }
   }
@@ -70,13 +70,13 @@ struct RunCommandTests {
     let text = try Workplace().unroll("gradients", path)
     #expect(text.status == 0 && text.output.contains("‖∂L/∂" + flows[0].state + "‖"))
     #expect(text.output.contains(figures(flows[0].norms[0])))
-    let json: [[String: Any]] = try Workplace().unroll("gradients", "--json", path).json()
+    let json = try Workplace().unroll("gradients", "--json", path).json().elements
     #expect(json.count == flows.count)
     for (object, flow) in zip(json, flows) {
-      #expect(object["name"] as? String == experiment.name)
-      #expect(object["norms"] as? [Double] == flow.norms)
-      #expect(object["times"] as? [Int] == flow.times)
-      #expect(object["rate"] as? Double == flow.rate)
+      #expect(object["name"].string == experiment.name)
+      #expect(object["norms"].numbers == flow.norms)
+      #expect(object["times"].numbers == flow.times.map { Double($0) })
+      #expect(object["rate"].number == flow.rate)
     }
     let csv = try Workplace().unroll("gradients", "--csv", path).output.split(separator: "\n")
     #expect(csv.first == "name,layer,direction,state,time,norm,ratio")
@@ -112,15 +112,14 @@ struct RunCommandTests {
     let outcome = try place.unroll(words)
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(outcome.bytes == (try place.unroll("trace", "same.json5", "--json")).bytes)
-    let json: [String: Any] = try outcome.json()
-    let gradients = try #require((json["gradients"] as? [String: Any])?["parameters"] as? [String: Any])
-    #expect(gradients.keys.sorted() == (json["parameters"] as? [String: Any])?.keys.sorted())
+    let json = try outcome.json()
+    let gradients = json["gradients"]["parameters"]
+    #expect(gradients.keys == json["parameters"].keys)
     #expect(gradients.keys.contains("gru.weight_ih_l0") && gradients.keys.contains("fc.bias"))
     try place.write("y\n1\n", to: "last.csv")
     let last = try place.unroll(
       "trace", "--weights", "W.safetensors", "--input", "X.csv", "--target", "last.csv", "--json")
-    let lastJSON: [String: Any] = try last.json()
-    #expect((lastJSON["outputs"] as? [[Double]])?.count == 1, "one row of targets is the readout of the last step")
+    #expect(try last.json()["outputs"].rows.count == 1, "one row of targets is the readout of the last step")
     let from = try place.unroll(words.map { $0 == "X.csv" ? "-" : $0 }, input: "a,b\n1,2\n0.5,-1\n3,0\n")
     #expect(from.bytes == outcome.bytes, "- is standard input")
   }

@@ -27,9 +27,7 @@ struct Outcome {
   var output: String { String(decoding: bytes, as: UTF8.self) }
 
   /// Standard output as JSON, read by Foundation and not by us.
-  func json<Value>(_ type: Value.Type = Value.self) throws -> Value {
-    try #require(try JSONSerialization.jsonObject(with: bytes, options: .fragmentsAllowed) as? Value)
-  }
+  func json() throws -> JSONValue { try JSONDecoder().decode(JSONValue.self, from: bytes) }
 }
 
 /// A folder of its own, in which the built program runs; it goes with the value.
@@ -75,7 +73,8 @@ final class Workplace {
 
   /// Runs a program in the folder; its output goes to files, so that no pipe can fill up.
   func run(
-    _ program: String, _ words: [String], input: String? = nil, environment: [String: String] = [:]
+    _ program: String, _ words: [String], input: String? = nil, environment: [String: String] = [:],
+    interruptedAfter delay: TimeInterval? = nil
   ) throws -> Outcome {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: program)
@@ -98,6 +97,10 @@ final class Workplace {
       process.standardInput = FileHandle.nullDevice
     }
     try process.run()
+    if let delay {
+      Thread.sleep(forTimeInterval: delay)
+      process.interrupt()
+    }
     process.waitUntilExit()
     let signal: Int32 = process.terminationReason == .uncaughtSignal ? 128 : 0
     return Outcome(

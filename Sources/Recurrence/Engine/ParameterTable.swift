@@ -50,7 +50,9 @@ public struct ParameterTable: Equatable, Sendable {
     let (size, overflow) = rows.multipliedReportingOverflow(by: columns ?? 1)
     let (end, overflow2) = count.addingReportingOverflow(size)
     guard !overflow, !overflow2, end <= ParameterTable.largestCount else {
-      throw Diagnosis("model.too-many-parameters", ["name": name])
+      let largest = UInt64(ParameterTable.largestCount)
+      throw Diagnosis(
+        "model.too-many-parameters", ["name": name, "largest": String(largest), "bytes": String(largest * 16)])
     }
     entries.append(
       Entry(

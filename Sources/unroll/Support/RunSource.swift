@@ -12,6 +12,8 @@ struct RunSource {
   var names = StateDictNames()
   /// What to call the run: the experiment's name, or the weights' file.
   var name: String
+  /// The file that says what the model is.
+  var file: String
 
   /// The positional argument and the options that say what to run.
   static let positionals = [Positional("experiment", .optional)]
@@ -42,7 +44,7 @@ struct RunSource {
     let experiment = try Experiment(path: path)
     self.init(
       program: experiment.program, parameters: experiment.parameters, sample: experiment.sample,
-      names: experiment.names, name: experiment.name)
+      names: experiment.names, name: experiment.name, file: path)
   }
 
   /// One run for every experiment that the command line names, or the one of `--weights`.
@@ -55,13 +57,15 @@ struct RunSource {
   }
 
   private init(
-    program: Program, parameters: Parameters<Double>, sample: Sample<Double>, names: StateDictNames, name: String
+    program: Program, parameters: Parameters<Double>, sample: Sample<Double>, names: StateDictNames, name: String,
+    file: String
   ) {
     self.program = program
     self.parameters = parameters
     self.sample = sample
     self.names = names
     self.name = name
+    self.file = file
   }
 
   /// A state dict in safetensors, a CSV file of inputs, and perhaps one of targets.
@@ -87,7 +91,7 @@ struct RunSource {
     try MemoryLimit.check(program.parameters, limit: MemoryLimit.usual)
     self.init(
       program: program, parameters: try weights.parameters(of: program, names: names).parameters,
-      sample: Sample(inputs: inputs.values, targets: targets?.values ?? []), names: names, name: path)
+      sample: Sample(inputs: inputs.values, targets: targets?.values ?? []), names: names, name: path, file: path)
     do throws(Diagnosis) {
       try program.check(sample)
     } catch {
@@ -120,7 +124,11 @@ struct RunSource {
 
   /// Runs it; with a loss, forward and backward.
   func run() throws(Diagnosis) -> Trace<Double> {
-    try program.run(parameters, sample, byteLimit: MemoryLimit.usual)
+    do throws(Diagnosis) {
+      return try program.run(parameters, sample, byteLimit: MemoryLimit.usual)
+    } catch {
+      throw error.adding(["file": file])
+    }
   }
 
   /// Refuses a run without a loss, for commands that look at gradients.
