@@ -6,7 +6,7 @@ struct FormulaNumbers {
   let layer: Int
   let direction: Model.Direction
   let time: Int
-  let unit: Int
+  var unit: Int
 
   /// The arithmetic of an equation; nil where it takes whole vectors (matrices) that are not recorded as one number.
   func text(of equation: Equation) -> String? {
@@ -15,6 +15,14 @@ struct FormulaNumbers {
       return value("a_" + equation.name, delay: 0).map { function.name(.unicode) + "(" + $0 + ")" }
     }
     return text(equation.formula, isFactor: false)
+  }
+
+  /// The arithmetic of a pre-activation, from its products; nil where it is too long or not of matrices alone.
+  func expanded(_ equation: Equation) -> String? {
+    guard case .apply(let function, let operand) = equation.formula, let inner = text(operand, isFactor: false),
+      inner.unicodeScalars.count <= 150
+    else { return nil }
+    return function.name(.unicode) + "(" + inner + ")"
   }
 
   private func text(_ formula: Formula, isFactor: Bool) -> String? {
@@ -41,13 +49,51 @@ struct FormulaNumbers {
     case .apply(let function, let a):
       guard function != .softmax, let inner = text(a, isFactor: false) else { return nil }
       return function.name(.unicode) + "(" + inner + ")"
-    case .vector, .matrixVector, .rowLookup, .concatenation, .dotProduct, .weightedSum: return nil
+    case .vector(let name):
+      guard let index = parameter(name) else { return "0" }
+      let number = FormulaNumbers.number(trace.parameters[index, unit, 0])
+      return isFactor && number.unicodeScalars.first == "−" ? "(" + number + ")" : number
+    case .matrixVector(let name, .quantity(let operand, let delay)): return row(of: name, operand, delay, isFactor)
+    case .matrixVector, .rowLookup, .concatenation, .dotProduct, .weightedSum: return nil
     }
+  }
+
+  /// The products of a short row of a matrix.
+  private func row(of matrix: String, _ name: String, _ delay: Int, _ isFactor: Bool) -> String? {
+    guard let index = parameter(matrix), trace.program.parameters.entries[index].columns <= 4 else { return nil }
+    var result = ""
+    for column in 0..<trace.program.parameters.entries[index].columns {
+      var operand = self
+      operand.unit = column
+      let slot = name == "x" ? input : trace.program.slot(layer: layer, direction: direction, name)
+      guard let slot, let number = operand.number(slot, delay: delay) else { return nil }
+      let weight = FormulaNumbers.number(trace.parameters[index, unit, column])
+      let first = !result.isEmpty || isFactor ? FormulaNumbers.factor(weight) : weight
+      result += (result.isEmpty ? "" : " + ") + first + "\u{a0}×\u{a0}" + FormulaNumbers.factor(number)
+    }
+    return result
+  }
+
+  private func parameter(_ name: String) -> Int? {
+    trace.program.parameters.entries.firstIndex {
+      $0.layer == layer && $0.direction == direction && $0.symbol == name
+    }
+  }
+
+  /// The slot of x; nil above the first layer, whose x has another name.
+  private var input: Int? { layer == 0 && trace.program.model.embedding == nil ? trace.program.input : nil }
+
+  /// A number as a factor or a later term: negative ones in parentheses.
+  private static func factor(_ number: String) -> String {
+    number.unicodeScalars.first == "−" ? "(" + number + ")" : number
   }
 
   /// A recorded number, with as many figures as tiles have.
   private func value(_ name: String, delay: Int) -> String? {
-    guard let slot = trace.program.slot(layer: layer, direction: direction, name) else { return nil }
+    trace.program.slot(layer: layer, direction: direction, name).flatMap { number($0, delay: delay) }
+  }
+
+  private func number(_ slot: Int, delay: Int) -> String? {
     let earlier = direction == .reverse ? time + delay : time - delay
     let row = earlier < 1 || earlier > trace.steps ? 0 : earlier
     guard trace.isRecorded(slot, time: row), unit < trace.values(slot, time: row).count else { return nil }

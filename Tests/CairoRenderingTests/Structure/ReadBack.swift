@@ -72,6 +72,12 @@ struct ReadBack {
     let text = isGradient ? String(address.dropFirst(5)) : address
     let unit = text.split(separator: "[").dropFirst().first.flatMap { Int($0.dropLast()) } ?? 0
     let place = text.split(separator: "[")[0]
+    if let index = trace.program.parameters.index(of: String(place)) {
+      let indices = text.dropFirst(place.count + 1).dropLast().split(separator: ",").compactMap { Int($0) }
+      let (row, column) = (indices.first ?? 0, indices.count > 1 ? indices[1] : 0)
+      return isGradient
+        ? .parameterGradient(index, row: row, column: column) : .parameter(index, row: row, column: column)
+    }
     guard let time = place.split(separator: ".").compactMap({ $0.first == "t" ? Int($0.dropFirst()) : nil }).first
     else { return text == "loss" ? .loss : nil }
     let slot = trace.program.slots.indices.first {

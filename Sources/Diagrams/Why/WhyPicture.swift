@@ -1,0 +1,39 @@
+import Recurrence
+
+/// What the picture of the tree behind a scalar shows.
+public struct WhyOptions: Equatable, Sendable {
+  /// How many branchings deep the tree goes.
+  public var depth: Int
+  /// The most rows at the branches' ends; the smallest others are added up in one row of each branch.
+  public var mostLeaves: Int
+  /// The sizes of type.
+  public var typography: Typography
+
+  /// Two branchings, at most 8 ends a branch.
+  public init(depth: Int = 2, mostLeaves: Int = 8, typography: Typography = .standard) {
+    self.depth = depth
+    self.mostLeaves = mostLeaves
+    self.typography = typography
+  }
+}
+
+/// Why a recorded scalar is what it is: the tree of what it was computed from, or of where a gradient comes from.
+public enum WhyPicture {
+  /// The picture of a scalar of a run; what is given rather than computed has a tree of one node.
+  public static func scene(
+    _ trace: Trace<Double>, _ reference: Reference, _ options: WhyOptions = WhyOptions(), measure: TextMeasure,
+    texts: DiagramTexts
+  ) -> Scene {
+    let tree = WhyTree(trace, reference, depth: max(1, options.depth))
+    var painter = WhyPainter(tree: tree, reference: reference, options: options, measure: measure, texts: texts)
+    let (title, caption) = painter.words()
+    painter.arrange()
+    let width = max(560, painter.width)
+    let block = TitleBlock(title: title, caption: caption, pageWidth: width).marks(options.typography, measure)
+    painter.paint(top: block.bottom + 46)
+    let plain = RichText.plain(title)
+    return Scene(
+      width: width, height: painter.height, title: plain, caption: RichText.plain(caption),
+      description: plain + ". " + RichText.plain(caption), marks: block.marks + painter.marks)
+  }
+}

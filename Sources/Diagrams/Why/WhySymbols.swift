@@ -1,0 +1,95 @@
+import Recurrence
+
+/// Workings and recorded scalars as markup of `MathText`.
+struct WhySymbols {
+  let program: Program
+
+  /// A recorded scalar: `c_3[1]`, `∂L/∂c_3[1]`, `W_hi[0,1]`.
+  func symbol(_ reference: Reference) -> String {
+    switch reference {
+    case .value(let slot, let time, let unit): quantity(slot, time) + element(slot, String(unit))
+    case .gradient(let slot, let time, let unit):
+      "∂L/∂" + quantity(holder(slot), time) + element(slot, String(unit))
+    case .parameter(let index, let row, let column): parameter(index, String(row), String(column))
+    case .parameterGradient(let index, let row, let column): "∂L/∂" + parameter(index, String(row), String(column))
+    case .loss: "L"
+    }
+  }
+
+  /// An arithmetic expression; long sums of like products are written with ∑.
+  func markup(_ working: Working, isFactor: Bool = false) -> String {
+    switch working {
+    case .reference(let reference): return symbol(reference)
+    case .constant(let value):
+      let isWhole = value == value.rounded() && abs(value) < 1e6
+      return isWhole ? NumberText(value, decimals: 0).mantissa : NumberText(value, significant: 3).plain
+    case .quotient(let a, .constant(1)): return markup(a, isFactor: isFactor)
+    case .negative(let inner): return "−" + markup(inner, isFactor: true)
+    case .quotient(let a, let b): return markup(a, isFactor: true) + " / " + markup(b, isFactor: true)
+    case .product(let factors):
+      if factors.count == 2, factors[0] == factors[1] { return markup(factors[0], isFactor: true) + "^2" }
+      let others = factors.filter { $0 != .constant(1) }
+      return others.isEmpty ? "1" : joined(others.map { markup($0, isFactor: true) }, " · ")
+    case .sum(let terms):
+      if let sum = summed(terms) { return isFactor ? "(" + sum + ")" : sum }
+      var text = ""
+      for term in terms.prefix(4) {
+        if case .negative(let inner) = term {
+          text += text.isEmpty ? "−" : " − "
+          text += markup(inner, isFactor: true)
+        } else {
+          text += (text.isEmpty ? "" : " + ") + markup(term)
+        }
+      }
+      if terms.count > 4 { text += " + …" }
+      return isFactor ? "(" + text + ")" : text
+    case .apply(let function, let inner):
+      let name = function == .sigmoid ? "σ" : function == .logOnePlus ? "log1p" : function.rawValue
+      return name + "(" + markup(inner) + ")"
+    case .gated(let inner, let gate):
+      return markup(inner, isFactor: true) + " [" + markup(gate) + " > 0]"
+    case .maximum(let candidates): return "max(" + joined(candidates.prefix(3).map { markup($0) }, ", ") + ")"
+    }
+  }
+
+  /// ∑ₖ of products of a parameter and a scalar whose index runs.
+  private func summed(_ terms: [Working]) -> String? {
+    guard terms.count > 2, case .product(let first)? = terms.first, case .product(let second) = terms[1],
+      first.count == 2, second.count == 2,
+      case .reference(.parameter(let index, let row, let column)) = first[0],
+      case .reference(.parameter(index, let otherRow, _)) = second[0], case .reference(let scalar) = first[1]
+    else { return nil }
+    let matrix = row == otherRow ? parameter(index, String(row), "k") : parameter(index, "k", String(column))
+    switch scalar {
+    case .gradient(let slot, let time, _): return "∑_k " + matrix + " · ∂L/∂" + quantity(holder(slot), time) + "[k]"
+    case .value(let slot, let time, _): return "∑_k " + matrix + " · " + quantity(slot, time) + "[k]"
+    default: return nil
+    }
+  }
+
+  /// The gradient of an addend is that of its sum, and has its name.
+  private func holder(_ slot: Int) -> Int { program.adjointSlot(of: slot) ?? slot }
+
+  /// A quantity at a step: `h_3`, `a_{i,3}`, `(f ⊙ c')_3`.
+  private func quantity(_ slot: Int, _ time: Int) -> String {
+    let name = program.slots[slot].name
+    if name == "loss" { return "L_{" + String(time) + "}" }
+    if name.contains(" ") || name.contains("(") {
+      return (name.contains(" ") ? "(" + name + ")" : name) + "_{" + String(time) + "}"
+    }
+    guard let low = name.unicodeScalars.firstIndex(of: "_") else { return name + "_{" + String(time) + "}" }
+    let scalars = name.unicodeScalars
+    return String(scalars[..<low]) + "_{" + String(scalars[scalars.index(after: low)...]) + "," + String(time) + "}"
+  }
+
+  private func element(_ slot: Int, _ unit: String) -> String { slot == program.lossSlot ? "" : "[" + unit + "]" }
+
+  private func parameter(_ index: Int, _ row: String, _ column: String) -> String {
+    let entry = program.parameters.entries[index]
+    return entry.symbol + "[" + row + (entry.isMatrix ? "," + column : "") + "]"
+  }
+
+  private func joined(_ parts: [String], _ separator: String) -> String {
+    parts.reduce(into: "") { $0 += ($0.isEmpty ? "" : separator) + $1 }
+  }
+}
