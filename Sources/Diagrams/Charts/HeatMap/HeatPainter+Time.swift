@@ -67,7 +67,7 @@ extension HeatPainter {
     var reach = -Double.infinity
     if options.periods.isEmpty {
       let times = grids.max { $0.times.count < $1.times.count }?.times ?? []
-      let widest = page.measure.width(String(times.last ?? 0), type.label) + 8
+      let widest = page.measure.width(String(times.last ?? 0), type.label) + 18
       // Named columns are all tried; those without room stay unnamed.
       let every = options.columnNames.isEmpty ? widest / cell.width : 1
       for column in columns.labeled(every: every, first: times.first ?? 1) {

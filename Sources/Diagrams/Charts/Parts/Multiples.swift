@@ -1,4 +1,4 @@
-/// Small plots side by side, three to a row, all of one size.
+/// Small plots side by side, three to a row (four stand two and two), all of one size.
 struct Multiples {
   let page: ChartPage
   let count: Int
@@ -16,7 +16,7 @@ struct Multiples {
   static let gap = 26.0
   static let most = 3
 
-  private var columns: Int { min(Multiples.most, max(2, count)) }
+  private var columns: Int { count == 4 ? 2 : min(Multiples.most, max(2, count)) }
 
   /// The frame of plot number `index`.
   func frame(_ index: Int) -> Rect {
