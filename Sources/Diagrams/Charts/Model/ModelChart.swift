@@ -125,7 +125,7 @@ struct ModelPainter {
   private mutating func paintBar(_ entry: ModelStack.Block, _ frame: Rect) {
     var x = frame.x
     for (count, paint) in [
-      (entry.input, Paint.role(.muted)), (entry.recurrent, .ink), (entry.bias, .hairline),
+      (entry.input, Paint.role(.muted)), (entry.recurrent, .ink), (entry.bias, .tint(.secondary, 0.4)),
     ] where count > 0 {
       let width = frame.width * Double(count) / Double(max(1, entry.count))
       page.add(.rectangle(Rectangle(Rect(x: x, y: frame.y, width: width, height: frame.height), fill: paint)))
@@ -149,7 +149,7 @@ struct ModelPainter {
     let f = page.factor
     let entries: [(words: String, paint: Paint)] = [
       (page.texts("model.legend.input"), .role(.muted)), (page.texts("model.legend.recurrent"), .ink),
-      (page.texts("model.legend.bias"), .hairline),
+      (page.texts("model.legend.bias"), .tint(.secondary, 0.4)),
     ]
     let width = entries.reduce(-14 * f) { $0 + 25 * f + page.measure.width($1.words, page.type.fine) }
     var x = min(start, page.right - width)
