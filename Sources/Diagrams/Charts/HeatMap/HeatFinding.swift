@@ -4,6 +4,12 @@ struct HeatFinding {
   /// The panel and the unit that the title is about.
   var focus: (panel: Int, unit: Int)?
 
+  /// Words of a diagram of its own.
+  init(_ finding: Finding, focus: (panel: Int, unit: Int)? = nil) {
+    self.finding = finding
+    self.focus = focus
+  }
+
   /// The first rule that has something to say.
   init(_ grids: [HeatGrid], _ texts: DiagramTexts) {
     if let found = HeatFinding.notFinite(grids, texts) {

@@ -10,6 +10,20 @@ public struct HeatGrid: Equatable, Sendable {
     case candidate(Role)
     /// Of any size, with a sign.
     case signed
+    /// Of any size, never negative; shaded by its logarithm.
+    case magnitude
+  }
+
+  /// What rows and columns are, which decides how a number is addressed.
+  public enum Addressing: Equatable, Sendable {
+    /// Units by time steps: `l0.t3.f[2]`.
+    case quantity
+    /// Rows by columns of a parameter: `l0.W_hi[2,3]`.
+    case matrix
+    /// Rows of a vector of parameters: `l0.b_ii[2]`.
+    case vector
+    /// Time steps by the positions that they attend to: `l0.t3.α[1]`.
+    case attention
   }
 
   /// The quantity's symbol, markup of `MathText`.
@@ -26,6 +40,10 @@ public struct HeatGrid: Equatable, Sendable {
   public var addressHead: String
   /// The quantity's name in addresses.
   public var quantity: String
+  /// What rows and columns are.
+  public var addressing = Addressing.quantity
+  /// The color of the panel's strip; nil: that of its kind.
+  public var role: Role?
 
   /// A panel from numbers of any origin; every step has as many as the first.
   public init(
@@ -65,7 +83,7 @@ public struct HeatGrid: Equatable, Sendable {
       symbol: isGradient ? "∂L/∂" + name : name,
       name: isGradient ? texts("heat.gradient") : known ? texts("quantity." + name) : "",
       kind: isGradient ? .signed : HeatGrid.kind(of: name, in: program.model.layers[layer].cell), values: values,
-      times: times, addressHead: (isGradient ? "grad " : "") + place.dropLast(name.utf8.count + 3), quantity: name)
+      times: times, addressHead: (isGradient ? "grad " : "") + place.dropLast(name.count + 3), quantity: name)
   }
 
   /// Gates are what a sigmoid computes, candidates what a tanh does; states have a sign and any size.
@@ -78,13 +96,21 @@ public struct HeatGrid: Equatable, Sendable {
     }
   }
 
+  /// Whether there is anything to draw.
+  var isDrawable: Bool { units > 0 && !values.isEmpty && times.count == values.count }
+
   /// The number of units.
   public var units: Int { values.first?.count ?? 0 }
 
   /// The address of a number: `l0.t3.f[2]`.
   func address(step: Int, unit: Int) -> String? {
     guard !quantity.isEmpty else { return nil }
-    return addressHead + "t" + String(times[step]) + "." + quantity + "[" + String(unit) + "]"
+    switch addressing {
+    case .quantity: return addressHead + "t" + String(times[step]) + "." + quantity + "[" + String(unit) + "]"
+    case .matrix: return addressHead + quantity + "[" + String(unit) + "," + String(step) + "]"
+    case .vector: return addressHead + quantity + "[" + String(unit) + "]"
+    case .attention: return addressHead + "t" + String(unit + 1) + "." + quantity + "[" + String(step) + "]"
+    }
   }
 
   /// The largest finite size of a number.
@@ -93,5 +119,5 @@ public struct HeatGrid: Equatable, Sendable {
   }
 
   /// Whether cells may be marked as saturated or shut.
-  var isBounded: Bool { kind != .signed }
+  var isBounded: Bool { kind != .signed && kind != .magnitude && addressing == .quantity }
 }

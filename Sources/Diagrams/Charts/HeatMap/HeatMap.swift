@@ -6,14 +6,20 @@ public enum HeatMap {
   public static func scene(
     _ grids: [HeatGrid], _ options: HeatMapOptions = HeatMapOptions(), measure: TextMeasure, texts: DiagramTexts
   ) -> Scene {
-    let grids = grids.filter { $0.units > 0 && !$0.values.isEmpty && $0.times.count == $0.values.count }
-    let found = HeatFinding(grids, texts)
+    let grids = grids.filter(\.isDrawable)
+    return scene(grids, HeatFinding(grids, texts), options, measure: measure, texts: texts)
+  }
+
+  /// The heat map with a finding of the caller's own.
+  static func scene(
+    _ grids: [HeatGrid], _ found: HeatFinding, _ options: HeatMapOptions, measure: TextMeasure, texts: DiagramTexts
+  ) -> Scene {
     let page = ChartPage(found.finding, options.chart, measure, texts)
     var painter = HeatPainter(grids: grids, focus: found.focus, options: options, page: page)
     painter.paint()
     let details = grids.map { grid in
       texts(
-        "heat.detail",
+        grid.addressing == .quantity ? "heat.detail" : "heat.detail.matrix",
         [
           "symbol": grid.symbol, "name": grid.name, "units": String(grid.units), "first": String(grid.times[0]),
           "last": String(grid.times[grid.times.count - 1]),

@@ -43,6 +43,14 @@ public struct HeatMapOptions: Equatable, Sendable {
   public var periods: [Period]
   /// The units from top to bottom; nil: by their numbers.
   public var order: [Int]?
+  /// Names of the rows instead of their numbers; may be empty.
+  public var rowNames: [String] = []
+  /// Names of the columns instead of their numbers; may be empty.
+  public var columnNames: [String] = []
+  /// What rows are; nil: units.
+  public var rowTitle: String?
+  /// What columns are; nil: time steps.
+  public var columnTitle: String?
 
   /// Linear, each panel with its own scale, units by their numbers.
   public init(

@@ -18,7 +18,7 @@ extension HeatPainter {
           let corner = Point(x, y + cell.height)
           notches += [.move(corner), .line(corner.moved(0, -notch)), .line(corner.moved(notch, 0)), .close]
         }
-        if hasNumbers {
+        if hasNumbers, value.isFinite || grid.addressing != .attention {
           numbers.append(
             number(value / power, at: center, scale.paint(value), grid.address(step: step, unit: order[index])))
         } else if size >= 6, grid.isBounded {
@@ -62,8 +62,8 @@ extension HeatPainter {
     let f = page.factor
     let role: Role? =
       switch grid.kind {
-      case .gate(let role), .candidate(let role): role
-      case .signed: nil
+      case .gate(let role), .candidate(let role): grid.role ?? role
+      case .signed, .magnitude: grid.role
       }
     page.add(
       .rectangle(Rectangle(Rect(x: head.x, y: head.y, width: 3, height: head.height), fill: .role(role ?? .muted))))
@@ -108,7 +108,10 @@ extension HeatPainter {
       page.add(.label(Label(both, at: Point(bar.center.x, baseline), anchor: .middle, paint: .secondary)))
       return
     }
-    if scale.ramp != nil {
+    if scale.ramp != nil, let decades = scale.decades {
+      let low = NumberText.powerOfTen(decades.low, style)
+      page.add(.label(Label(low, at: Point(bar.x, baseline), paint: .secondary)))
+    } else if scale.ramp != nil {
       write("0", at: Point(bar.x, baseline))
     } else {
       page.add(.label(Label(runs(scale.limit, true), at: Point(bar.x, baseline), paint: .secondary)))

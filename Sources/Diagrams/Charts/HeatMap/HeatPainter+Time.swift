@@ -67,16 +67,20 @@ extension HeatPainter {
     var reach = -Double.infinity
     if options.periods.isEmpty {
       let times = grids.max { $0.times.count < $1.times.count }?.times ?? []
-      let widest = page.measure.width(String(times.last ?? 0), type.label) + 8
-      for column in columns.labeled(every: widest / cell.width, first: times.first ?? 1) {
-        let text = String(times[columns.shown[column]])
-        let width = page.measure.width(text, type.label)
-        guard middle(column) - width / 2 > reach + 4 else { continue }
+      let widest = page.measure.width(String(times.last ?? 0), type.label) + 18
+      // Named columns are all tried; those without room stay unnamed.
+      let every = options.columnNames.isEmpty ? widest / cell.width : 1
+      for column in columns.labeled(every: every, first: times.first ?? 1) {
+        let step = columns.shown[column]
+        let text = step < options.columnNames.count ? options.columnNames[step] : String(times[step])
+        let width = page.measure.width(RichText.runs(text, type.label))
+        guard middle(column) + width / 2 < page.right + 8, middle(column) - width / 2 > reach + 4 else { continue }
         page.write(text, at: Point(middle(column), baseline), style: type.label, anchor: .middle, paint: .secondary)
         reach = middle(column) + width / 2
       }
       bottom = baseline + 15 * page.factor
-      page.write(page.texts("heat.time"), at: Point(plotX, bottom), style: type.label, paint: .secondary)
+      page.write(
+        options.columnTitle ?? page.texts("heat.time"), at: Point(plotX, bottom), style: type.label, paint: .secondary)
     } else {
       for period in options.periods.sorted(by: { $0.start < $1.start }) {
         guard let column = columns.shown.firstIndex(of: period.start - 1) else { continue }

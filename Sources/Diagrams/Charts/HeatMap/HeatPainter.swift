@@ -25,7 +25,8 @@ struct HeatPainter {
     self.options = options
     self.page = page
     let f = page.factor
-    plotX = page.left + 96 * f
+    let names = options.rowNames.map { page.measure.width(RichText.runs($0, page.type.fine)) }.max() ?? 0
+    plotX = page.left + 96 * f + min(140 * f, max(0, names - 8 * f))
     let room = page.right - 16 - plotX
     let steps = grids.map { $0.values.count }.max() ?? 1
     columns = HeatAxis(count: steps, most: Int(room / HeatPainter.narrowest), gap: Int(24 * f / HeatPainter.narrowest))
@@ -48,7 +49,7 @@ struct HeatPainter {
     let top = bottom
     let under = page.marks.count
     paintSignal()
-    write(page.texts("heat.unit"), at: Point(plotX - 6, bottom), anchor: .end)
+    write(options.rowTitle ?? page.texts("heat.unit"), at: Point(plotX - 6, bottom), anchor: .end)
     bottom += 7 * page.factor
     let shared = sharedScale
     for (panel, grid) in grids.enumerated() {
@@ -75,11 +76,14 @@ struct HeatPainter {
     let f = page.factor
     let order = (options.order ?? Array(0..<grid.units)).filter { (0..<grid.units).contains($0) }
     let rows = HeatAxis(count: order.count, most: HeatPainter.mostRows, gap: Int(12 * f / cell.height) + 1)
-    let frame = Rect(x: plotX, y: bottom, width: plotWidth, height: Double(rows.cells) * cell.height)
-    var cells = [UInt8](repeating: scale.step(0), count: rows.cells * columns.cells)
+    // A vector below matrices has one column only.
+    let width = columns.hidden == 0 ? min(columns.cells, grid.values.count) : columns.cells
+    let frame = Rect(
+      x: plotX, y: bottom, width: Double(width) * cell.width, height: Double(rows.cells) * cell.height)
+    var cells = [UInt8](repeating: scale.step(0), count: rows.cells * width)
     for (row, index) in rows.shown.enumerated() {
       for (column, step) in columns.shown.enumerated() where step < grid.values.count {
-        cells[rows.cell(row) * columns.cells + columns.cell(column)] = scale.step(grid.values[step][order[index]])
+        cells[rows.cell(row) * width + columns.cell(column)] = scale.step(grid.values[step][order[index]])
       }
     }
     let gap = cell.width >= 6 && cell.height >= 5 ? 0.75 : cell.width >= 4 && cell.height >= 4 ? 0.4 : 0
@@ -87,17 +91,17 @@ struct HeatPainter {
     page.add(
       .raster(
         Raster(
-          frame, rows: rows.cells, columns: columns.cells, cells: cells, palette: scale.palette, gap: gap,
+          frame, rows: rows.cells, columns: width, cells: cells, palette: scale.palette, gap: gap,
           address: address)))
     paintSigns(grid, scale, rows, order, frame)
     paintFrames(frame, rows)
-    let labeled = rows.labeled(every: type.fine.size * 1.15 / cell.height, first: 0)
+    let labeled = rows.labeled(every: type.fine.size * 1.15 / cell.height, first: grid.addressing == .attention ? 1 : 0)
     for row in labeled {
       let isFocus = focus?.panel == panel && focus?.unit == order[rows.shown[row]]
       let y = frame.y + (Double(rows.cell(row)) + 0.5) * cell.height + type.fine.size * TextStyle.figureDrop
       let style = isFocus ? type.fine.bold : type.fine
       page.write(
-        String(order[rows.shown[row]]), at: Point(plotX - 6, y), style: style, anchor: .end,
+        rowName(order[rows.shown[row]], grid), at: Point(plotX - 6, y), style: style, anchor: .end,
         paint: isFocus ? .ink : .secondary)
     }
     if rows.hidden > 0 {
@@ -125,13 +129,21 @@ struct HeatPainter {
     bottom = frame.y + height
   }
 
+  /// A row's name, or its number.
+  private func rowName(_ unit: Int, _ grid: HeatGrid) -> String {
+    guard unit < options.rowNames.count else { return String(grid.addressing == .attention ? unit + 1 : unit) }
+    let room = plotX - page.left - 82 * page.factor - 6
+    return ChartNumber.shortened(options.rowNames[unit], type.fine, width: max(14, room), page.measure)
+  }
+
   /// A hairline around each part of a panel.
   private mutating func paintFrames(_ frame: Rect, _ rows: HeatAxis) {
-    func parts(_ axis: HeatAxis) -> [Range<Int>] {
-      axis.hidden == 0 ? [0..<axis.cells] : [0..<axis.split, axis.split + axis.gap..<axis.cells]
+    let width = Int((frame.width / cell.width).rounded())
+    func parts(_ axis: HeatAxis, _ cells: Int) -> [Range<Int>] {
+      axis.hidden == 0 ? [0..<cells] : [0..<axis.split, axis.split + axis.gap..<axis.cells]
     }
-    for row in parts(rows) {
-      for column in parts(columns) {
+    for row in parts(rows, rows.cells) {
+      for column in parts(columns, width) {
         let part = Rect(
           x: frame.x + Double(column.lowerBound) * cell.width, y: frame.y + Double(row.lowerBound) * cell.height,
           width: Double(column.count) * cell.width, height: Double(row.count) * cell.height)

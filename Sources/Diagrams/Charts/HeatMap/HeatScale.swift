@@ -21,6 +21,11 @@ struct HeatScale: Equatable {
       ramp = role
       limit = 1
     case .candidate: limit = 1
+    case .magnitude:
+      ramp = .gradient
+      limit = grid.largest
+      let (low, high) = AxisScale.decades(holding: grid.values.flatMap { $0 })
+      decades = (max(low, high - 2 * HeatScale.mostDecades), high)
     case .signed:
       limit = grid.largest
       if isLogarithmic {

@@ -1,0 +1,33 @@
+/// A map of terms: each stands below those that it needs.
+public enum ConceptChart {
+  /// The map, with one term and all that it rests on in full ink.
+  public static func scene(
+    _ map: ConceptMap, _ options: ChartOptions = ChartOptions(), measure: TextMeasure, texts: DiagramTexts
+  ) -> Scene {
+    let needs = map.needs()
+    let sets = map.concepts.indices.map { ConceptMap.ancestors(of: $0, needs) }
+    let focus =
+      map.focus.flatMap { id in map.concepts.firstIndex { $0.id == id } }
+      ?? sets.indices.max { sets[$0].count == sets[$1].count ? $0 > $1 : sets[$0].count < sets[$1].count }
+    let found: Finding
+    if let focus {
+      found = Finding(
+        title: texts(
+          sets[focus].count == 1 ? "concepts.first.title" : "concepts.title",
+          ["name": map.concepts[focus].name, "count": String(sets[focus].count - 1)]),
+        caption: texts("concepts.caption"))
+    } else {
+      found = Finding(title: texts("concepts.empty.title"), caption: "")
+    }
+    var painter = ConceptPainter(
+      map: map, needs: needs, bold: focus.map { sets[$0] } ?? [], page: ChartPage(found, options, measure, texts))
+    painter.paint()
+    let details = map.concepts.indices.map { place -> String in
+      let names = ChartPage.joined(needs[place].map { map.concepts[$0].name }, by: ", ")
+      return texts(
+        names.isEmpty ? "concepts.detail.first" : "concepts.detail",
+        ["name": map.concepts[place].name, "needs": names])
+    }
+    return painter.page.scene(below: painter.bottom, details: details)
+  }
+}

@@ -1,0 +1,84 @@
+import Recurrence
+
+/// Which cells of an unrolled network wait for which: rows are layers (and directions), columns are time steps.
+struct DependencyGraph {
+  /// A row of cells.
+  struct Row: Equatable {
+    var layer: Int
+    var isReverse: Bool
+  }
+
+  /// The rows, the lowest layer first.
+  var rows: [Row] = []
+  /// The number of steps.
+  var steps: Int
+  /// The round in which each cell can be computed at the earliest, from 1: row by row, step by step.
+  var rounds: [[Int]] = []
+  /// The longest chain of cells that wait one for another, the first first.
+  var chain: [(row: Int, step: Int)] = []
+
+  /// The cells of stacked layers; of a bidirectional one, both directions.
+  init(_ layers: [(isBidirectional: Bool, isRecurrent: Bool)], steps: Int) {
+    self.steps = max(1, steps)
+    var below = [Int](repeating: 0, count: self.steps)
+    var isRecurrent: [Bool] = []
+    for (index, layer) in layers.enumerated() {
+      var above = below
+      for isReverse in layer.isBidirectional ? [false, true] : [false] {
+        var row = [Int](repeating: 0, count: self.steps)
+        for position in 0..<self.steps {
+          let step = isReverse ? self.steps - 1 - position : position
+          let earlier = isReverse ? step + 1 : step - 1
+          let waits = layer.isRecurrent && position > 0 ? row[earlier] : 0
+          row[step] = max(below[step], waits) + 1
+        }
+        rows.append(Row(layer: index, isReverse: isReverse))
+        rounds.append(row)
+        isRecurrent.append(layer.isRecurrent)
+        for step in 0..<self.steps { above[step] = max(above[step], row[step]) }
+      }
+      below = above
+    }
+    findChain(isRecurrent)
+  }
+
+  /// The cells of a model.
+  init(_ model: Model, steps: Int) {
+    self.init(model.layers.map { ($0.isBidirectional, $0.cell.isRecurrent) }, steps: steps)
+  }
+
+  /// The number of cells.
+  var cells: Int { rows.count * steps }
+  /// The number of rounds.
+  var depth: Int { rounds.joined().max() ?? 0 }
+  /// The most cells of one round.
+  var width: Int {
+    var counts = [Int](repeating: 0, count: depth + 1)
+    for round in rounds.joined() { counts[round] += 1 }
+    return counts.max() ?? 0
+  }
+
+  /// From the last cell back, always to one that is computed one round earlier.
+  private mutating func findChain(_ isRecurrent: [Bool]) {
+    var place: (row: Int, step: Int)?
+    for row in rows.indices {
+      for step in 0..<steps where rounds[row][step] > place.map({ rounds[$0.row][$0.step] }) ?? 0 {
+        place = (row, step)
+      }
+    }
+    while let here = place {
+      chain.insert(here, at: 0)
+      let wanted = rounds[here.row][here.step] - 1
+      place = nil
+      guard wanted > 0 else { break }
+      let earlier = rows[here.row].isReverse ? here.step + 1 : here.step - 1
+      if isRecurrent[here.row], (0..<steps).contains(earlier), rounds[here.row][earlier] == wanted {
+        place = (here.row, earlier)
+      } else {
+        for row in rows.indices where rows[row].layer == rows[here.row].layer - 1 && rounds[row][here.step] == wanted {
+          place = (row, here.step)
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import Recurrence
+
+/// Where two runs of one model part: how far each quantity of one lies from that of the other, step by step.
+public enum DifferenceChart {
+  /// The difference of two runs; values, or gradients.
+  ///
+  /// - Throws: `difference.shapes` where the models or the numbers of steps differ.
+  public static func scene(
+    _ a: Trace<Double>, _ b: Trace<Double>, ofGradients: Bool = false, _ options: HeatMapOptions = HeatMapOptions(),
+    measure: TextMeasure, texts: DiagramTexts
+  ) throws(Diagnosis) -> Scene {
+    guard a.steps == b.steps, a.program.slots.map(\.name) == b.program.slots.map(\.name),
+      a.program.slots.map(\.units) == b.program.slots.map(\.units)
+    else { throw Diagnosis("difference.shapes", ["a": shape(a), "b": shape(b)]) }
+    let rows = rows(a, b, ofGradients)
+    let times = Array(1...max(1, a.steps))
+    let found = HeatFinding(finding(rows, texts))
+    var options = options
+    options.rowNames = rows.map(\.name)
+    options.rowTitle = texts("difference.row")
+    let grid = HeatGrid(
+      symbol: texts("difference.symbol"), name: texts("difference.name"), kind: .magnitude,
+      values: times.indices.map { step in rows.map { $0.sizes[step] } }, times: times)
+    return HeatMap.scene([grid].filter(\.isDrawable), found, options, measure: measure, texts: texts)
+  }
+
+  private static func shape(_ trace: Trace<Double>) -> String {
+    let layers = trace.program.model.layers.map { $0.cell.title + " " + String($0.hidden) }
+    return ChartPage.joined(layers, by: ", ") + ", T = " + String(trace.steps)
+  }
+
+  /// A quantity and how far its runs lie apart: the largest |a − b| of all units, by step.
+  struct Row: Equatable {
+    var name: String
+    var sizes: [Double]
+  }
+
+  /// The quantities with a letter of their own, stage by stage.
+  private static func rows(_ a: Trace<Double>, _ b: Trace<Double>, _ ofGradients: Bool) -> [Row] {
+    var rows: [Row] = []
+    for (stage, part) in a.program.stages.enumerated() {
+      for slot in part.slots {
+        let entry = a.program.slots[slot]
+        let letters = entry.name.unicodeScalars.filter { MathText.isLetter($0) || $0 == "_" }
+        guard entry.stage == stage, letters.count == entry.name.unicodeScalars.count, slot != a.program.target else {
+          continue
+        }
+        var sizes: [Double] = []
+        for time in 1...max(1, a.steps) {
+          guard a.isRecorded(slot, time: time),
+            let x = ofGradients ? a.gradients(slot, time: time) : a.values(slot, time: time),
+            let y = ofGradients ? b.gradients(slot, time: time) : b.values(slot, time: time)
+          else {
+            sizes.append(0)
+            continue
+          }
+          sizes.append(
+            zip(x, y).reduce(0) { largest, pair in
+              let size = abs(pair.0 - pair.1)
+              return size.isNaN ? (pair.0.isNaN && pair.1.isNaN ? largest : .infinity) : max(largest, size)
+            })
+        }
+        let place = Address.text(ofSlot: slot, time: 0, in: a.program)
+        rows.append(Row(name: place.dropLast(entry.name.count + 3) + entry.name, sizes: sizes))
+      }
+    }
+    return rows
+  }
+
+  static func finding(_ rows: [Row], _ texts: DiagramTexts) -> Finding {
+    var first: (step: Int, row: Int)?
+    for (row, entry) in rows.enumerated() {
+      guard let step = entry.sizes.firstIndex(where: { $0 != 0 }) else { continue }
+      if step < first?.step ?? .max { first = (step, row) }
+    }
+    let count = String(rows.count)
+    guard let first else {
+      return Finding(
+        title: texts("difference.none.title"), caption: texts("difference.none.caption", ["all": count]))
+    }
+    let largest = rows.flatMap(\.sizes).max() ?? 0
+    let equal = rows.count { $0.sizes.allSatisfy { $0 == 0 } }
+    return Finding(
+      title: texts(
+        "difference.title",
+        [
+          "time": String(first.step + 1), "name": rows[first.row].name,
+          "first": ChartNumber.text(rows[first.row].sizes[first.step]), "largest": ChartNumber.text(largest),
+        ]), caption: texts("difference.caption", ["equal": String(equal), "all": count]))
+  }
+}

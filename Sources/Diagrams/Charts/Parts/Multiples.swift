@@ -1,0 +1,35 @@
+/// Small plots side by side, three to a row (four stand two and two), all of one size.
+struct Multiples {
+  let page: ChartPage
+  let count: Int
+  /// Height of a plot.
+  let height: Double
+  /// Room above each plot, for its heading.
+  let head: Double
+  /// Room below each plot, for its axis.
+  let foot: Double
+  /// Room to the left of the first plot of a row.
+  let left: Double
+  /// Room between two plots.
+  var gap = Multiples.gap
+
+  static let gap = 26.0
+  static let most = 3
+
+  private var columns: Int { count == 4 ? 2 : min(Multiples.most, max(2, count)) }
+
+  /// The frame of plot number `index`.
+  func frame(_ index: Int) -> Rect {
+    let room = page.right - page.left - left - gap * Double(columns - 1)
+    let width = room / Double(columns)
+    let (row, column) = (index / columns, index % columns)
+    return Rect(
+      x: page.left + left + Double(column) * (width + gap),
+      y: page.head + 24 * page.factor + head + Double(row) * (head + height + foot), width: width, height: height)
+  }
+
+  /// Whether the plot stands first in its row.
+  func isFirst(_ index: Int) -> Bool { index % columns == 0 }
+
+  var bottom: Double { count == 0 ? page.head : frame(count - 1).maxY + foot }
+}

@@ -1,0 +1,63 @@
+import Recurrence
+
+/// Matrices and vectors of parameters, or their gradients, as shaded cells with their numbers.
+public enum WeightChart {
+  /// The parameters of these names, such as `l0.W_hi`, one below the other; nil where none has such a name.
+  public static func scene(
+    _ parameters: Parameters<Double>, _ names: [String], isGradient: Bool = false,
+    _ options: HeatMapOptions = HeatMapOptions(), measure: TextMeasure, texts: DiagramTexts
+  ) -> Scene? {
+    let grids = names.compactMap { HeatGrid(parameters, $0, isGradient: isGradient) }.filter(\.isDrawable)
+    guard !grids.isEmpty else { return nil }
+    var options = options
+    options.rowTitle = options.rowTitle ?? texts("weights.row")
+    options.columnTitle = options.columnTitle ?? texts("weights.column")
+    return HeatMap.scene(grids, finding(grids, texts), options, measure: measure, texts: texts)
+  }
+
+  /// The largest weight of all panels, and how many are small beside it.
+  static func finding(_ grids: [HeatGrid], _ texts: DiagramTexts) -> HeatFinding {
+    var best = (panel: 0, row: 0, column: 0)
+    func value(_ place: (panel: Int, row: Int, column: Int)) -> Double {
+      grids[place.panel].values[place.column][place.row]
+    }
+    for (panel, grid) in grids.enumerated() {
+      for (column, rows) in grid.values.enumerated() {
+        for (row, number) in rows.enumerated() where number.isFinite && abs(number) > abs(value(best)) {
+          best = (panel, row, column)
+        }
+      }
+    }
+    let grid = grids[best.panel]
+    let all = grid.values.joined()
+    let small = all.count { abs($0) < abs(value(best)) / 10 }
+    let values =
+      [
+        "symbol": grid.symbol, "value": ChartNumber.text(value(best)), "unit": String(best.row),
+        "column": String(best.column), "all": String(all.count),
+        "share": ChartNumber.percent(Double(small) / Double(max(1, all.count))),
+      ] as KeyValuePairs
+    let isZero = value(best) == 0
+    return HeatFinding(
+      Finding(
+        title: texts(isZero ? "weights.zero.title" : "weights.title", values),
+        caption: isZero ? "" : texts("weights.caption", values)), focus: isZero ? nil : (best.panel, best.row))
+  }
+}
+
+extension HeatGrid {
+  /// A parameter, or its gradient, as rows × columns; nil where none has such a name.
+  public init?(_ parameters: Parameters<Double>, _ name: String, isGradient: Bool = false) {
+    guard let index = parameters.table.index(of: name) else { return nil }
+    let entry = parameters.table.entries[index]
+    let symbol = entry.symbol
+    self.init(
+      symbol: isGradient ? "∂L/∂" + symbol : symbol, kind: .signed,
+      values: (0..<entry.columns).map { column in (0..<entry.rows).map { parameters[index, $0, column] } },
+      times: Array(0..<entry.columns), addressHead: isGradient ? "grad " : "", quantity: entry.name)
+    addressing = entry.isMatrix ? .matrix : .vector
+    // W_hf belongs to gate f.
+    let gate = Role.gate(symbol.last.map { String($0) } ?? "")
+    role = gate == .ink ? nil : gate
+  }
+}
