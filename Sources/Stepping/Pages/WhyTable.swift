@@ -19,7 +19,7 @@ public struct WhyTable {
 
   private var valueColumn: Int { columns - 40 }
 
-  /// `value  adds  share`
+  /// `value  adds  share`.
   public func header() -> [Span] {
     var line = LineBuilder(widths)
     let style = Style(.secondary)
