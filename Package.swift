@@ -51,7 +51,7 @@ let package = Package(
     .testTarget(name: "ExperimentsTests", dependencies: ["Experiments"]),
     .testTarget(name: "CairoRenderingTests", dependencies: ["CairoRendering", "Texts"]),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal"]),
-    .testTarget(name: "SteppingTests", dependencies: ["Stepping"]),
+    .testTarget(name: "SteppingTests", dependencies: ["Stepping"], exclude: ["Screens"]),
     .testTarget(name: "ArgumentsTests", dependencies: ["Arguments"]),
     .testTarget(name: "TextsTests", dependencies: ["Texts"]),
     .testTarget(name: "LessonsTests", dependencies: ["Lessons"]),

@@ -39,7 +39,11 @@ extension Trace {
         return factors(of: entry.working, weight: weight)
       }
       return account.entries.map { entry in
-        WhyNode(
+        if case .reference(let read) = entry.working, entry.path == nil {
+          return WhyNode(
+            subject: .scalar(read), value: entry.value, adds: weight.map { $0 * entry.value }, weight: weight)
+        }
+        return WhyNode(
           subject: .term(entry.working, entry.path), value: entry.value, adds: weight.map { $0 * entry.value },
           weight: weight)
       }
@@ -56,7 +60,7 @@ extension Trace {
     case .constant: return []
     case .negative(let inner): return factors(of: inner, weight: weight.map { -$0 })
     case .sum(let terms) where terms.count > 1 && terms.allSatisfy { !$0.isPlain }:
-      return terms.map { term in
+      return terms.map { term -> WhyNode in
         let value = number(term)
         return WhyNode(subject: .term(term, nil), value: value, adds: weight.map { $0 * value }, weight: weight)
       }

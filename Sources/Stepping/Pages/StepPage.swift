@@ -16,6 +16,16 @@ struct StepPage {
   let columns: Int
   let rows: Int
   let widths: CellWidth
+  /// The scalars that the present equation reads.
+  let operands: Set<Reference>
+
+  init(stepper: Stepper, columns: Int, rows: Int, widths: CellWidth) {
+    self.stepper = stepper
+    self.columns = columns
+    self.rows = rows
+    self.widths = widths
+    operands = Set(stepper.run.trace.account(of: stepper.reference)?.working.references ?? [])
+  }
 
   var run: StepRun { stepper.run }
   var texts: Catalog { stepper.texts }

@@ -5,6 +5,11 @@ extension Stepper {
   /// Answers a key.
   public mutating func press(_ key: Key) -> Effect {
     message = nil
+    if case .alt(let character) = key {
+      // Escape and a letter typed quickly look like Alt and the letter.
+      let effect = press(.escape)
+      return effect == .none ? press(.character(character)) : effect
+    }
     if key == .control("c") { return .quit }
     switch mode {
     case .moving: return pressMoving(key)
