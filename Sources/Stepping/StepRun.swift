@@ -26,6 +26,16 @@ public struct StepRun: Sendable {
     scales = sampledScales()
   }
 
+  /// A run that has been recorded, such as one from a trace file; what went in is taken from the record.
+  public init(name: String, trace: Trace<Double>, byteLimit: Int = .max) {
+    self.name = name
+    self.byteLimit = byteLimit
+    self.trace = trace
+    sample = trace.sample
+    playback = Playback(trace)
+    scales = sampledScales()
+  }
+
   /// What was run.
   public var program: Program { trace.program }
 
@@ -104,6 +114,33 @@ public struct StepRun: Sendable {
     }
     return try program.run(
       trace.parameters.converted { DoubleDouble($0) }, sample.converted { DoubleDouble($0) }, byteLimit: byteLimit)
+  }
+}
+
+extension Trace<Double> {
+  /// What went in: the inputs, the targets and the initial states.
+  fileprivate var sample: Sample<Double> {
+    var sample = Sample<Double>(inputs: (1...steps).flatMap { values(program.input, time: $0) })
+    if let target = program.target {
+      sample.targets = (1...steps).flatMap { time -> [Double] in
+        let isCounted: Bool =
+          switch program.stages[program.slots[target].stage].times {
+          case .last: time == steps
+          case .every, .mask: true
+          }
+        return isCounted ? Array(values(target, time: time)) : []
+      }
+    }
+    for stage in program.stages {
+      guard case .layer(let layer, let direction) = stage.role else { continue }
+      for slot in stage.slots where program.slots[slot].isState {
+        sample.initialStates.append(
+          .init(
+            layer: layer, direction: direction, state: program.slots[slot].name,
+            values: Array(values(slot, time: 0))))
+      }
+    }
+    return sample
   }
 }
 

@@ -1,4 +1,8 @@
 import Foundation
+
+#if canImport(FoundationXML)
+  import FoundationXML
+#endif
 import Recurrence
 import Terminal
 import Testing
@@ -136,5 +140,39 @@ import Testing
         }
       }
     }
+  }
+
+  @Test("the picture of a screen is XML with every line's text, whatever is typed")
+  func picture() throws {
+    var stepper = try FirstLSTM.stepper("grad c3[0]")
+    FirstLSTM.type("g<&>\"", into: &stepper)
+    let lines = stepper.screen(columns: 80, rows: 24)
+    for background in [Background.light, .dark] {
+      let svg = ScreenPicture(lines, columns: 80, background: background).svg
+      let reader = TextReader()
+      let parser = XMLParser(data: Data(svg.utf8))
+      parser.delegate = reader
+      #expect(parser.parse())
+      for line in lines {
+        for span in line where span.text.contains(where: { $0 != " " }) { #expect(reader.texts.contains(span.text)) }
+      }
+    }
+  }
+}
+
+/// Collects the text of elements.
+private final class TextReader: NSObject, XMLParserDelegate {
+  var texts: Set<String> = []
+  private var text = ""
+
+  func parser(
+    _ parser: XMLParser, didStartElement: String, namespaceURI: String?, qualifiedName: String?,
+    attributes: [String: String]
+  ) { text = "" }
+
+  func parser(_ parser: XMLParser, foundCharacters string: String) { text += string }
+
+  func parser(_ parser: XMLParser, didEndElement: String, namespaceURI: String?, qualifiedName: String?) {
+    texts.insert(text)
   }
 }

@@ -50,7 +50,7 @@ extension Trace {
 
 extension Working {
   /// The recorded scalars that it reads, each once, in the order of reading.
-  public var references: [Reference] {
+  public var reads: [Reference] {
     var found: [Reference] = []
     var seen: Set<Reference> = []
     collect(&found, &seen)

@@ -49,7 +49,7 @@ extension Trace {
       }
     case .term(let working, _): return factors(of: working, weight: node.weight)
     case .expression(let working):
-      return working.references.map { scalar($0, weight: nil) }
+      return working.reads.map { scalar($0, weight: nil) }
     }
   }
 
@@ -72,7 +72,7 @@ extension Trace {
         }
         return scalar(reference, weight: weight.flatMap { factor(of: reference, in: working, times: $0) })
       }
-    default: return working.references.map { scalar($0, weight: nil) }
+    default: return working.reads.map { scalar($0, weight: nil) }
     }
   }
 

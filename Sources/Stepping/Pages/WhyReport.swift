@@ -55,7 +55,7 @@ public struct WhyReport {
     for reader in readers {
       guard let account = run.trace.account(of: reader) else { continue }
       let holder = program.holder(of: reference)
-      let terms = account.entries.filter { $0.working.references.contains { program.holder(of: $0) == holder } }
+      let terms = account.entries.filter { $0.working.reads.contains { program.holder(of: $0) == holder } }
       var line = LineBuilder(CellWidth())
       line.put("   ")
       line.put(Notation.symbol(Symbol(reader, in: program)).spans(bold: true))

@@ -102,7 +102,7 @@ extension Stepper {
 
   /// The address of a number that the present equation reads and that can be changed.
   private var editable: String? {
-    let read = run.trace.account(of: reference)?.working.references ?? []
+    let read = run.trace.account(of: reference)?.working.reads ?? []
     let found = read.first { reference in
       switch reference {
       case .parameter: true

@@ -14,7 +14,7 @@ let stepCommand = Command(
   positionals: RunSource.positionals
 ) { invocation throws(Diagnosis) in
   let console = Console()
-  let run = try RunSource(invocation).stepRun()
+  let run = try StepRun(invocation, file: invocation.positional("experiment"), console)
   let grain = Playback.Grain.allCases.first { "\($0)" == invocation["grain"] } ?? .scalar
   guard TerminalFile.output.isTerminal, TerminalFile.input.isTerminal else {
     let lines = PlainSteps(run, grain: grain, texts: console.texts)
@@ -30,14 +30,13 @@ let stepCommand = Command(
   if status != 0 { exit(status) }
 }
 
-/// Writes the screen as text next to where the command runs; says where, or why not.
+/// Writes the screen as a picture next to where the command runs; says where, or why not.
 private func save(_ lines: [[Span]], _ stepper: Stepper, _ console: Console) -> String {
   let stem = URL(fileURLWithPath: stepper.run.name).deletingPathExtension().lastPathComponent
-  let file = "\(stem)-\(stepper.number + 1).txt"
+  let file = "\(stem)-\(stepper.number + 1).svg"
   do throws(Diagnosis) {
-    try Atomic.write(to: file) { sink throws(Diagnosis) in
-      for line in lines { sink.write(Theme(depth: .plain).render(line) + "\n") }
-    }
+    let picture = ScreenPicture(lines, columns: console.columns, background: console.theme.background)
+    try Atomic.write(to: file) { sink throws(Diagnosis) in sink.write(picture.svg) }
     return console.texts("step.saved", ["file": file])
   } catch {
     return console.texts(error)

@@ -23,8 +23,7 @@ let whyCommand = Command(
     throw Diagnosis("usage.missing-argument", ["command": "unroll why", "argument": "<address>"], kind: .usage)
   }
   let depth = try invocation.int("depth", in: 0...40) ?? 1
-  let source = try RunSource(invocation, experiment: file)
-  let run = try source.stepRun()
+  let run = try StepRun(invocation, file: file, console)
   let reference = try Address.parse(address, in: run.program, steps: run.trace.steps)
   if invocation.isGiven("json") {
     try WhyJSON(run: run, exact: invocation.isGiven("exact")).write(
@@ -52,14 +51,6 @@ private func notations(_ reference: Reference, _ run: StepRun) -> [Notation]? {
 private let formats: [(String, @Sendable ([Notation]) -> [String])] = [
   ("latex", { $0.map(\.latex) }), ("mathml", { $0.map { $0.mathML() } }), ("ascii", { $0.map { $0.text(.ascii) } }),
 ]
-
-extension RunSource {
-  /// The run, to be walked through.
-  func stepRun() throws(Diagnosis) -> StepRun {
-    try StepRun(
-      name: name, program: program, parameters: parameters, sample: sample, byteLimit: MemoryLimit.usual)
-  }
-}
 
 /// The explanation as JSON: the same tree, with addresses that `unroll why` understands.
 private struct WhyJSON {
