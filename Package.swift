@@ -27,6 +27,7 @@ let package = Package(
       name: "Experiments", dependencies: ["Recurrence", "Files", "Training"], exclude: ["experiment.schema.json"]),
     .target(name: "CairoRendering", dependencies: ["Diagrams", "Files", "CPango"]),
     .target(name: "Terminal", dependencies: ["Recurrence"]),
+    .target(name: "Stepping", dependencies: ["Recurrence", "Terminal", "Texts"]),
     .target(name: "Arguments", dependencies: ["Recurrence", "Texts", "Terminal"]),
     .target(
       name: "Lessons",
@@ -37,7 +38,7 @@ let package = Package(
       name: "unroll",
       dependencies: [
         "Recurrence", "Texts", "Diagrams", "Files", "Training", "Experiments", "CairoRendering", "Terminal",
-        "Arguments", "Lessons",
+        "Stepping", "Arguments", "Lessons",
       ]),
 
     .executableTarget(name: "trace-worker", dependencies: ["Recurrence"]),
@@ -50,6 +51,7 @@ let package = Package(
     .testTarget(name: "ExperimentsTests", dependencies: ["Experiments"]),
     .testTarget(name: "CairoRenderingTests", dependencies: ["CairoRendering", "Texts"]),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal"]),
+    .testTarget(name: "SteppingTests", dependencies: ["Stepping"], exclude: ["Screens"]),
     .testTarget(name: "ArgumentsTests", dependencies: ["Arguments"]),
     .testTarget(name: "TextsTests", dependencies: ["Texts"]),
     .testTarget(name: "LessonsTests", dependencies: ["Lessons"]),

@@ -43,7 +43,7 @@ public struct PlainSteps {
     case .scalar:
       text += Address.text(of: reference, in: run.program) + "  "
       guard let account = run.trace.account(of: reference) else { return text }
-      let isShort = account.working.references.count <= 8
+      let isShort = account.working.reads.count <= 8
       let symbols = isShort ? account.working.symbols(in: run.program) : account.working.brief(in: run.program)
       text += stepper.symbol(reference).text() + " = " + symbols.text()
       if isShort { text += " = " + account.working.numbers(in: run.trace).text() }

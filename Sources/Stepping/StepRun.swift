@@ -11,6 +11,8 @@ public struct StepRun: Sendable {
   /// What goes in.
   private(set) var sample: Sample<Double>
   private let byteLimit: Int
+  /// The sizes that fill bars, by quantity.
+  private var scales: [Playback.Subject: Double] = [:]
 
   /// Runs a program, with a loss also backward.
   public init(
@@ -21,6 +23,17 @@ public struct StepRun: Sendable {
     self.byteLimit = byteLimit
     trace = try program.run(parameters, sample, byteLimit: byteLimit)
     playback = Playback(trace)
+    scales = sampledScales()
+  }
+
+  /// A run that has been recorded, such as one from a trace file; what went in is taken from the record.
+  public init(name: String, trace: Trace<Double>, byteLimit: Int = .max) {
+    self.name = name
+    self.byteLimit = byteLimit
+    self.trace = trace
+    sample = trace.sample
+    playback = Playback(trace)
+    scales = sampledScales()
   }
 
   /// What was run.
@@ -48,7 +61,33 @@ public struct StepRun: Sendable {
     guard value.isFinite else { throw Diagnosis("step.not-finite") }
     trace = try program.run(parameters, sample, byteLimit: byteLimit)
     self.sample = sample
+    scales = sampledScales()
     return before
+  }
+
+  /// The size that fills a bar of a quantity or of its gradient; it stays the same while one walks.
+  func scale(of slot: Int, gradient: Bool) -> Double {
+    scales[gradient ? .gradient(slot: slot) : .value(slot: slot)] ?? 1
+  }
+
+  /// 1, 2 or 5 times a power of ten for every quantity with a name, by a sample of its steps and units.
+  private func sampledScales() -> [Playback.Subject: Double] {
+    var scales: [Playback.Subject: Double] = [:]
+    let stride = max(1, trace.steps / 64)
+    for slot in program.slots.indices where program.isNamed(slot) {
+      var (value, gradient) = (0.0, 0.0)
+      for time in Swift.stride(from: 1, through: trace.steps, by: stride) where trace.isRecorded(slot, time: time) {
+        for number in trace.values(slot, time: time).prefix(64) where number.isFinite {
+          value = max(value, number.magnitude)
+        }
+        for number in (trace.gradients(slot, time: time) ?? []).prefix(64) where number.isFinite {
+          gradient = max(gradient, number.magnitude)
+        }
+      }
+      scales[.value(slot: slot)] = StepRun.rounded(value)
+      scales[.gradient(slot: slot)] = StepRun.rounded(gradient)
+    }
+    return scales
   }
 
   private func set(_ sample: inout Sample<Double>, slot: Int, unit: Int, to value: Double) {
@@ -78,6 +117,33 @@ public struct StepRun: Sendable {
   }
 }
 
+extension Trace<Double> {
+  /// What went in: the inputs, the targets and the initial states.
+  fileprivate var sample: Sample<Double> {
+    var sample = Sample<Double>(inputs: (1...steps).flatMap { values(program.input, time: $0) })
+    if let target = program.target {
+      sample.targets = (1...steps).flatMap { time -> [Double] in
+        let isCounted: Bool =
+          switch program.stages[program.slots[target].stage].times {
+          case .last: time == steps
+          case .every, .mask: true
+          }
+        return isCounted ? Array(values(target, time: time)) : []
+      }
+    }
+    for stage in program.stages {
+      guard case .layer(let layer, let direction) = stage.role else { continue }
+      for slot in stage.slots where program.slots[slot].isState {
+        sample.initialStates.append(
+          .init(
+            layer: layer, direction: direction, state: program.slots[slot].name,
+            values: Array(values(slot, time: 0))))
+      }
+    }
+    return sample
+  }
+}
+
 extension StepRun {
   /// `LSTM 2 → 3 → 1`: the stack of layers with the widths between them.
   var structure: String {
@@ -91,18 +157,6 @@ extension StepRun {
       last = title
     }
     return text + (model.readout.map { " → \($0.outputs)" } ?? "")
-  }
-
-  /// The size that fills a bar of a quantity: 1, 2 or 5 times a power of ten, by a sample of its steps, so that it stays the same
-  /// while one walks.
-  func scale(of slot: Int, gradient: Bool) -> Double {
-    var largest = 0.0
-    let stride = max(1, trace.steps / 256)
-    for time in Swift.stride(from: 1, through: trace.steps, by: stride) where trace.isRecorded(slot, time: time) {
-      let numbers = gradient ? trace.gradients(slot, time: time) ?? [] : trace.values(slot, time: time)
-      for number in numbers.prefix(256) where number.isFinite { largest = max(largest, number.magnitude) }
-    }
-    return StepRun.rounded(largest)
   }
 
   /// The smallest of 1, 2 and 5 times a power of ten that is not below a size; 1 for 0.

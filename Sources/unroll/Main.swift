@@ -37,7 +37,7 @@ struct Main {
   static let program = Command(
     "unroll",
     commands: [
-      learnCommand, traceCommand, checkCommand, drawCommand, gradientsCommand, cellsCommand, exportCommand,
+      learnCommand, traceCommand, whyCommand, stepCommand, checkCommand, drawCommand, gradientsCommand, cellsCommand, exportCommand,
       completionsCommand,
     ])
 }

@@ -95,7 +95,7 @@ extension Trace {
     switch reference {
     case .gradient(let slot, _, _):
       guard let holder = program.adjointSlot(of: slot) else { return nil }
-      let source = working.references.first { if case .gradient = $0 { true } else { false } }
+      let source = working.reads.first { if case .gradient = $0 { true } else { false } }
       return source.flatMap { program.path(to: holder, from: $0) }
     case .parameterGradient: return .step(part.time)
     default: return nil

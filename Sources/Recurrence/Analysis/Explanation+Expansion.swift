@@ -50,11 +50,22 @@ extension Trace {
 
 extension Working {
   /// The recorded scalars that it reads, each once, in the order of reading.
-  public var references: [Reference] {
+  public var reads: [Reference] {
     var found: [Reference] = []
     var seen: Set<Reference> = []
     collect(&found, &seen)
     return found
+  }
+
+  /// Whether it reads a scalar of which a test holds.
+  func contains(_ test: (Reference) -> Bool) -> Bool {
+    switch self {
+    case .reference(let reference): return test(reference)
+    case .constant: return false
+    case .sum(let parts), .product(let parts), .maximum(let parts): return parts.contains { $0.contains(test) }
+    case .quotient(let a, let b), .gated(let a, let b): return a.contains(test) || b.contains(test)
+    case .negative(let a), .apply(_, let a): return a.contains(test)
+    }
   }
 
   private func collect(_ found: inout [Reference], _ seen: inout Set<Reference>) {

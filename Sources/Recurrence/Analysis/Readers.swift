@@ -38,6 +38,7 @@ private struct ReaderSearch<S: Scalar> {
   /// Looks at every step at which an instruction can have to do with the scalar.
   private mutating func visitInstruction(_ index: Int, for reference: Reference) {
     let instruction = program.instructions[index]
+    guard concerns(instruction, reference) else { return }
     let stage = program.stages[program.stage(of: index)]
     for row in rows(of: instruction, stage, for: reference) where stage.isActive(row, steps: steps) {
       guard found.count < limit else { return }
@@ -86,7 +87,25 @@ private struct ReaderSearch<S: Scalar> {
   }
 
   private func reads(_ working: Working, _ reference: Reference) -> Bool {
-    working.references.contains { program.holder(of: $0) == reference }
+    working.contains { program.holder(of: $0) == reference }
+  }
+
+  /// Whether an instruction has the scalar's quantity as an operand or result at all.
+  private func concerns(_ instruction: Instruction, _ reference: Reference) -> Bool {
+    switch reference {
+    case .loss, .parameterGradient: return false
+    case .gradient(let slot, _, _): return program.adjointSlot(of: instruction.result) == slot
+    case .value(let slot, _, _):
+      return instruction.result == slot
+        || program.operands[instruction.operands].contains { operand in
+          switch operand.place {
+          case .slot(let read, _), .past(let read): read == slot
+          case .parameter: false
+          }
+        }
+    case .parameter(let parameter, _, _):
+      return program.operands[instruction.operands].contains { $0.place == .parameter(parameter) }
+    }
   }
 
   /// Whether the operand's gradient gets anything from this instruction.
@@ -103,9 +122,7 @@ private struct ReaderSearch<S: Scalar> {
     switch reference {
     case .loss: return []
     case .parameterGradient: return []
-    case .parameter(let parameter, _, _):
-      let isRead = program.operands[instruction.operands].contains { $0.place == .parameter(parameter) }
-      return isRead ? Array(1...steps) : []
+    case .parameter: return Array(1...steps)
     case .value(_, let time, _), .gradient(_, let time, _): own = time
     }
     var far = 0

@@ -39,13 +39,17 @@ extension Trace {
         return factors(of: entry.working, weight: weight)
       }
       return account.entries.map { entry in
-        WhyNode(
+        if case .reference(let read) = entry.working, entry.path == nil {
+          return WhyNode(
+            subject: .scalar(read), value: entry.value, adds: weight.map { $0 * entry.value }, weight: weight)
+        }
+        return WhyNode(
           subject: .term(entry.working, entry.path), value: entry.value, adds: weight.map { $0 * entry.value },
           weight: weight)
       }
     case .term(let working, _): return factors(of: working, weight: node.weight)
     case .expression(let working):
-      return working.references.map { scalar($0, weight: nil) }
+      return working.reads.map { scalar($0, weight: nil) }
     }
   }
 
@@ -56,7 +60,7 @@ extension Trace {
     case .constant: return []
     case .negative(let inner): return factors(of: inner, weight: weight.map { -$0 })
     case .sum(let terms) where terms.count > 1 && terms.allSatisfy { !$0.isPlain }:
-      return terms.map { term in
+      return terms.map { term -> WhyNode in
         let value = number(term)
         return WhyNode(subject: .term(term, nil), value: value, adds: weight.map { $0 * value }, weight: weight)
       }
@@ -68,7 +72,7 @@ extension Trace {
         }
         return scalar(reference, weight: weight.flatMap { factor(of: reference, in: working, times: $0) })
       }
-    default: return working.references.map { scalar($0, weight: nil) }
+    default: return working.reads.map { scalar($0, weight: nil) }
     }
   }
 

@@ -83,7 +83,7 @@ struct EquationLayout {
         bottom.put("  / " + by, Style(.secondary))
       }
       lines += [top.spans, bottom.spans] + (isTall && hasBrackets ? [bracket.spans] : [])
-      if isTall, !note.spans.isEmpty { lines.append(note.spans) }
+      if isTall, note.spans.contains(where: { !$0.text.trimmed.isEmpty }) { lines.append(note.spans) }
     }
     return Array(lines.prefix(rows))
   }

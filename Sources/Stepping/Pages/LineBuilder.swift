@@ -40,8 +40,8 @@ struct LineBuilder {
     line.put(title)
     line.put(" ")
     let room = columns - line.width - (note.isEmpty ? 0 : cells.of(note) + 4)
-    if room < 0 { return rule(title, columns: columns, cells) }
-    line.put(String(repeating: "─", count: room / cells.of("─" as Character)), hairline)
+    if room < 0, !note.isEmpty { return rule(title, columns: columns, cells) }
+    line.put(String(repeating: "─", count: max(0, room) / cells.of("─" as Character)), hairline)
     if !note.isEmpty {
       line.put(" ")
       line.put(note)

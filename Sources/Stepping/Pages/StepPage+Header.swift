@@ -2,7 +2,7 @@ import Recurrence
 import Terminal
 
 extension StepPage {
-  /// ` unroll step  first-lstm   LSTM 2 → 3 → 1   loss 0.600      ∂c₃[0]  grad l0.t3.c[0] `
+  /// ` unroll step  first-lstm   LSTM 2 → 3 → 1   loss 0.600      ∂c₃[0]  grad l0.t3.c[0] `.
   func header() -> [Span] {
     var line = LineBuilder(widths)
     line.put(" unroll step", Style(bold: true))
@@ -19,7 +19,7 @@ extension StepPage {
     return line.spans
   }
 
-  /// ` forward  1───2───3───4───5   loss   backward  5╌╌╌4╌╌╌3●╌╌2╌╌╌1      89 of 121 `
+  /// ` forward  1───2───3───4───5   loss   backward  5╌╌╌4╌╌╌3●╌╌2╌╌╌1      89 of 121 `.
   func timeline() -> [Span] {
     var line = LineBuilder(widths)
     let playback = run.playback

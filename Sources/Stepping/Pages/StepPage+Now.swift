@@ -18,7 +18,7 @@ extension StepPage {
     return lines
   }
 
-  /// `    before the change 0.1697, now 0.1702`
+  /// `    before the change 0.1697, now 0.1702`.
   private func change(of reference: Reference) -> [Span]? {
     guard let before = stepper.before, stepper.isChanged(reference) else { return nil }
     let text = texts(

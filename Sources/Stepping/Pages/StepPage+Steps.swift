@@ -190,8 +190,4 @@ extension StepPage {
     guard stepper.grain == .scalar else { return false }
     return reference == stepper.reference || operands.contains(reference)
   }
-
-  private var operands: [Reference] {
-    run.trace.account(of: stepper.reference)?.working.references ?? []
-  }
 }

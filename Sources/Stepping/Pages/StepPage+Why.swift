@@ -2,7 +2,7 @@ import Recurrence
 import Terminal
 
 extension StepPage {
-  /// ` unroll why  first-lstm                           ∂c₃[0]  grad l0.t3.c[0] `
+  /// ` unroll why  first-lstm                           ∂c₃[0]  grad l0.t3.c[0] `.
   func whyHeader(_ walk: WhyWalk) -> [Span] {
     var line = LineBuilder(widths)
     line.put(" unroll why", Style(bold: true))
@@ -32,7 +32,7 @@ extension StepPage {
     return lines + detail
   }
 
-  /// ` ∂bᵍ[0] ▸ ∂aᵍ₃[0] ▸ ∂c₃[0]            what for 4 readers `
+  /// ` ∂bᵍ[0] ▸ ∂aᵍ₃[0] ▸ ∂c₃[0]            what for 4 readers `.
   private func path(_ walk: WhyWalk) -> [Span] {
     var line = LineBuilder(widths)
     line.put(" ")

@@ -16,6 +16,16 @@ struct StepPage {
   let columns: Int
   let rows: Int
   let widths: CellWidth
+  /// The scalars that the present equation reads.
+  let operands: Set<Reference>
+
+  init(stepper: Stepper, columns: Int, rows: Int, widths: CellWidth) {
+    self.stepper = stepper
+    self.columns = columns
+    self.rows = rows
+    self.widths = widths
+    operands = Set(stepper.run.trace.account(of: stepper.reference)?.working.reads ?? [])
+  }
 
   var run: StepRun { stepper.run }
   var texts: Catalog { stepper.texts }
@@ -96,7 +106,7 @@ struct StepPage {
     let isGradient = stepper.symbol(reader).isGradient
     if let account = run.trace.account(of: reader) {
       let holder = program.holder(of: stepper.reference)
-      let term = account.entries.first { $0.working.references.contains { program.holder(of: $0) == holder } }
+      let term = account.entries.first { $0.working.reads.contains { program.holder(of: $0) == holder } }
       if let term {
         line.append(Span(" = ", Style(.secondary)))
         let notation = term.working.symbols(in: program)

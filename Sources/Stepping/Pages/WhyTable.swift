@@ -17,15 +17,15 @@ public struct WhyTable {
     self.widths = widths
   }
 
-  private var valueColumn: Int { columns - 40 }
+  private var valueColumn: Int { columns - 41 }
 
-  /// `value  adds  share`
+  /// `value  adds  share`.
   public func header() -> [Span] {
     var line = LineBuilder(widths)
     let style = Style(.secondary)
     line.put(texts("why.value"), style, at: valueColumn)
-    line.put([Span(texts("why.adds"), style)], endingAt: valueColumn + 15)
-    line.put([Span(texts("why.share"), style)], endingAt: valueColumn + 26)
+    line.put([Span(texts("why.adds"), style)], endingAt: valueColumn + 17)
+    line.put([Span(texts("why.share"), style)], endingAt: valueColumn + 27)
     return line.spans
   }
 
@@ -59,14 +59,15 @@ public struct WhyTable {
 
   private func put(_ adds: Double, _ isBold: Bool, _ root: Reference, in line: inout LineBuilder) {
     let style = Style(isBold ? .ink : .secondary, bold: isBold)
-    line.put([Span(decimals(adds), style)], endingAt: valueColumn + 15)
+    line.put([Span(decimals(adds), style)], endingAt: valueColumn + 17)
     let whole = run.trace.value(root)
     guard whole != 0, (adds / whole).isFinite else { return }
     let share = adds / whole
-    line.put([Span(percent(share), style)], endingAt: valueColumn + 26)
-    let bar = SignedBar(.gradient, reach: 8, scale: 1).text(share)
+    line.put([Span(percent(share), style)], endingAt: valueColumn + 27)
     // Shares are mostly positive: the left side has room for one column.
-    line.put(String(bar.dropFirst(7)), Style(.gradient), at: valueColumn + 29)
+    var bar = SignedBar(.gradient, reach: 8, scale: 1).text(share).dropFirst(7)
+    if share < -0.125 { bar = "◂" + bar.dropFirst() }
+    line.put(String(bar), Style(.gradient), at: valueColumn + 30)
   }
 
   private func role(_ node: WhyNode) -> Role {
@@ -90,7 +91,10 @@ public struct WhyTable {
       return spans
     case .term(let working, let path):
       let brief = working.brief(in: run.program)
-      guard let path else { return brief.spans() }
+      guard let path else {
+        let whole = working.symbols(in: run.program)
+        return (widths.of(whole.text()) <= 26 ? whole : brief).spans()
+      }
       return [Span(texts(path), Style(path.role, bold: true)), Span("  " + brief.text(), Style(.secondary))]
     case .expression(let working): return working.symbols(in: run.program).spans()
     }

@@ -104,6 +104,14 @@ extension Stepper {
     try goTo(Address.parse(text, in: run.program, steps: playback.steps))
   }
 
+  /// Goes to the moment of an address, a time step or a phase.
+  ///
+  /// - Throws: a diagnosis that says what exists.
+  public mutating func go(to text: String) throws(Diagnosis) { try goTo(text) }
+
+  /// Chooses how far a step goes.
+  public mutating func choose(_ grain: Playback.Grain) { set(grain: grain) }
+
   private mutating func goTo(_ reference: Reference) throws(Diagnosis) {
     guard let moment = playback.moment(of: reference) else {
       let address = Address.text(of: reference, in: run.program)

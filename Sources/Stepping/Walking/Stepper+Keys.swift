@@ -5,6 +5,11 @@ extension Stepper {
   /// Answers a key.
   public mutating func press(_ key: Key) -> Effect {
     message = nil
+    if case .alt(let character) = key {
+      // Escape and a letter typed quickly look like Alt and the letter.
+      let effect = press(.escape)
+      return effect == .none ? press(.character(character)) : effect
+    }
     if key == .control("c") { return .quit }
     switch mode {
     case .moving: return pressMoving(key)
@@ -97,7 +102,7 @@ extension Stepper {
 
   /// The address of a number that the present equation reads and that can be changed.
   private var editable: String? {
-    let read = run.trace.account(of: reference)?.working.references ?? []
+    let read = run.trace.account(of: reference)?.working.reads ?? []
     let found = read.first { reference in
       switch reference {
       case .parameter: true

@@ -55,6 +55,7 @@ struct WhyWalk: Sendable {
         lines.append(Line(node: node, lasts: [index == readers.count - 1]))
       }
       lines[0].isOpen = true
+      lines[0].node.adds = nil
       return
     }
     open(in: run)
@@ -122,7 +123,7 @@ struct WhyWalk: Sendable {
       return texts(
         "step.exact",
         [
-          "symbol": Symbol(reference, in: run.program).text(), "value": stored.description,
+          "symbol": Symbol(reference, in: run.program).text(),
           "exact": DecimalText(exact.high, .significant(17)).text(), "ulps": ulps(stored.ulps(from: exact)),
         ])
     } catch {

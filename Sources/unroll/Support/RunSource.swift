@@ -27,7 +27,12 @@ struct RunSource {
 
   /// Reads what the command line names.
   init(_ invocation: Invocation) throws(Diagnosis) {
-    if let path = invocation.positional("experiment") {
+    try self.init(invocation, experiment: invocation.positional("experiment"))
+  }
+
+  /// The same for a command that has found out by itself which argument is the experiment.
+  init(_ invocation: Invocation, experiment: String?) throws(Diagnosis) {
+    if let path = experiment {
       try self.init(experiment: path, invocation)
       return
     }

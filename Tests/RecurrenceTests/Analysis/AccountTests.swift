@@ -42,7 +42,7 @@ import Testing
       #expect(value == trace.value(reference), "\(Address.text(of: reference, in: trace.program))")
       #expect(account.entries.last?.subtotal == value * (account.divisor ?? 1))
       for entry in account.entries {
-        for read in entry.working.references {
+        for read in entry.working.reads {
           if case .value(let slot, _, _) = read { #expect(trace.program.isNamed(slot)) }
           if case .gradient(let slot, _, _) = read { #expect(trace.program.isNamed(slot)) }
         }

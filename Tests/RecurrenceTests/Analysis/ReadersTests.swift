@@ -23,7 +23,7 @@ import Testing
         guard trace.program.isNamed(slot) else { continue }
       default: break
       }
-      for read in trace.account(of: reader)?.working.references ?? [] {
+      for read in trace.account(of: reader)?.working.reads ?? [] {
         readBy[trace.program.holder(of: read), default: []].insert(trace.program.holder(of: reader))
       }
     }

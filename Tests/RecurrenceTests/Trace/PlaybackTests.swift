@@ -77,7 +77,7 @@ import Testing
       for number in 0..<playback.count(.scalar) {
         let reference = playback.reference(playback.moment(number, .scalar))
         let account = try #require(trace.account(of: reference))
-        for read in account.working.references
+        for read in account.working.reads
         where trace.program.holder(of: read) != trace.program.holder(of: reference) {
           #expect(
             playback.isKnown(read, upTo: number - 1),

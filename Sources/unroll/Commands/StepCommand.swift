@@ -1,0 +1,44 @@
+import Arguments
+import Files
+import Foundation
+import Recurrence
+import Stepping
+import Terminal
+
+/// `unroll step EXPERIMENT`: walks through a run; full screen in a terminal, lines of text elsewhere.
+let stepCommand = Command(
+  "step",
+  options: [
+    .value("at", "ADDRESS"), .choice("grain", Playback.Grain.allCases.map { "\($0)" }, default: "scalar"),
+  ] + RunSource.options,
+  positionals: RunSource.positionals
+) { invocation throws(Diagnosis) in
+  let console = Console()
+  let run = try StepRun(invocation, file: invocation.positional("experiment"), console)
+  let grain = Playback.Grain.allCases.first { "\($0)" == invocation["grain"] } ?? .scalar
+  guard TerminalFile.output.isTerminal, TerminalFile.input.isTerminal else {
+    let lines = PlainSteps(run, grain: grain, texts: console.texts)
+    for number in 0..<lines.count { console.print(lines.line(number)) }
+    return
+  }
+  var stepper = Stepper(run, texts: console.texts)
+  if let address = invocation["at"] { try stepper.go(to: address) }
+  if invocation.isGiven("grain") { stepper.choose(grain) }
+  let status = try StepSession.run(stepper, theme: console.theme) { lines, stepper in
+    save(lines, stepper, console)
+  }
+  if status != 0 { exit(status) }
+}
+
+/// Writes the screen as a picture next to where the command runs; says where, or why not.
+private func save(_ lines: [[Span]], _ stepper: Stepper, _ console: Console) -> String {
+  let stem = URL(fileURLWithPath: stepper.run.name).deletingPathExtension().lastPathComponent
+  let file = "\(stem)-\(stepper.number + 1).svg"
+  do throws(Diagnosis) {
+    let picture = ScreenPicture(lines, columns: console.columns, background: console.theme.background)
+    try Atomic.write(to: file) { sink throws(Diagnosis) in sink.write(picture.svg) }
+    return console.texts("step.saved", ["file": file])
+  } catch {
+    return console.texts(error)
+  }
+}

@@ -1,0 +1,90 @@
+import Experiments
+import Foundation
+import Recurrence
+import Testing
+
+@testable import unroll
+
+struct WhyCommandTests {
+  @Test("why shows the equation, the tree and that the bits are the same")
+  func shown() throws {
+    let outcome = try Workplace().unroll("why", firstLSTM, "grad c3[0]", "--depth", "2")
+    #expect(outcome.status == 0 && outcome.errors == "")
+    for part in ["Why is ∂c₃[0] = ", "through h₃", "along c", "gate i₄", "✓ re-evaluated"] {
+      #expect(outcome.output.contains(part), "\(part)")
+    }
+    #expect(!outcome.output.contains("\u{1B}"))
+  }
+
+  @Test("the equation in ASCII, LaTeX and MathML is one line in symbols and one with numbers")
+  func alphabets() throws {
+    let place = try Workplace()
+    for (option, beginning) in [
+      ("--ascii", "grad c3[0] = grad h3[0] * o3[0]"), ("--latex", "\\partial c_{3}[0] = "), ("--mathml", "<math"),
+    ] {
+      let lines = try place.unroll("why", firstLSTM, "grad c3[0]", option).output.split(separator: "\n")
+      #expect(lines.count == 2)
+      #expect(lines[0].hasPrefix(beginning))
+    }
+  }
+
+  @Test("JSON has the tree with the run's numbers, and with --exact their errors")
+  func json() throws {
+    let trace = try Experiment(path: firstLSTM).run()
+    let outcome = try Workplace().unroll("why", firstLSTM, "grad c3[0]", "--json", "--exact", "--depth", "3")
+    let tree: [String: Any] = try outcome.json()
+    let reference = try Address.parse("grad c3[0]", in: trace.program, steps: trace.steps)
+    #expect(tree["address"] as? String == "grad l0.t3.c[0]")
+    #expect(tree["value"] as? Double == trace.value(reference))
+    #expect((tree["exact"] as? [Double])?.count == 2)
+    #expect(tree["error_ulps"] is Double)
+    let terms = try #require(tree["from"] as? [[String: Any]])
+    #expect(terms.compactMap { $0["way"] as? String } == ["through h₃", "along c"])
+    let sum = terms.compactMap { $0["value"] as? Double }.reduce(0, +)
+    #expect(sum == trace.value(reference))
+  }
+
+  @Test("what for lists the readers, as text and as JSON")
+  func whatFor() throws {
+    let place = try Workplace()
+    #expect(try place.unroll("why", firstLSTM, "grad c3[0]", "--what-for").output.contains("∂c₂[0]"))
+    let json: [String: Any] = try place.unroll("why", firstLSTM, "grad c3[0]", "--what-for", "--json").json()
+    let readers = try #require(json["readers"] as? [[String: Any]])
+    #expect(
+      Set(readers.compactMap { $0["address"] as? String })
+        == ["grad l0.t3.f[0]", "grad l0.t3.i[0]", "grad l0.t3.g[0]", "grad l0.t2.c[0]"])
+  }
+
+  @Test(
+    "a trace file gives the same answer as the experiment, in both formats", arguments: ["t.json", "t.safetensors"])
+  func traces(_ file: String) throws {
+    let place = try Workplace()
+    _ = try place.unroll("trace", firstLSTM, "--output", file)
+    let expected = try place.unroll("why", firstLSTM, "grad W_hi[0,1]", "--exact")
+    let outcome = try place.unroll("why", file, "grad W_hi[0,1]", "--exact")
+    #expect(outcome.errors == "")
+    #expect(outcome.output == expected.output)
+  }
+
+  @Test(
+    "addresses that do not exist are refused with what does",
+    arguments: [("k3[0]", "did you mean"), ("c9[0]", "1"), ("c3[7]", "2"), ("[[", "l0.t3"), ("c3", "c")])
+  func badAddresses(_ address: String, _ part: String) throws {
+    let outcome = try Workplace().unroll("why", firstLSTM, address)
+    #expect(outcome.status == 1 && outcome.output == "")
+    #expect(outcome.errors.contains(part), "\(outcome.errors)")
+  }
+
+  @Test("a missing address, a depth that is none and a broken trace are refused")
+  func badLines() throws {
+    let place = try Workplace()
+    #expect(try place.unroll("why", firstLSTM).status == 2)
+    #expect(try place.unroll("why").status == 2)
+    #expect(try place.unroll("why", firstLSTM, "c3[0]", "--depth", "-1").status == 2)
+    _ = try place.unroll("trace", firstLSTM, "--output", "t.safetensors")
+    let bytes = try place.contents("t.safetensors")
+    try bytes.prefix(bytes.count / 2).write(to: place.folder.appendingPathComponent("half.safetensors"))
+    let outcome = try place.unroll("why", "half.safetensors", "c3[0]")
+    #expect(outcome.status == 1 && outcome.errors.contains("half.safetensors"))
+  }
+}
