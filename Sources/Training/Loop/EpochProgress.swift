@@ -16,7 +16,7 @@ struct EpochProgress: Sendable {
 
   init(metrics: [MetricSum] = []) { self.metrics = metrics }
 
-  mutating func add(_ run: BatchRun, _ samples: [Sample<Double>], _ program: Program, isClass: Bool) {
+  mutating func add(_ run: BatchEngine, _ samples: [Sample<Double>], _ program: Program, isClass: Bool) {
     for index in metrics.indices {
       MetricSum.add(to: &metrics[index], run, samples, program)
     }
@@ -25,7 +25,7 @@ struct EpochProgress: Sendable {
 
 extension MetricSum {
   /// Adds all rows of a batch that was run.
-  static func add(to sum: inout MetricSum, _ run: BatchRun, _ samples: [Sample<Double>], _ program: Program) {
+  static func add(to sum: inout MetricSum, _ run: BatchEngine, _ samples: [Sample<Double>], _ program: Program) {
     guard let target = program.target else { return }
     let width = program.slots[target].units
     for (number, sample) in samples.enumerated() {

@@ -30,7 +30,7 @@ public struct RangeTest: Equatable, Sendable {
       trainer.plan.optimizer, for: trainer.program.parameters, penalties: trainer.plan.penalties,
       clipping: trainer.plan.clipping)
     var parameters = trainer.parameters
-    var run = BatchRun(trainer.program)
+    var run = BatchEngine(trainer.program)
     let order = Trainer.order(data, trainer.plan, trainer.generator).order
     let size = trainer.plan.batchSize
     let batches = trainer.batchCount(data)
@@ -43,7 +43,7 @@ public struct RangeTest: Equatable, Sendable {
       let chosen = order[start..<min(start + size, order.count)]
       let rows = chosen.reduce(0) { $0 + data.rows[$1] }
       let divisor = trainer.plan.reduction == .mean ? rows : 1
-      let loss = try run.run(parameters, chosen.map { data.samples[$0] }, divisor: divisor, backward: true)
+      let loss = try run.run(parameters, chosen.map { data.samples[$0] }, divisor: divisor)
       mean = 0.9 * mean + 0.1 * loss
       let smoothed = mean / (1 - Double.pow(0.9, Double(update + 1)))
       points.append(Point(rate: rate, loss: loss, smoothed: smoothed))

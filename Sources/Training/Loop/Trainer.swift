@@ -20,7 +20,7 @@ public struct Trainer: Sendable {
   public internal(set) var best: Best?
   /// How far the epoch under way is.
   var progress = EpochProgress()
-  var batchRun: BatchRun
+  var batchRun: BatchEngine
 
   /// The best epoch so far.
   public struct Best: Equatable, Sendable {
@@ -49,7 +49,7 @@ public struct Trainer: Sendable {
       plan.optimizer, for: program.parameters, penalties: plan.penalties, clipping: plan.clipping)
     generator = Generator(seed: seed)
     history = History(metrics: plan.metrics)
-    batchRun = BatchRun(program)
+    batchRun = BatchEngine(program)
   }
 
   /// The number of complete epochs.
@@ -104,7 +104,7 @@ public struct Trainer: Sendable {
     let (samples, rows) = nextBatch(data)
     let divisor = plan.reduction == .mean ? rows : 1
     let rate = plan.schedule.rate(plan.optimizer.rate, epoch: epoch, update: updater.count)
-    let loss = try batchRun.run(parameters, samples, divisor: divisor, backward: true)
+    let loss = try batchRun.run(parameters, samples, divisor: divisor)
     let norm = batchRun.gradient.norm
     guard loss.isFinite, norm.isFinite else {
       throw divergence(samples, divisor: divisor, rate: rate)

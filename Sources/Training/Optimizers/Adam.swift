@@ -30,11 +30,11 @@ public struct Adam: UpdateRule {
     self.convention = convention
   }
 
-  /// 1 − β₁ᵗ and √(1 − β₂ᵗ).
+  /// 1 − β₁ᵗ and √(1 − β₂ᵗ), in PyTorch's convention its reciprocal: a multiplication a parameter instead of a division.
   public func factors(rate: Double, update: Int) -> UpdateFactors {
-    UpdateFactors(
-      rate: rate, first: 1 - Double.pow(beta1, Double(update)),
-      second: (1 - Double.pow(beta2, Double(update))).squareRoot())
+    let root = (1 - Double.pow(beta2, Double(update))).squareRoot()
+    return UpdateFactors(
+      rate: rate, first: 1 - Double.pow(beta1, Double(update)), second: convention == .pytorch ? 1 / root : root)
   }
 
   /// One update of one parameter.
@@ -43,7 +43,7 @@ public struct Adam: UpdateRule {
     _ element: inout UpdateElement, gradient: Double, _ factors: UpdateFactors, note: (String, Double) -> Void
   ) {
     note("1 − β₁ᵗ", factors.first)
-    note("√(1 − β₂ᵗ)", factors.second)
+    note(convention == .pytorch ? "1 / √(1 − β₂ᵗ)" : "√(1 − β₂ᵗ)", factors.second)
     // m ← m + (1 − β₁)(g − m);  v ← β₂ v + (1 − β₂) g²
     element.first += (1 - beta1) * (gradient - element.first)
     note("m", element.first)
@@ -53,7 +53,7 @@ public struct Adam: UpdateRule {
     switch convention {
     case .pytorch:
       // p ← p − η m̂ / (√v̂ + ε),  m̂ = m / (1 − β₁ᵗ),  v̂ = v / (1 − β₂ᵗ)
-      let divisor = element.second.squareRoot() / factors.second + epsilon
+      let divisor = element.second.squareRoot() * factors.second + epsilon
       note("√v̂ + ε", divisor)
       step = factors.rate / factors.first * element.first / divisor
     case .keras:

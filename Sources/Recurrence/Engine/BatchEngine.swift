@@ -1,0 +1,274 @@
+/// Runs batches for their loss and the gradients of the parameters, reusing its memory from batch to batch.
+///
+/// Eight sequences of one length run side by side, which changes no bit: `Program.run(batch:)` gives the same loss and gradients, and
+/// traces of every number besides. Programs that look back at lists of earlier steps run sequence by sequence.
+public struct BatchEngine: Sendable {
+  /// What is run.
+  public let program: Program
+  /// The gradients of the last batch.
+  public private(set) var gradient: Parameters<Double>
+  private let runsInLanes: Bool
+  private var packed: [Double] = []
+  private var scratch: [Double]
+  private var groups: [Group] = []
+  private var groupCount = 0
+  /// For each sequence of the last batch its group and lane.
+  private var seats: [(group: Int, lane: Int)] = []
+  private var traces: [Trace<Double>] = []
+
+  /// Sequences that run side by side.
+  private struct Group: Sendable {
+    var layout: Layout
+    var lanes: Int
+    var active = 0
+    var storage: [Double]
+  }
+
+  /// An engine for a program.
+  public init(_ program: Program) {
+    self.program = program
+    gradient = Parameters(zerosLike: program.parameters)
+    runsInLanes = program.runsInLanes
+    let widest = program.slots.reduce(1) { max($0, $1.units) }
+    // An output or a loss has at most three operands and a result, each with values and gradients.
+    scratch = Array(repeating: 0, count: 8 * widest)
+  }
+
+  /// Runs sequences that are known to fit the program (`Program.rows(of:)` checks that); the sum of their losses over `divisor`.
+  public mutating func run(
+    _ parameters: Parameters<Double>, _ samples: [Sample<Double>], divisor: Int, backward: Bool = true
+  ) throws(Diagnosis) -> Double {
+    if backward {
+      for index in gradient.values.indices { gradient.values[index] = 0 }
+    }
+    traces.removeAll(keepingCapacity: true)
+    guard runsInLanes else { return try runAlone(parameters, samples, divisor, backward) }
+    program.pack(parameters.values, into: &packed)
+    groupCount = 0
+    seats.removeAll(keepingCapacity: true)
+    var start = 0
+    let width = program.slots[program.input].units
+    while start < samples.count {
+      let size = samples[start].inputs.count
+      var end = start + 1
+      while end < samples.count, end < start + 8, samples[end].inputs.count == size { end += 1 }
+      // One or two sequences are faster one by one.
+      let lanes = end - start > 2 ? 8 : 1
+      if lanes == 1 { end = start + 1 }
+      try prepare(steps: size / width, lanes: lanes, active: end - start)
+      for index in start..<end {
+        seats.append((groupCount - 1, index - start))
+        try fill(samples[index], group: groupCount - 1, lane: index - start)
+      }
+      start = end
+    }
+    var loss: Double?
+    for group in 0..<groupCount {
+      let parts = execute(group, parameters.values, divisor: divisor, backward: backward)
+      for part in parts { loss = loss.map { $0 + part } ?? part }
+    }
+    return loss ?? 0
+  }
+
+  /// The outputs of a sequence of the last batch at a time step.
+  public func outputs(sequence: Int, time: Int) -> [Double] { values(sequence, program.output, time: time) }
+
+  /// A state of a sequence of the last batch when it ended.
+  public func finalState(sequence: Int, slot: Int) -> [Double] {
+    let steps = runsInLanes ? groups[seats[sequence].group].layout.steps : traces[sequence].steps
+    return values(sequence, slot, time: program.stages[program.slots[slot].stage].isReverse ? 1 : steps)
+  }
+
+  private func values(_ sequence: Int, _ slot: Int, time: Int) -> [Double] {
+    guard runsInLanes else { return Array(traces[sequence].values(slot, time: time)) }
+    let (index, lane) = seats[sequence]
+    let group = groups[index]
+    let place = group.layout.places[slot]
+    let first = place.offset(place.value, row: time, steps: group.layout.steps)
+    return (0..<place.units).map { group.storage[(first + $0) * group.lanes + lane] }
+  }
+
+  private mutating func runAlone(
+    _ parameters: Parameters<Double>, _ samples: [Sample<Double>], _ divisor: Int, _ backward: Bool
+  ) throws(Diagnosis) -> Double {
+    var loss: Double?
+    for sample in samples {
+      let trace = try program.run(parameters, sample, lossRows: divisor, backward: backward)
+      if backward { gradient.add(trace.parameterGradients) }
+      if let part = trace.loss { loss = loss.map { $0 + part } ?? part }
+      traces.append(trace)
+    }
+    return loss ?? 0
+  }
+
+  /// Makes the next group ready, with the memory of an earlier batch where that fits.
+  private mutating func prepare(steps: Int, lanes: Int, active: Int) throws(Diagnosis) {
+    let index = groupCount
+    groupCount += 1
+    if index < groups.count, groups[index].layout.steps == steps, groups[index].lanes == lanes {
+      groups[index].active = active
+      return
+    }
+    let layout = try Layout(program, steps: steps, bytesPerScalar: 8 * lanes)
+    let group = Group(
+      layout: layout, lanes: lanes, active: active, storage: Array(repeating: 0, count: layout.count * lanes))
+    if index < groups.count { groups[index] = group } else { groups.append(group) }
+  }
+
+  /// Copies a sample into its lane.
+  private mutating func fill(_ sample: Sample<Double>, group: Int, lane: Int) throws(Diagnosis) {
+    let (lanes, places) = (groups[group].lanes, groups[group].layout.places)
+    let program = self.program
+    var states: [(slot: Int, values: [Double])] = []
+    for state in sample.initialStates { states.append((try program.slot(of: state), state.values)) }
+    groups[group].storage.withUnsafeMutableBufferPointer { storage in
+      func copy(_ values: [Double], _ place: Layout.Place, _ width: Int) {
+        var (index, row) = (0, place.first)
+        while index < values.count {
+          for unit in 0..<width { storage[(row + unit) * lanes + lane] = values[index + unit] }
+          index += width
+          row += place.stride
+        }
+      }
+      copy(sample.inputs, places[program.input].value, program.slots[program.input].units)
+      if let target = program.target { copy(sample.targets, places[target].value, program.slots[target].units) }
+      for slot in program.slots.indices where program.slots[slot].isState {
+        for unit in 0..<places[slot].units { storage[(places[slot].value.initial + unit) * lanes + lane] = 0 }
+      }
+      for (slot, values) in states {
+        for (unit, value) in values.enumerated() {
+          storage[(places[slot].value.initial + unit) * lanes + lane] = value
+        }
+      }
+    }
+  }
+
+  /// Runs a group forward and backward and adds its gradients; the losses of its sequences.
+  private mutating func execute(
+    _ index: Int, _ parameters: [Double], divisor: Int, backward: Bool
+  ) -> [Double] {
+    let (layout, lanes, active) = (groups[index].layout, groups[index].lanes, groups[index].active)
+    let program = self.program
+    var storage = groups[index].storage
+    groups[index].storage = []
+    var sums = gradient.values
+    gradient.values = []
+    var losses: [Double] = []
+    let packed = self.packed
+    // One more offset, so that a model without parameters has an array to point to.
+    let offsets = program.parameters.entries.map { $0.offset } + [0]
+    storage.withUnsafeMutableBufferPointer { storage in
+      sums.withUnsafeMutableBufferPointer { sums in
+        scratch.withUnsafeMutableBufferPointer { scratch in
+          layout.places.withUnsafeBufferPointer { places in
+            program.operands.withUnsafeBufferPointer { operands in
+              parameters.withUnsafeBufferPointer { parameters in
+                packed.withUnsafeBufferPointer { packed in
+                  offsets.withUnsafeBufferPointer { offsets in
+                    guard let base = storage.baseAddress, let places = places.baseAddress,
+                      let operands = operands.baseAddress, let scratch = scratch.baseAddress,
+                      let offsets = offsets.baseAddress
+                    else { return }
+                    let memory = LaneMemory(
+                      steps: layout.steps, lanes: lanes, active: active, base: base, places: places,
+                      operands: operands, parameters: parameters.baseAddress ?? UnsafePointer(base),
+                      parameterOffsets: offsets,
+                      packed: packed.baseAddress ?? UnsafePointer(base), scratch: scratch)
+                    memory.runForward(program)
+                    losses = memory.losses(program, rows: divisor)
+                    if backward, program.loss != nil {
+                      memory.runBackward(program, rows: divisor)
+                      memory.addParameterGradients(
+                        program, into: sums.baseAddress ?? base, program.parameters.entries.indices)
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    groups[index].storage = storage
+    gradient.values = sums
+    return losses
+  }
+}
+
+extension LaneMemory {
+  /// Each sequence's loss, as `Program.totalLoss` adds it up.
+  fileprivate func losses(_ program: Program, rows: Int) -> [Double] {
+    guard let lossSlot = program.lossSlot else { return [] }
+    let stage = program.stages[program.slots[lossSlot].stage]
+    return (0..<active).map { lane in
+      var total: Double?
+      for row in 1...steps where stage.isActive(row, steps: steps) {
+        let step = value(lossSlot, row)[lane]
+        total = total.map { $0 + step } ?? step
+      }
+      return (total ?? 0) / Double(rows)
+    }
+  }
+}
+
+extension Program {
+  /// The slot of an initial state.
+  fileprivate func slot(of state: Sample<Double>.InitialState) throws(Diagnosis) -> Int {
+    guard let slot = slot(layer: state.layer, direction: state.direction, state.state), slots[slot].isState else {
+      throw Diagnosis("sample.no-state", ["layer": String(state.layer), "state": state.state])
+    }
+    guard state.values.count == slots[slot].units else {
+      throw Diagnosis(
+        "sample.initial-state",
+        [
+          "layer": String(state.layer), "state": state.state, "got": String(state.values.count),
+          "expected": String(slots[slot].units),
+        ])
+    }
+    return slot
+  }
+
+  /// What `packedWeights` gives, into an array that is used again.
+  fileprivate func pack(_ values: [Double], into packed: inout [Double]) {
+    let count = kernels.reduce(0) { max($0, $1.columns > 0 ? $1.packedOffset + $1.rows * $1.columns : 0) }
+    if packed.count != count { packed = Array(repeating: 0, count: count) }
+    packed.withUnsafeMutableBufferPointer { packed in
+      values.withUnsafeBufferPointer { values in
+        for kernel in kernels where kernel.columns > 0 {
+          var above = 0
+          for index in kernel.instructions {
+            guard case .parameter(let parameter) = operands[instructions[index].operands.lowerBound].place else {
+              continue
+            }
+            let entry = parameters.entries[parameter]
+            let source = values.baseAddress.map { $0 + entry.offset }
+            let target = packed.baseAddress.map { $0 + kernel.packedOffset + above }
+            if let source, let target { Program.transpose(source, entry.rows, entry.columns, target, kernel.rows) }
+            above += entry.rows
+          }
+        }
+      }
+    }
+  }
+
+  /// Copies a matrix that stands row by row to where it stands column by column, `stride` numbers apart.
+  private static func transpose(
+    _ source: UnsafePointer<Double>, _ rows: Int, _ columns: Int, _ target: UnsafeMutablePointer<Double>, _ stride: Int
+  ) {
+    var row = 0
+    while row + 8 <= rows {
+      let s = source + row * columns
+      for column in 0..<columns {
+        let eight = SIMD8(
+          s[column], s[columns + column], s[2 * columns + column], s[3 * columns + column], s[4 * columns + column],
+          s[5 * columns + column], s[6 * columns + column], s[7 * columns + column])
+        LaneProduct.store(eight, target + row + column * stride)
+      }
+      row += 8
+    }
+    while row < rows {
+      for column in 0..<columns { target[row + column * stride] = source[row * columns + column] }
+      row += 1
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import Recurrence
+import Testing
+
+/// Sequences that run side by side beside the same sequences one by one.
+struct BatchEngineTests {
+  static let models: [(name: String, model: Model, loss: Loss)] = {
+    var models: [(String, Model, Loss)] = []
+    for cell in Cell.builtIn {
+      models.append(
+        (
+          cell.name,
+          Model(
+            inputs: 3, layers: [.init(cell, hidden: 9, outputs: 3), .init(.gru, hidden: 4)],
+            readout: .init(outputs: 2)), .meanSquaredError
+        ))
+    }
+    models.append(
+      (
+        "both directions, last step",
+        Model(
+          inputs: 3, layers: [.init(.lstm, hidden: 12, bidirectional: true), .init(.rnnTanh, hidden: 5)],
+          readout: .init(outputs: 2, on: .last, bias: false)), .meanSquaredError
+      ))
+    models.append(
+      (
+        "symbols to classes",
+        Model(
+          embedding: .init(symbols: 6, width: 5), layers: [.init(.lstm, hidden: 33)], readout: .init(outputs: 6),
+          output: .softmax), .crossEntropy
+      ))
+    models.append(
+      (
+        "probabilities, some steps",
+        Model(
+          inputs: 3, layers: [.init(.gruResetBefore, hidden: 8, biases: false)], readout: .init(outputs: 2),
+          output: .sigmoid), Loss(.crossEntropy, over: .mask([false, true, true, false, true]))
+      ))
+    models.append(
+      (
+        "softmax under squares",
+        Model(
+          inputs: 3, layers: [.init(.gru, hidden: 4)], readout: .init(outputs: 3), output: .softmax), .meanSquaredError
+      ))
+    return models
+  }()
+
+  /// Nineteen sequences, some shorter, some with an initial state.
+  static func samples(_ program: Program, _ loss: Loss, lengths: [Int]) -> [Sample<Double>] {
+    var generator = Generator(seed: 11)
+    let model = program.model
+    let isClass = loss.kind == .crossEntropy && model.output == .softmax
+    return (0..<19).map { number in
+      let steps = lengths[number % lengths.count]
+      let rows = model.readout?.steps == .last ? 1 : steps
+      let inputs: [Double] =
+        model.embedding == nil
+        ? (0..<steps * 3).map { _ in generator.uniform(in: -1...1) }
+        : (0..<steps).map { _ in Double(generator.integer(below: 6)) }
+      let targets: [Double] =
+        isClass
+        ? (0..<rows).map { _ in Double(generator.integer(below: model.outputs)) }
+        : (0..<rows * model.outputs).map { _ in Double(generator.integer(below: 2)) }
+      var sample = Sample(inputs: inputs, targets: targets)
+      if number % 3 == 1, let state = model.layers[0].cell.states.first, !model.layers[0].isBidirectional,
+        let slot = program.slot(layer: 0, state)
+      {
+        let values = (0..<program.slots[slot].units).map { _ in generator.gaussian() }
+        sample.initialStates = [.init(layer: 0, state: state, values: values)]
+      }
+      return sample
+    }
+  }
+
+  @Test("Sequences side by side give the bits of the same sequences one by one", arguments: models.indices)
+  func sameBits(_ index: Int) throws {
+    let (name, model, loss) = Self.models[index]
+    let program = try Program(model, loss: loss)
+    let parameters = Parameters<Double>(program, seed: 5)
+    var engine = BatchEngine(program)
+    let isMasked = loss.steps != .all
+    // The same engine takes all batches, so that nothing of one may show in the next.
+    for lengths in isMasked ? [[5], [5]] : [[5], [7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 4, 4, 1], [5]] {
+      let samples = Self.samples(program, loss, lengths: lengths)
+      for part in [samples, Array(samples[..<8]), Array(samples[..<1])] {
+        let batch = try program.run(parameters, batch: part)
+        var rows = 0
+        for sample in part { rows += try program.rows(of: sample) }
+        let sum = try engine.run(parameters, part, divisor: rows)
+        #expect(sum == batch.loss, "\(name)")
+        #expect(
+          engine.gradient.values.map(\.bitPattern) == batch.parameterGradients.values.map(\.bitPattern), "\(name)")
+        for sequence in part.indices {
+          let trace = batch.traces[sequence]
+          #expect(engine.outputs(sequence: sequence, time: trace.steps) == Array(trace.outputs(time: trace.steps)))
+          for state in model.layers[0].cell.states {
+            guard let slot = program.slot(layer: 0, state) else { continue }
+            #expect(engine.finalState(sequence: sequence, slot: slot) == Array(trace.finalState(slot)))
+          }
+        }
+      }
+    }
+  }
+
+  @Test("A cell that looks at all earlier steps, or uses a matrix twice, runs one by one with the same bits")
+  func withoutLanes() throws {
+    let texts = [
+      "name: attention\n\ns = dot(W_q x, past(h))\nα = softmax(s)\nh = tanh(W x + U weighted(α, past(h)))",
+      "name: twice\n\na = tanh(W x + U h')\nh = tanh(a + U a)",
+    ]
+    for text in texts {
+      let model = Model(inputs: 3, layers: [.init(try Cell(parsing: text), hidden: 4)], readout: .init(outputs: 2))
+      let program = try Program(model, loss: .meanSquaredError)
+      let samples = Self.samples(program, .meanSquaredError, lengths: [4]).map {
+        Sample(inputs: $0.inputs, targets: $0.targets)
+      }
+      let parameters = Parameters<Double>(program, seed: 5)
+      let batch = try program.run(parameters, batch: samples)
+      var engine = BatchEngine(program)
+      #expect(try engine.run(parameters, samples, divisor: 19 * 4) == batch.loss)
+      #expect(engine.gradient == batch.parameterGradients)
+    }
+  }
+}
