@@ -36,7 +36,7 @@ public struct HeatGrid: Equatable, Sendable {
   public var values: [[Double]]
   /// The time steps.
   public var times: [Int]
-  /// What an address begins with: `grad l0.`
+  /// What an address begins with, such as `grad l0.` for gradients.
   public var addressHead: String
   /// The quantity's name in addresses.
   public var quantity: String

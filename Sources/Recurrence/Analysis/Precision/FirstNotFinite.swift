@@ -20,7 +20,7 @@ extension Trace {
     guard let found else { return nil }
     let explanation = explain(found)
     var largest: (reference: Reference, size: Double)?
-    for operand in explanation?.parts.flatMap({ $0.working.references }) ?? [] {
+    for operand in explanation?.parts.flatMap({ $0.working.reads }) ?? [] {
       let size = value(operand).double.magnitude
       if size.isFinite, largest.map({ size > $0.size }) ?? true { largest = (operand, size) }
     }
