@@ -73,7 +73,7 @@ struct WhyTreeTests {
   func golden() throws {
     let trace = try trace()
     let reference = try Address.parse("grad l0.t2.f[1]", in: trace.program, steps: 4)
-    try Golden.check(WhyPicture.scene(trace, reference, measure: .fixed, texts: .keys), "why-forget-gate")
+    try Golden.expect(WhyPicture.scene(trace, reference, measure: .fixed, texts: .keys), "why-forget-gate")
   }
 
   @Test("Long sums keep their largest terms, and the others are counted")
