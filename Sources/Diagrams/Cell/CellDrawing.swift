@@ -112,9 +112,18 @@ struct CellDrawing {
   func role(_ index: Int) -> Role {
     if let gate = gate(graph.nodes[index]) { return gate.role }
     guard graph.nodes[index].kind == .affine else { return .ink }
-    let readers = graph.nodes.indices.filter { graph.nodes[$0].operands.contains(index) }
-    guard readers.count == 1, let gate = gate(graph.nodes[readers[0]]) else { return .ink }
-    return gate.role
+    // A matrix's product may pass a product and a sum on its way into the gate.
+    var reader = index
+    for _ in 0..<3 {
+      let readers = graph.nodes.indices.filter { graph.nodes[$0].operands.contains(reader) }
+      guard readers.count == 1, let only = readers.first else { return .ink }
+      if let gate = gate(graph.nodes[only]) { return gate.role }
+      guard graph.nodes[only].kind == .plus || graph.nodes[only].kind == .times, !exits.contains(only) else {
+        return .ink
+      }
+      reader = only
+    }
+    return .ink
   }
 
   var showsValues: Bool { options.show != .backward || !trace.hasGradients }

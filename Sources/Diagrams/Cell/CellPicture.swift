@@ -8,6 +8,14 @@ public enum CellPicture {
   public static func scene(
     _ trace: Trace<Double>, _ options: CellOptions = CellOptions(), measure: TextMeasure, texts: DiagramTexts
   ) -> Scene? {
+    var plain = options
+    plain.typography = .standard
+    return standardScene(trace, plain, measure, texts)?.scaled(by: options.typography.factor)
+  }
+
+  private static func standardScene(
+    _ trace: Trace<Double>, _ options: CellOptions, _ measure: TextMeasure, _ texts: DiagramTexts
+  ) -> Scene? {
     let program = trace.program
     guard let finding = CellFinding.find(trace, options, texts),
       let stage = program.stages.first(where: { $0.role == .layer(options.layer, options.direction) })

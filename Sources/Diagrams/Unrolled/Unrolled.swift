@@ -9,6 +9,15 @@ public enum Unrolled {
   public static func scene(
     _ trace: Trace<Double>, _ options: UnrolledOptions = UnrolledOptions(), measure: TextMeasure, texts: DiagramTexts
   ) -> Scene {
+    // Laid out at the standard size, in which tiles and their numbers fit; then all of it grows together.
+    var plain = options
+    plain.typography = .standard
+    return standardScene(trace, plain, measure, texts).scaled(by: options.typography.factor)
+  }
+
+  private static func standardScene(
+    _ trace: Trace<Double>, _ options: UnrolledOptions, _ measure: TextMeasure, _ texts: DiagramTexts
+  ) -> Scene {
     let plan = UnrolledPlan(trace, options, texts)
     var geometry = UnrolledGeometry(plan)
     let type = options.typography

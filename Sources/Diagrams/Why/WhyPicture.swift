@@ -24,6 +24,15 @@ public enum WhyPicture {
     _ trace: Trace<Double>, _ reference: Reference, _ options: WhyOptions = WhyOptions(), measure: TextMeasure,
     texts: DiagramTexts
   ) -> Scene {
+    var plain = options
+    plain.typography = .standard
+    return standardScene(trace, reference, plain, measure, texts).scaled(by: options.typography.factor)
+  }
+
+  private static func standardScene(
+    _ trace: Trace<Double>, _ reference: Reference, _ options: WhyOptions, _ measure: TextMeasure,
+    _ texts: DiagramTexts
+  ) -> Scene {
     let tree = WhyTree(trace, reference, depth: max(1, options.depth))
     var painter = WhyPainter(tree: tree, reference: reference, options: options, measure: measure, texts: texts)
     let (title, caption) = painter.words()

@@ -16,7 +16,7 @@ struct CellStructureTests {
       let options = CellOptions(
         layer: seed % layers.count, direction: layers[0].isBidirectional && seed % 2 == 0 ? .reverse : .forward,
         time: seed % 3 == 0 ? 1 + seed % trace.steps : nil, show: UnrolledOptions.Show.allCases[seed % 3],
-        mostUnits: 2 + seed % 7)
+        mostUnits: 2 + seed % 7, typography: seed % 10 == 0 ? .projector : .standard)
       let scene = try #require(CellPicture.scene(trace, options, measure: measure, texts: texts))
       try scene.validate()
       let conflicts = scene.labelConflicts(measure)

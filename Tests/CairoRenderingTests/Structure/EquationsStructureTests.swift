@@ -15,7 +15,8 @@ struct EquationsStructureTests {
       let layers = trace.program.model.layers
       let options = CellOptions(
         layer: seed % layers.count, direction: layers[0].isBidirectional && seed % 2 == 0 ? .reverse : .forward,
-        time: seed % 3 == 0 ? 1 + seed % trace.steps : nil, mostUnits: 2 + seed % 7)
+        time: seed % 3 == 0 ? 1 + seed % trace.steps : nil, mostUnits: 2 + seed % 7,
+        typography: seed % 10 == 0 ? .projector : .standard)
       let scene = try #require(EquationsPicture.scene(trace, options, measure: measure, texts: texts))
       try scene.validate()
       let conflicts = scene.labelConflicts(measure)

@@ -15,7 +15,7 @@ struct UnrolledStructureTests {
       let options = UnrolledOptions(
         show: UnrolledOptions.Show.allCases[seed % 3 == 0 ? seed / 3 % 3 : 2],
         time: seed % 5 == 0 ? 1 + seed % trace.steps : nil, mostSteps: 1 + seed % 8, mostUnits: 2 + seed % 9,
-        allGates: seed % 2 == 0, showsFolded: seed % 4 == 0)
+        allGates: seed % 2 == 0, showsFolded: seed % 4 == 0, typography: seed % 10 == 0 ? .projector : .standard)
       let scene = Unrolled.scene(trace, options, measure: measure, texts: texts)
       try scene.validate()
       let conflicts = scene.labelConflicts(measure)
