@@ -91,7 +91,7 @@ struct ConceptPainter {
     let gap = 14 * f
     let room = page.right - page.left
     var y = page.head + 24 * f
-    for rank in 0..<((items.map(\.rank).max() ?? -1) + 1) {
+    for rank in 0..<((items.map({ $0.rank }).max() ?? -1) + 1) {
       let row = items.indices.filter { items[$0].rank == rank }
       let wanted = items.indices.map { index -> Double in
         let above = items[index].above.map { items[$0.item].frame.center.x }
