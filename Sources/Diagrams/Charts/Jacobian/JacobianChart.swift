@@ -62,14 +62,16 @@ struct JacobianPainter {
     self.page = page
     let f = page.factor
     let count = data.directions
-    var shown: [(Int, String)] = count > 0 ? [(0, page.texts("jacobian.largest"))] : []
+    var shown: [(index: Int, name: String)] = count > 0 ? [(0, page.texts("jacobian.largest"))] : []
     if count > 4 { shown.append((count / 2, page.texts("jacobian.middle"))) }
     if count > 1 { shown.append((count - 1, page.texts("jacobian.smallest"))) }
     self.shown = shown
     let names = shown.map { entry in
-      let value = data.line(entry.0).last { $0.isFinite } ?? 0
-      return page.measure.width(RichText.runs(entry.1, page.type.caption.bold)) + page.type.caption.size * 0.6
-        + page.measure.width(NumberText(value).runs(page.type.label))
+      let value = data.line(entry.index).last { $0.isFinite } ?? 0
+      let name = page.measure.width(RichText.runs(entry.name, page.type.caption.bold))
+      let note = value == 0 ? page.measure.width(page.texts("jacobian.below"), page.type.label) : 0
+      return max(
+        note, name + page.type.caption.size * 0.6 + page.measure.width(NumberText(value).runs(page.type.label)))
     }
     let left = page.left + 40 * f
     let frame = Rect(
@@ -106,7 +108,10 @@ struct JacobianPainter {
       }
       let value = data.line(entry.index).last { $0.isFinite } ?? 0
       let y = line.last { $0 != nil }.flatMap { $0?.y } ?? plot.frame.maxY
-      entries.append(.init(end: Point(plot.frame.maxX, y), name: entry.name, value: NumberText(value)))
+      entries.append(
+        .init(
+          end: Point(plot.frame.maxX, y), name: entry.name, value: NumberText(value),
+          note: value == 0 ? page.texts("jacobian.below") : nil))
     }
     let axis = Axis(plot.x, .bottom, of: plot.frame, mostTicks: min(7, max(1, data.last) + 1))
     page.add(axis.marks(page.type))
