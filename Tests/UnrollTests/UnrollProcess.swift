@@ -72,40 +72,29 @@ final class Workplace {
   }
 
   /// Runs a program in the folder; its output goes to files, so that no pipe can fill up.
+  ///
+  /// - Parameter delay: The seconds after which the program gets an interrupt, as from Ctrl-C.
   func run(
     _ program: String, _ words: [String], input: String? = nil, environment: [String: String] = [:],
     interruptedAfter delay: TimeInterval? = nil
   ) throws -> Outcome {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: program)
-    process.arguments = words
-    process.currentDirectoryURL = folder
+    let records = try Workplace()
+    try records.write(input ?? "", to: "input")
     let usual = ["PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_FRAMEWORK_PATH", "DYLD_LIBRARY_PATH"]
     var all = ProcessInfo.processInfo.environment.filter { usual.contains($0.key) }
     all["U"] = Workplace.program
     all["UNROLL_HOME"] = repository.path
-    process.environment = all.merging(environment) { $1 }
-    let records = try Workplace()
-    let (output, errors) = (records.path("output"), records.path("errors"))
-    for file in [output, errors] { #expect(FileManager.default.createFile(atPath: file, contents: nil)) }
-    process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: output))
-    process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: errors))
-    if let input {
-      try input.write(toFile: records.path("input"), atomically: false, encoding: .utf8)
-      process.standardInput = try FileHandle(forReadingFrom: URL(fileURLWithPath: records.path("input")))
-    } else {
-      process.standardInput = FileHandle.nullDevice
-    }
-    try process.run()
+    let child = try Spawned(
+      [program] + words, environment: all.merging(environment) { $1 }, folder: folder.path,
+      input: records.path("input"), output: records.path("output"), errors: records.path("errors"))
     if let delay {
       Thread.sleep(forTimeInterval: delay)
-      process.interrupt()
+      child.send(SIGINT)
     }
-    process.waitUntilExit()
-    let signal: Int32 = process.terminationReason == .uncaughtSignal ? 128 : 0
+    let status = child.wait(seconds: 120)
     return Outcome(
-      status: signal + process.terminationStatus, bytes: try Data(contentsOf: URL(fileURLWithPath: output)),
-      errors: String(decoding: try Data(contentsOf: URL(fileURLWithPath: errors)), as: UTF8.self))
+      status: status, bytes: try records.contents("output"),
+      errors: String(decoding: try records.contents("errors"), as: UTF8.self))
   }
 
   /// The path of a file in the folder.
