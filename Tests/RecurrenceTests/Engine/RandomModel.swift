@@ -30,7 +30,7 @@ struct RandomModel: CustomStringConvertible {
     name: squares
     width: y = output
     p = p_1 ⊙ p_2 + W_h h' ⊙ (b_3 − W_4 x)
-    h = σ(p) ⊙ σ(p) − −0.1 p
+    h = σ(p + b_6) ⊙ σ(p) − −0.1 p
     y = W_y (h ⊙ h) + b_y
     """,
   ]
