@@ -117,33 +117,6 @@ public struct StepRun: Sendable {
   }
 }
 
-extension Trace<Double> {
-  /// What went in: the inputs, the targets and the initial states.
-  fileprivate var sample: Sample<Double> {
-    var sample = Sample<Double>(inputs: (1...steps).flatMap { values(program.input, time: $0) })
-    if let target = program.target {
-      sample.targets = (1...steps).flatMap { time -> [Double] in
-        let isCounted: Bool =
-          switch program.stages[program.slots[target].stage].times {
-          case .last: time == steps
-          case .every, .mask: true
-          }
-        return isCounted ? Array(values(target, time: time)) : []
-      }
-    }
-    for stage in program.stages {
-      guard case .layer(let layer, let direction) = stage.role else { continue }
-      for slot in stage.slots where program.slots[slot].isState {
-        sample.initialStates.append(
-          .init(
-            layer: layer, direction: direction, state: program.slots[slot].name,
-            values: Array(values(slot, time: 0))))
-      }
-    }
-    return sample
-  }
-}
-
 extension StepRun {
   /// `LSTM 2 → 3 → 1`: the stack of layers with the widths between them.
   var structure: String {

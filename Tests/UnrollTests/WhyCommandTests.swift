@@ -32,26 +32,24 @@ struct WhyCommandTests {
   func json() throws {
     let trace = try Experiment(path: firstLSTM).run()
     let outcome = try Workplace().unroll("why", firstLSTM, "grad c3[0]", "--json", "--exact", "--depth", "3")
-    let tree: [String: Any] = try outcome.json()
+    let tree = try outcome.json()
     let reference = try Address.parse("grad c3[0]", in: trace.program, steps: trace.steps)
-    #expect(tree["address"] as? String == "grad l0.t3.c[0]")
-    #expect(tree["value"] as? Double == trace.value(reference))
-    #expect((tree["exact"] as? [Double])?.count == 2)
-    #expect(tree["error_ulps"] is Double)
-    let terms = try #require(tree["from"] as? [[String: Any]])
-    #expect(terms.compactMap { $0["way"] as? String } == ["through h₃", "along c"])
-    let sum = terms.compactMap { $0["value"] as? Double }.reduce(0, +)
-    #expect(sum == trace.value(reference))
+    #expect(tree["address"].string == "grad l0.t3.c[0]")
+    #expect(tree["value"].number == trace.value(reference))
+    #expect(tree["exact"].numbers.count == 2)
+    #expect(tree["error_ulps"].number != nil)
+    let terms = tree["from"].elements
+    #expect(terms.compactMap { $0["way"].string } == ["through h₃", "along c"])
+    #expect(terms.compactMap { $0["value"].number }.reduce(0, +) == trace.value(reference))
   }
 
   @Test("what for lists the readers, as text and as JSON")
   func whatFor() throws {
     let place = try Workplace()
     #expect(try place.unroll("why", firstLSTM, "grad c3[0]", "--what-for").output.contains("∂c₂[0]"))
-    let json: [String: Any] = try place.unroll("why", firstLSTM, "grad c3[0]", "--what-for", "--json").json()
-    let readers = try #require(json["readers"] as? [[String: Any]])
+    let json = try place.unroll("why", firstLSTM, "grad c3[0]", "--what-for", "--json").json()
     #expect(
-      Set(readers.compactMap { $0["address"] as? String })
+      Set(json["readers"].elements.compactMap { $0["address"].string })
         == ["grad l0.t3.f[0]", "grad l0.t3.i[0]", "grad l0.t3.g[0]", "grad l0.t2.c[0]"])
   }
 
@@ -68,7 +66,7 @@ struct WhyCommandTests {
 
   @Test(
     "addresses that do not exist are refused with what does",
-    arguments: [("k3[0]", "did you mean"), ("c9[0]", "1"), ("c3[7]", "2"), ("[[", "l0.t3"), ("c3", "c")])
+    arguments: [("k3[0]", "did you mean"), ("c9[0]", "0 to 5"), ("c3[7]", "2"), ("[[", "There are"), ("c3", "c")])
   func badAddresses(_ address: String, _ part: String) throws {
     let outcome = try Workplace().unroll("why", firstLSTM, address)
     #expect(outcome.status == 1 && outcome.output == "")

@@ -22,6 +22,15 @@ struct LineBuilder {
     width += cells.of(text)
   }
 
+  /// Writes a bar; its center line is secondary, whatever the color of the bar.
+  mutating func put(bar: String, _ style: Style, at column: Int) {
+    let parts = bar.split(separator: "│", maxSplits: 1, omittingEmptySubsequences: false)
+    put(String(parts[0]), style, at: column)
+    guard parts.count == 2 else { return }
+    put("│", Style(.secondary, tinted: style.tinted))
+    put(String(parts[1]), style)
+  }
+
   mutating func put(_ spans: [Span], at column: Int? = nil) {
     put("", at: column)
     for span in spans { put(span.text, span.style) }

@@ -48,7 +48,7 @@ extension StepPage {
       line.put("[\(unit)]", Style(isNow ? .ink : .secondary, bold: isNow), at: start + 2)
       if run.trace.hasGradients { line.put("∂", Style(.gradient), at: start + 17) }
     }
-    if units.count < most { line.put(texts("step.of-units", ["count": String(most)]), Style(.secondary)) }
+    if units.count < most { line.put("  " + texts("step.of-units", ["count": String(most)]), Style(.secondary)) }
     return line.spans
   }
 
@@ -78,7 +78,7 @@ extension StepPage {
     let isRead = isOperand(reference)
     line.put(aligned(text, to: 7), Style(isRead || isPresent ? .ink : .secondary, bold: isRead), at: start)
     let bar = SignedBar(.value, reach: 3, scale: max(1, scale(slot))).text(value)
-    line.put(bar, Style(symbol.role), at: start + 7)
+    line.put(bar: bar, Style(symbol.role), at: start + 7)
     if isPresent { line.put("●", Style(bold: true), at: start + 14) }
   }
 

@@ -167,7 +167,7 @@ extension StepPage {
     let value = isKnown ? run.trace.value(reference) : nil
     let isRead = isOperand(reference)
     let role: Role = track.isGradient ? .gradient : isNow || isRead ? .ink : .secondary
-    line.put(bar.text(value), Style(value == nil ? .pending : role, bold: isRead, tinted: isNow), at: column)
+    line.put(bar: bar.text(value), Style(value == nil ? .pending : role, bold: isRead, tinted: isNow), at: column)
     guard isWide else {
       line.put(value != nil && stepper.isChanged(reference) ? "*" : " ", Style(.gradient, tinted: isNow))
       return
