@@ -32,15 +32,15 @@ struct WhyCommandTests {
   func json() throws {
     let trace = try Experiment(path: firstLSTM).run()
     let outcome = try Workplace().unroll("why", firstLSTM, "grad c3[0]", "--json", "--exact", "--depth", "3")
-    let tree: [String: Any] = try outcome.json()
+    let tree = try outcome.json()
     let reference = try Address.parse("grad c3[0]", in: trace.program, steps: trace.steps)
-    #expect(tree["address"] as? String == "grad l0.t3.c[0]")
-    #expect(tree["value"] as? Double == trace.value(reference))
-    #expect((tree["exact"] as? [Double])?.count == 2)
-    #expect(tree["error_ulps"] is Double)
-    let terms = try #require(tree["from"] as? [[String: Any]])
-    #expect(terms.compactMap { $0["way"] as? String } == ["through h₃", "along c"])
-    let sum = terms.compactMap { $0["value"] as? Double }.reduce(0, +)
+    #expect(tree["address"].string == "grad l0.t3.c[0]")
+    #expect(tree["value"].number == trace.value(reference))
+    #expect(tree["exact"].numbers.count == 2)
+    #expect(tree["error_ulps"].number != nil)
+    let terms = tree["from"].elements
+    #expect(terms.compactMap { $0["way"].string } == ["through h₃", "along c"])
+    let sum = terms.compactMap { $0["value"].number }.reduce(0, +)
     #expect(sum == trace.value(reference))
   }
 
@@ -48,10 +48,10 @@ struct WhyCommandTests {
   func whatFor() throws {
     let place = try Workplace()
     #expect(try place.unroll("why", firstLSTM, "grad c3[0]", "--what-for").output.contains("∂c₂[0]"))
-    let json: [String: Any] = try place.unroll("why", firstLSTM, "grad c3[0]", "--what-for", "--json").json()
-    let readers = try #require(json["readers"] as? [[String: Any]])
+    let json = try place.unroll("why", firstLSTM, "grad c3[0]", "--what-for", "--json").json()
+    let readers = json["readers"].elements
     #expect(
-      Set(readers.compactMap { $0["address"] as? String })
+      Set(readers.compactMap { $0["address"].string })
         == ["grad l0.t3.f[0]", "grad l0.t3.i[0]", "grad l0.t3.g[0]", "grad l0.t2.c[0]"])
   }
 
