@@ -40,7 +40,8 @@ struct WhyCommandTests {
     #expect(tree["error_ulps"].number != nil)
     let terms = tree["from"].elements
     #expect(terms.compactMap { $0["way"].string } == ["through h₃", "along c"])
-    #expect(terms.compactMap { $0["value"].number }.reduce(0, +) == trace.value(reference))
+    let sum = terms.compactMap { $0["value"].number }.reduce(0, +)
+    #expect(sum == trace.value(reference))
   }
 
   @Test("what for lists the readers, as text and as JSON")
@@ -48,8 +49,9 @@ struct WhyCommandTests {
     let place = try Workplace()
     #expect(try place.unroll("why", firstLSTM, "grad c3[0]", "--what-for").output.contains("∂c₂[0]"))
     let json = try place.unroll("why", firstLSTM, "grad c3[0]", "--what-for", "--json").json()
+    let readers = json["readers"].elements
     #expect(
-      Set(json["readers"].elements.compactMap { $0["address"].string })
+      Set(readers.compactMap { $0["address"].string })
         == ["grad l0.t3.f[0]", "grad l0.t3.i[0]", "grad l0.t3.g[0]", "grad l0.t2.c[0]"])
   }
 
@@ -66,7 +68,7 @@ struct WhyCommandTests {
 
   @Test(
     "addresses that do not exist are refused with what does",
-    arguments: [("k3[0]", "did you mean"), ("c9[0]", "0 to 5"), ("c3[7]", "2"), ("[[", "There are"), ("c3", "c")])
+    arguments: [("k3[0]", "did you mean"), ("c9[0]", "from 0 to 5"), ("c3[7]", "2"), ("[[", "no quantity"), ("c3", "c")])
   func badAddresses(_ address: String, _ part: String) throws {
     let outcome = try Workplace().unroll("why", firstLSTM, address)
     #expect(outcome.status == 1 && outcome.output == "")
