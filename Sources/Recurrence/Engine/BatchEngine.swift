@@ -10,10 +10,10 @@ public struct BatchEngine: Sendable {
   private let runsInLanes: Bool
   private var packed: [Double] = []
   private var scratch: [Double]
-  private var groups: [Group] = []
-  private var groupCount = 0
-  /// For each sequence of the last batch its group and lane.
-  private var seats: [(group: Int, lane: Int)] = []
+  /// The memory that groups use one after the other.
+  private var memory: Group?
+  /// What is kept of each sequence of the last batch.
+  private var kept: [Kept] = []
   private var traces: [Trace<Double>] = []
 
   /// Sequences that run side by side.
@@ -22,6 +22,28 @@ public struct BatchEngine: Sendable {
     var lanes: Int
     var active = 0
     var storage: [Double]
+  }
+
+  /// What is kept of a sequence.
+  private struct Kept: Sendable {
+    var outputs: [Double] = []
+    var states: [(slot: Int, values: [Double])] = []
+
+    init(_ group: Group, _ lane: Int, _ program: Program) {
+      func add(_ slot: Int, _ time: Int, to values: inout [Double]) {
+        let place = group.layout.places[slot]
+        let first = place.offset(place.value, row: time, steps: group.layout.steps)
+        for unit in 0..<place.units { values.append(group.storage[(first + unit) * group.lanes + lane]) }
+      }
+      let steps = group.layout.steps
+      let isLast = program.stages[program.slots[program.output].stage].times == .last
+      for time in (isLast ? steps : 1)...steps { add(program.output, time, to: &outputs) }
+      for slot in program.slots.indices where program.slots[slot].isState {
+        var values: [Double] = []
+        add(slot, program.stages[program.slots[slot].stage].isReverse ? 1 : steps, to: &values)
+        states.append((slot, values))
+      }
+    }
   }
 
   /// An engine for a program.
@@ -35,8 +57,11 @@ public struct BatchEngine: Sendable {
   }
 
   /// Runs sequences that are known to fit the program (`Program.rows(of:)` checks that); the sum of their losses over `divisor`.
+  ///
+  /// `keepsOutputs`: whether outputs and final states are asked for afterwards.
   public mutating func run(
-    _ parameters: Parameters<Double>, _ samples: [Sample<Double>], divisor: Int, backward: Bool = true
+    _ parameters: Parameters<Double>, _ samples: [Sample<Double>], divisor: Int, backward: Bool = true,
+    keepsOutputs: Bool = true
   ) throws(Diagnosis) -> Double {
     if backward {
       for index in gradient.values.indices { gradient.values[index] = 0 }
@@ -44,8 +69,8 @@ public struct BatchEngine: Sendable {
     traces.removeAll(keepingCapacity: true)
     guard runsInLanes else { return try runAlone(parameters, samples, divisor, backward) }
     program.pack(parameters.values, into: &packed)
-    groupCount = 0
-    seats.removeAll(keepingCapacity: true)
+    kept.removeAll(keepingCapacity: true)
+    var loss: Double?
     var start = 0
     let width = program.slots[program.input].units
     while start < samples.count {
@@ -55,37 +80,32 @@ public struct BatchEngine: Sendable {
       // One or two sequences are faster one by one.
       let lanes = end - start > 2 ? 8 : 1
       if lanes == 1 { end = start + 1 }
-      try prepare(steps: size / width, lanes: lanes, active: end - start)
-      for index in start..<end {
-        seats.append((groupCount - 1, index - start))
-        try fill(samples[index], group: groupCount - 1, lane: index - start)
+      var group = try prepared(steps: size / width, lanes: lanes, active: end - start)
+      for index in start..<end { try fill(&group, samples[index], lane: index - start) }
+      for part in execute(&group, parameters.values, divisor: divisor, backward: backward) {
+        loss = loss.map { $0 + part } ?? part
       }
+      if keepsOutputs {
+        for lane in 0..<group.active { kept.append(Kept(group, lane, program)) }
+      }
+      memory = group
       start = end
-    }
-    var loss: Double?
-    for group in 0..<groupCount {
-      let parts = execute(group, parameters.values, divisor: divisor, backward: backward)
-      for part in parts { loss = loss.map { $0 + part } ?? part }
     }
     return loss ?? 0
   }
 
-  /// The outputs of a sequence of the last batch at a time step.
-  public func outputs(sequence: Int, time: Int) -> [Double] { values(sequence, program.output, time: time) }
-
-  /// A state of a sequence of the last batch when it ended.
-  public func finalState(sequence: Int, slot: Int) -> [Double] {
-    let steps = runsInLanes ? groups[seats[sequence].group].layout.steps : traces[sequence].steps
-    return values(sequence, slot, time: program.stages[program.slots[slot].stage].isReverse ? 1 : steps)
+  /// The outputs of a sequence of the last batch at a time step, if they were kept.
+  public func outputs(sequence: Int, time: Int) -> ArraySlice<Double> {
+    guard runsInLanes else { return traces[sequence].outputs(time: time) }
+    let width = program.slots[program.output].units
+    let row = program.stages[program.slots[program.output].stage].times == .last ? 0 : time - 1
+    return kept[sequence].outputs[row * width..<(row + 1) * width]
   }
 
-  private func values(_ sequence: Int, _ slot: Int, time: Int) -> [Double] {
-    guard runsInLanes else { return Array(traces[sequence].values(slot, time: time)) }
-    let (index, lane) = seats[sequence]
-    let group = groups[index]
-    let place = group.layout.places[slot]
-    let first = place.offset(place.value, row: time, steps: group.layout.steps)
-    return (0..<place.units).map { group.storage[(first + $0) * group.lanes + lane] }
+  /// A state of a sequence of the last batch when it ended, if the outputs were kept.
+  public func finalState(sequence: Int, slot: Int) -> [Double] {
+    guard runsInLanes else { return Array(traces[sequence].finalState(slot)) }
+    return kept[sequence].states.first { $0.slot == slot }?.values ?? []
   }
 
   private mutating func runAlone(
@@ -101,27 +121,26 @@ public struct BatchEngine: Sendable {
     return loss ?? 0
   }
 
-  /// Makes the next group ready, with the memory of an earlier batch where that fits.
-  private mutating func prepare(steps: Int, lanes: Int, active: Int) throws(Diagnosis) {
-    let index = groupCount
-    groupCount += 1
-    if index < groups.count, groups[index].layout.steps == steps, groups[index].lanes == lanes {
-      groups[index].active = active
-      return
+  /// Memory for a group: that of the last one where it fits.
+  private mutating func prepared(steps: Int, lanes: Int, active: Int) throws(Diagnosis) -> Group {
+    if var group = memory, group.layout.steps == steps, group.lanes == lanes {
+      // A second owner would make the first write copy everything.
+      memory = nil
+      group.active = active
+      return group
     }
     let layout = try Layout(program, steps: steps, bytesPerScalar: 8 * lanes)
-    let group = Group(
+    return Group(
       layout: layout, lanes: lanes, active: active, storage: Array(repeating: 0, count: layout.count * lanes))
-    if index < groups.count { groups[index] = group } else { groups.append(group) }
   }
 
   /// Copies a sample into its lane.
-  private mutating func fill(_ sample: Sample<Double>, group: Int, lane: Int) throws(Diagnosis) {
-    let (lanes, places) = (groups[group].lanes, groups[group].layout.places)
+  private func fill(_ group: inout Group, _ sample: Sample<Double>, lane: Int) throws(Diagnosis) {
+    let (lanes, places) = (group.lanes, group.layout.places)
     let program = self.program
     var states: [(slot: Int, values: [Double])] = []
     for state in sample.initialStates { states.append((try program.slot(of: state), state.values)) }
-    groups[group].storage.withUnsafeMutableBufferPointer { storage in
+    group.storage.withUnsafeMutableBufferPointer { storage in
       func copy(_ values: [Double], _ place: Layout.Place, _ width: Int) {
         var (index, row) = (0, place.first)
         while index < values.count {
@@ -145,19 +164,17 @@ public struct BatchEngine: Sendable {
 
   /// Runs a group forward and backward and adds its gradients; the losses of its sequences.
   private mutating func execute(
-    _ index: Int, _ parameters: [Double], divisor: Int, backward: Bool
+    _ group: inout Group, _ parameters: [Double], divisor: Int, backward: Bool
   ) -> [Double] {
-    let (layout, lanes, active) = (groups[index].layout, groups[index].lanes, groups[index].active)
+    let (layout, lanes, active) = (group.layout, group.lanes, group.active)
     let program = self.program
-    var storage = groups[index].storage
-    groups[index].storage = []
     var sums = gradient.values
     gradient.values = []
     var losses: [Double] = []
     let packed = self.packed
     // One more offset, so that a model without parameters has an array to point to.
     let offsets = program.parameters.entries.map { $0.offset } + [0]
-    storage.withUnsafeMutableBufferPointer { storage in
+    group.storage.withUnsafeMutableBufferPointer { storage in
       sums.withUnsafeMutableBufferPointer { sums in
         scratch.withUnsafeMutableBufferPointer { scratch in
           layout.places.withUnsafeBufferPointer { places in
@@ -189,7 +206,6 @@ public struct BatchEngine: Sendable {
         }
       }
     }
-    groups[index].storage = storage
     gradient.values = sums
     return losses
   }

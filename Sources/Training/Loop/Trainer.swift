@@ -104,7 +104,8 @@ public struct Trainer: Sendable {
     let (samples, rows) = nextBatch(data)
     let divisor = plan.reduction == .mean ? rows : 1
     let rate = plan.schedule.rate(plan.optimizer.rate, epoch: epoch, update: updater.count)
-    let loss = try batchRun.run(parameters, samples, divisor: divisor)
+    let loss = try batchRun.run(
+      parameters, samples, divisor: divisor, keepsOutputs: plan.carriesState || !plan.metrics.isEmpty)
     let norm = batchRun.gradient.norm
     guard loss.isFinite, norm.isFinite else {
       throw divergence(samples, divisor: divisor, rate: rate)

@@ -91,7 +91,7 @@ struct BatchEngineTests {
           engine.gradient.values.map(\.bitPattern) == batch.parameterGradients.values.map(\.bitPattern), "\(name)")
         for sequence in part.indices {
           let trace = batch.traces[sequence]
-          #expect(engine.outputs(sequence: sequence, time: trace.steps) == Array(trace.outputs(time: trace.steps)))
+          #expect(engine.outputs(sequence: sequence, time: trace.steps) == trace.outputs(time: trace.steps))
           for state in model.layers[0].cell.states {
             guard let slot = program.slot(layer: 0, state) else { continue }
             #expect(engine.finalState(sequence: sequence, slot: slot) == Array(trace.finalState(slot)))

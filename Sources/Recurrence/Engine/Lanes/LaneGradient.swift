@@ -57,29 +57,90 @@ struct LaneUse {
         (backs + index).initialize(to: UnsafePointer(site(row).gradient))
         (inputs + index).initialize(to: site(row).values(1))
       }
-      var unit = 0
-      while unit < units {
-        let height = unit + 4 <= units ? 4 : 1
-        var column = 0
-        if memory.lanes == 1 {
-          while column + 8 <= columns {
-            addAlone(backs, inputs, unit, height, column, columns, gradient)
-            column += 8
-          }
-        } else if height == 4 {
-          while column + 8 <= columns {
-            addTile(backs, inputs, unit, column, columns, gradient)
-            addTile(backs, inputs, unit + 2, column, columns, gradient)
-            column += 8
-          }
-        }
-        for column in column..<columns {
-          for unit in unit..<unit + height {
-            addElement(backs, inputs, unit, column, gradient + unit * columns + column)
-          }
-        }
-        unit += height
+      if memory.lanes == 1 {
+        addAlone(backs, inputs, units, columns, gradient)
+      } else {
+        addLanes(backs, inputs, units, columns, gradient)
       }
+    }
+  }
+
+  /// In blocks of columns, so that their inputs stay near while the rows go by.
+  private func addLanes(
+    _ backs: UnsafePointer<UnsafePointer<Double>>, _ inputs: UnsafePointer<UnsafePointer<Double>>,
+    _ units: Int, _ columns: Int, _ gradient: UnsafeMutablePointer<Double>
+  ) {
+    var column = 0
+    while column + 8 <= columns {
+      var unit = 0
+      while unit + 2 <= units {
+        addTile(backs, inputs, unit, column, columns, gradient)
+        unit += 2
+      }
+      if unit < units {
+        for column in column..<column + 8 {
+          addElement(backs, inputs, unit, column, gradient + unit * columns + column)
+        }
+      }
+      column += 8
+    }
+    for column in column..<columns {
+      var unit = 0
+      while unit + 8 <= units {
+        addColumn(backs, inputs, unit, column, columns, gradient)
+        unit += 8
+      }
+      for unit in unit..<units { addElement(backs, inputs, unit, column, gradient + unit * columns + column) }
+    }
+  }
+
+  /// One sequence: rows by fours and columns by eights.
+  private func addAlone(
+    _ backs: UnsafePointer<UnsafePointer<Double>>, _ inputs: UnsafePointer<UnsafePointer<Double>>,
+    _ units: Int, _ columns: Int, _ gradient: UnsafeMutablePointer<Double>
+  ) {
+    var unit = 0
+    while unit < units {
+      let height = unit + 4 <= units ? 4 : 1
+      var column = 0
+      while column + 8 <= columns {
+        addAlone(backs, inputs, unit, height, column, columns, gradient)
+        column += 8
+      }
+      for column in column..<columns {
+        for unit in unit..<unit + height {
+          addElement(backs, inputs, unit, column, gradient + unit * columns + column)
+        }
+      }
+      unit += height
+    }
+  }
+
+  /// Eight rows by one column in eight lanes.
+  @inline(__always)
+  private func addColumn(
+    _ backs: UnsafePointer<UnsafePointer<Double>>, _ inputs: UnsafePointer<UnsafePointer<Double>>,
+    _ unit: Int, _ column: Int, _ columns: Int, _ gradient: UnsafeMutablePointer<Double>
+  ) {
+    var (a0, a1, a2, a3) = (Lane.zero, Lane.zero, Lane.zero, Lane.zero)
+    var (a4, a5, a6, a7) = (Lane.zero, Lane.zero, Lane.zero, Lane.zero)
+    for t in 0..<rows.count {
+      let (g, x) = (backs[t] + 8 * unit, LaneProduct.load(inputs[t] + 8 * column))
+      a0 += LaneProduct.load(g) * x
+      a1 += LaneProduct.load(g + 8) * x
+      a2 += LaneProduct.load(g + 16) * x
+      a3 += LaneProduct.load(g + 24) * x
+      a4 += LaneProduct.load(g + 32) * x
+      a5 += LaneProduct.load(g + 40) * x
+      a6 += LaneProduct.load(g + 48) * x
+      a7 += LaneProduct.load(g + 56) * x
+    }
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: 8) { eight in
+      guard let sums = eight.baseAddress else { return }
+      let place = gradient + unit * columns + column
+      for row in 0..<8 { sums[row] = place[row * columns] }
+      fold((a0, a1, a2, a3, a4, a5, a6, a7), sums)
+      for row in 0..<8 { place[row * columns] = sums[row] }
     }
   }
 
@@ -152,7 +213,7 @@ struct LaneUse {
     return (a.evenHalf, b.evenHalf, c.evenHalf, d.evenHalf, a.oddHalf, b.oddHalf, c.oddHalf, d.oddHalf)
   }
 
-  /// Some rows by eight columns of one sequence.
+  /// Four rows or one by eight columns of one sequence.
   @inline(__always)
   private func addAlone(
     _ backs: UnsafePointer<UnsafePointer<Double>>, _ inputs: UnsafePointer<UnsafePointer<Double>>,
