@@ -36,7 +36,7 @@ struct ForecastTests {
   }
 
   @Test(
-    "200 random histories: nothing outside the page, no two labels overlap, the title's lowest value is the curve's")
+    "200 random histories: nothing outside the page, no two labels overlap")
   func histories() {
     for seed in 0..<200 {
       var dice = ChartSupport.Dice(seed)

@@ -47,7 +47,7 @@ struct GraphTests {
     }
   }
 
-  @Test("200 random stacks: nothing outside the page, no two labels overlap, no cell before those that it waits for")
+  @Test("200 random stacks: nothing outside the page, no two labels overlap")
   func dependencies() {
     for seed in 0..<200 {
       var dice = ChartSupport.Dice(seed)

@@ -55,7 +55,7 @@ struct SpectrumTests {
     }
   }
 
-  @Test("200 random ledgers: nothing outside the page, no two labels overlap, the shares on the left are the rows'")
+  @Test("200 random ledgers: nothing outside the page, no two labels overlap")
   func ledgers() throws {
     for seed in 0..<200 {
       var dice = ChartSupport.Dice(seed)

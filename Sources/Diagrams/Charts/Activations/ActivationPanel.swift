@@ -52,7 +52,7 @@ public struct ActivationPanel: Equatable, Sendable {
     self.name = name
     self.function = function
     self.role = role
-    self.inputs = inputs.filter { $0.isFinite }
+    self.inputs = inputs.filter({ $0.isFinite })
   }
 
   /// A layer's quantity and everything that a run put into it; nil where no elementwise function computes the quantity.

@@ -21,7 +21,7 @@ public enum AttentionChart {
     _ rows: [[Double]], symbol: String = "α", addressHead: String = "", quantity: String = "",
     _ options: HeatMapOptions = HeatMapOptions(), measure: TextMeasure, texts: DiagramTexts
   ) -> Scene {
-    let columns = rows.map { $0.count }.max() ?? 0
+    let columns = rows.map({ $0.count }).max() ?? 0
     var grid = HeatGrid(
       symbol: symbol, kind: .gate(.ink),
       values: (0..<columns).map { column in rows.map { column < $0.count ? $0[column] : .nan } },
@@ -31,7 +31,7 @@ public enum AttentionChart {
     options.rowTitle = options.rowTitle ?? texts("attention.row")
     options.columnTitle = options.columnTitle ?? texts("attention.column")
     return HeatMap.scene(
-      [grid].filter { $0.isDrawable }, finding(rows, texts), options, measure: measure, texts: texts)
+      [grid].filter({ $0.isDrawable }), finding(rows, texts), options, measure: measure, texts: texts)
   }
 
   /// The row with the largest weight, those aside that have only one position to attend to.

@@ -9,21 +9,19 @@ public enum DifferenceChart {
     _ a: Trace<Double>, _ b: Trace<Double>, ofGradients: Bool = false, _ options: HeatMapOptions = HeatMapOptions(),
     measure: TextMeasure, texts: DiagramTexts
   ) throws(Diagnosis) -> Scene {
-    let names = (a.program.slots.map { $0.name }, b.program.slots.map { $0.name })
-    let units = (a.program.slots.map { $0.units }, b.program.slots.map { $0.units })
-    guard a.steps == b.steps, names.0 == names.1, units.0 == units.1 else {
-      throw Diagnosis("difference.shapes", ["a": shape(a), "b": shape(b)])
-    }
+    guard a.steps == b.steps, a.program.slots.map({ $0.name }) == b.program.slots.map({ $0.name }),
+      a.program.slots.map({ $0.units }) == b.program.slots.map({ $0.units })
+    else { throw Diagnosis("difference.shapes", ["a": shape(a), "b": shape(b)]) }
     let rows = rows(a, b, ofGradients)
     let times = Array(1...max(1, a.steps))
     let found = HeatFinding(finding(rows, texts))
     var options = options
-    options.rowNames = rows.map { $0.name }
+    options.rowNames = rows.map({ $0.name })
     options.rowTitle = texts("difference.row")
     let grid = HeatGrid(
       symbol: texts("difference.symbol"), name: texts("difference.name"), kind: .magnitude,
       values: times.indices.map { step in rows.map { $0.sizes[step] } }, times: times)
-    return HeatMap.scene([grid].filter { $0.isDrawable }, found, options, measure: measure, texts: texts)
+    return HeatMap.scene([grid].filter({ $0.isDrawable }), found, options, measure: measure, texts: texts)
   }
 
   private static func shape(_ trace: Trace<Double>) -> String {
@@ -80,7 +78,7 @@ public enum DifferenceChart {
       return Finding(
         title: texts("difference.none.title"), caption: texts("difference.none.caption", ["all": count]))
     }
-    let largest = rows.flatMap { $0.sizes }.max() ?? 0
+    let largest = rows.flatMap({ $0.sizes }).max() ?? 0
     let equal = rows.count { $0.sizes.allSatisfy { $0 == 0 } }
     return Finding(
       title: texts(

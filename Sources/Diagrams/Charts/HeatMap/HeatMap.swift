@@ -6,7 +6,7 @@ public enum HeatMap {
   public static func scene(
     _ grids: [HeatGrid], _ options: HeatMapOptions = HeatMapOptions(), measure: TextMeasure, texts: DiagramTexts
   ) -> Scene {
-    let grids = grids.filter { $0.isDrawable }
+    let grids = grids.filter({ $0.isDrawable })
     return scene(grids, HeatFinding(grids, texts), options, measure: measure, texts: texts)
   }
 

@@ -60,7 +60,7 @@ struct ModelPainter {
     let count = stack.blocks.count
     let barX = x + block.width + 60 * f
     let barRoom = page.right - barX - 62 * f
-    let most = stack.blocks.map { $0.count }.max() ?? 0
+    let most = stack.blocks.map({ $0.count }).max() ?? 0
     var y = page.head + 30 * f
     var hasTitle = false
     for (index, entry) in stack.blocks.enumerated().reversed() {

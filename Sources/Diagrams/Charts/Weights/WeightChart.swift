@@ -7,7 +7,7 @@ public enum WeightChart {
     _ parameters: Parameters<Double>, _ names: [String], isGradient: Bool = false,
     _ options: HeatMapOptions = HeatMapOptions(), measure: TextMeasure, texts: DiagramTexts
   ) -> Scene? {
-    let grids = names.compactMap { HeatGrid(parameters, $0, isGradient: isGradient) }.filter { $0.isDrawable }
+    let grids = names.compactMap { HeatGrid(parameters, $0, isGradient: isGradient) }.filter({ $0.isDrawable })
     guard !grids.isEmpty else { return nil }
     var options = options
     options.rowTitle = options.rowTitle ?? texts("weights.row")
