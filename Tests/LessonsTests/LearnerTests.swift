@@ -82,6 +82,7 @@ struct LearnerTests {
     for answer in ["7", "8"] { try session.type(answer) }
     #expect(!session.screen.contains("Answer:"))
     try session.type("9")
+    #expect(session.screen.contains("✗ not right    attempt 3 of 3"))
     #expect(session.screen.contains("Answer: 0.50"))
     #expect(session.screen.contains("0 of 1 right"))
   }
@@ -131,6 +132,24 @@ struct LearnerTests {
     try session.press(.character("/"))
     for character in "zebra" { try session.press(.character(character)) }
     #expect(session.screen.contains("Nothing found."))
+  }
+
+  @Test("a search opens the page that holds the words, and shows them in what is around them")
+  func searching() throws {
+    let lesson = try LessonFolder.read(ShippedLessonTests.root)
+    for wanted in ["deploy it", "finger on", "windows"] {
+      let match = try #require(LessonSearch.find(wanted, in: lesson).first, "\(wanted)")
+      #expect(match.excerpt.lowercased().contains(wanted) && match.excerpt.count <= 60)
+      var learner = Learner(lesson: lesson)
+      learner.resize(columns: 80, rows: 24)
+      _ = learner.press(.character("/"))
+      for character in wanted { _ = learner.press(.character(character)) }
+      #expect(learner.press(.enter) == .open(chapter: match.chapter, atEnd: false))
+      let chapter = try ComputedChapter(
+        lesson.chapters[match.chapter], folder: lesson.folder, laboratory: ExperimentLaboratory())
+      learner.show(chapter, index: match.chapter)
+      #expect(learner.pages[learner.page].holds(wanted))
+    }
   }
 
   @Test(

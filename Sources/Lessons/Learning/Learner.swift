@@ -29,6 +29,8 @@ public struct Learner: Sendable {
   private(set) var replies: [String: [TextLine]] = [:]
   private(set) var hintsShown: [String: Int] = [:]
   private var chapter: ComputedChapter?
+  /// What was searched for, until the chapter that holds it is shown.
+  private var sought: String?
 
   /// A runner for a lesson; open the chapter `start` next.
   public init(lesson: Lesson, progress: ReaderProgress.Part = ReaderProgress.Part(), texts: Catalog = .english) {
@@ -59,6 +61,8 @@ public struct Learner: Sendable {
     field = ""
     pages = Paginator.pages(chapter, typesetter: typesetter, height: height)
     page = atEnd ? pages.count - 1 : resumes ? min(max(0, progress.page), pages.count - 1) : 0
+    if let wanted = sought { page = pages.firstIndex { $0.holds(wanted) } ?? page }
+    sought = nil
     note()
   }
 
@@ -199,7 +203,9 @@ public struct Learner: Sendable {
     case .escape: mode = .reading
     case .up: mode = .search(text: text, selected: max(0, selected - 1))
     case .down: mode = .search(text: text, selected: max(0, min(found.count - 1, selected + 1)))
-    case .enter where selected < found.count: return .open(chapter: found[selected].chapter, atEnd: false)
+    case .enter where selected < found.count:
+      sought = text
+      return .open(chapter: found[selected].chapter, atEnd: false)
     default: break
     }
     return .none

@@ -14,10 +14,18 @@ enum LessonSearch {
       let chapter = lesson.chapters[index]
       let parts = [chapter.frontMatter.title] + chapter.frontMatter.aims + chapter.blocks.flatMap { words($0) }
       guard let part = parts.first(where: { $0.lowercased().contains(wanted) }) else { return nil }
-      let found = part.lowercased().range(of: wanted)
-      let before = found.map { part.lowercased().distance(from: part.lowercased().startIndex, to: $0.lowerBound) } ?? 0
-      return Match(chapter: index, excerpt: String(part.dropFirst(max(0, before - 20)).prefix(60)))
+      return Match(chapter: index, excerpt: excerpt(of: part, around: wanted))
     }
+  }
+
+  /// Some sixty letters with `wanted` near their beginning, from a whole word on.
+  private static func excerpt(of part: String, around wanted: String) -> String {
+    let low = part.lowercased()
+    let before = low.range(of: wanted).map { low.distance(from: low.startIndex, to: $0.lowerBound) } ?? 0
+    guard before > 20 else { return String(part.prefix(60)) }
+    let cut = part.dropFirst(before - 20)
+    let words = cut.prefix(20).contains(" ") ? cut.drop { $0 != " " }.dropFirst() : cut
+    return "… " + words.drop { $0 == " " }.prefix(58)
   }
 
   private static func words(_ block: Block) -> [String] {

@@ -3,6 +3,12 @@ struct Page: Equatable {
   var lines: [TextLine] = []
   /// The question's index in the chapter.
   var question: Int?
+
+  /// Whether words stand on the page, over the ends of its lines too.
+  func holds(_ wanted: String) -> Bool {
+    let words = lines.flatMap { $0.text.lowercased().split(separator: " ") }.joined(separator: " ")
+    return words.contains(wanted.lowercased().split(separator: " ").joined(separator: " "))
+  }
 }
 
 /// Divides a chapter into pages.

@@ -27,7 +27,8 @@ struct QuestionSetter {
       return [TextLine(first), TextLine()] + typesetter.paragraph(question.question.explain)
     case .wrong(let because):
       let attempts = "\(GradedQuestion.attempts)"
-      first.append(TextSpan("✗ " + typesetter.texts("learn.not-yet"), .wrong))
+      let mark = attempt < GradedQuestion.attempts ? "learn.not-yet" : "learn.wrong"
+      first.append(TextSpan("✗ " + typesetter.texts(mark), .wrong))
       first.append(
         TextSpan("    " + typesetter.texts("learn.attempt", ["number": "\(attempt)", "of": attempts]), .muted))
       return [TextLine(first), TextLine()]

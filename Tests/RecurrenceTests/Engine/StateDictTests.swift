@@ -110,8 +110,11 @@ struct StateDictTests {
     Sentences.expect("weights.missing", ["tensor": "readout.weight"], in: sentences) {
       _ = try Parameters(program, stateDict: tensors.filter { $0.name != "readout.weight" })
     }
-    Sentences.expect("weights.unused", ["tensor": "weight_hh_l2", "suggestion": "weight_hh_l0"], in: sentences) {
+    Sentences.expect("weights.unused-near", ["tensor": "weight_hh_l2", "suggestion": "weight_hh_l0"], in: sentences) {
       _ = try Parameters(program, stateDict: tensors + [NamedTensor("weight_hh_l2", shape: [1], values: [0])])
+    }
+    Sentences.expect("weights.unused", ["tensor": "conv.kernel"], in: sentences) {
+      _ = try Parameters(program, stateDict: tensors + [NamedTensor("conv.kernel", shape: [1], values: [0])])
     }
     let shapes = Self.shapes(tensors)
     func changed(_ name: String, _ shape: [Int]?) -> [(name: String, shape: [Int])] {
@@ -120,7 +123,10 @@ struct StateDictTests {
     Sentences.expect("weights.no-recurrent", in: sentences) {
       _ = try Model.inferred(fromStateDict: [("fc.weight", [2, 2])])
     }
-    Sentences.expect("weights.no-recurrent", in: sentences) { _ = try Model.inferred(fromStateDict: []) }
+    Sentences.expect("weights.none", in: sentences) { _ = try Model.inferred(fromStateDict: []) }
+    Sentences.expect("weights.two-networks", ["tensor": "a.weight_ih_l0", "other": "b.weight_ih_l0"], in: sentences) {
+      _ = try Model.inferred(fromStateDict: [("a.weight_ih_l0", [3, 1]), ("b.weight_ih_l0", [3, 1])])
+    }
     Sentences.expect("weights.missing", ["tensor": "weight_hh_l0"], in: sentences) {
       _ = try Model.inferred(fromStateDict: changed("weight_hh_l0", nil))
     }

@@ -28,6 +28,8 @@ struct CellErrorsTests {
     ("cell.too-deep", "h = " + String(repeating: "(", count: 65) + "x", 1, 69),
     ("cell.too-deep", "h = " + String(repeating: "σ(", count: 5000), 1, 133),
     ("cell.too-deep", "h = h'" + String(repeating: "*h'", count: 20_000), 1, 197),
+    ("cell.no-quantity", "h = W_i x + W_h q'", 1, 17),
+    ("cell.no-function", "h = tan(W x)", 1, 5),
     ("cell.unknown-key", "name: q\nnme: q", 2, 1),
     ("cell.bad-width", "width: y", 1, 1),
     ("cell.bad-width", " width: y = 3", 1, 2),
@@ -64,7 +66,8 @@ struct CellErrorsTests {
   @Test("is refused by name where no line is to blame")
   func withoutLine() throws {
     let sentences = try Sentences.all()
-    Sentences.expect("cell.unknown", ["suggestion": "lstm"], in: sentences) { _ = try Cell.named("lstn") }
+    Sentences.expect("cell.unknown-near", ["suggestion": "lstm"], in: sentences) { _ = try Cell.named("lstn") }
+    Sentences.expect("cell.unknown", ["text": "transformer"], in: sentences) { _ = try Cell.named("transformer") }
     Sentences.expect("cell.too-long", in: sentences) {
       _ = try Cell(parsing: String(repeating: "# no cell\n", count: 7000))
     }
@@ -86,10 +89,18 @@ struct CellErrorsTests {
     }
   }
 
+  @Test("is not made by a capital, an underscore or PyTorch's own name of a cell")
+  func otherSpellings() throws {
+    for (name, cell) in [("RNN_RELU", "rnn-relu"), ("relu", "rnn-relu"), ("RNN", "rnn-tanh"), ("LSTM", "lstm")] {
+      #expect(try Cell.named(name).name == cell)
+    }
+  }
+
   @Test("and every sentence about cells is tried here")
   func coverage() throws {
     let tried = Set(Self.mistakes.map(\.key)).union([
-      "cell.unknown", "cell.too-long", "cell.no-equations", "cell.unknown-width", "cell.positions-state",
+      "cell.unknown", "cell.unknown-near", "cell.too-long", "cell.no-equations", "cell.unknown-width",
+      "cell.positions-state",
       "cell.positions-output", "cell.packing-unknown", "cell.packing-twice",
     ])
     #expect(try Set(Sentences.all().keys.filter { $0.hasPrefix("cell.") }) == tried)
