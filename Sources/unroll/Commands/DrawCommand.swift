@@ -14,38 +14,100 @@ let drawCommand = Command(
     .choice("format", Renderer.Format.allCases.map(\.rawValue)),
     .choice("theme", ["light", "dark", "print", "projector"], default: "light"),
     .value("scale", "X", default: "2"),
-    .flag("text"),
+    .flag("text"), .flag("list"),
   ] + RunSource.options,
-  commands: [
-    Command(
-      "unrolled",
-      options: [
-        .choice("show", UnrolledOptions.Show.allCases.map(\.rawValue), default: "both"),
-        .value("at", "TIME"), .value("steps", "N"), .value("units", "N"), .flag("all-gates"), .flag("folded"),
-      ],
-      positionals: RunSource.positionals, run: drawUnrolled)
-  ])
-
-@Sendable
-private func drawUnrolled(_ invocation: Invocation) throws(Diagnosis) {
-  let source = try RunSource(invocation)
-  let trace = try source.run()
-  var options = UnrolledOptions(
-    show: try invocation.choice("show", as: UnrolledOptions.Show.self) ?? .both,
-    time: try time(invocation, steps: trace.steps), allGates: invocation.isGiven("all-gates"),
-    showsFolded: invocation.isGiven("folded"))
-  if let steps = try invocation.int("steps", in: 1...100_000) { options.mostSteps = steps }
-  if let units = try invocation.int("units", in: 1...10_000) { options.mostUnits = units }
-  let picture = try Picture(invocation, standardName: source.pictureName("unrolled"))
-  options.typography = picture.typography
-  try picture.write(Unrolled.scene(trace, options, measure: picture.measure, texts: picture.texts))
+  commands: diagrams.map(\.command)
+) { invocation throws(Diagnosis) in
+  let console = Console()
+  guard invocation.isGiven("list") else { throw Diagnosis("draw.no-name", kind: .usage) }
+  let rows = diagrams.map {
+    [Span($0.name, Style(bold: true)), Span(console.texts("help.draw." + $0.name))]
+  }
+  console.print(Table([.left, .left], rows: rows).lines())
 }
 
-/// `--at 3` or `--at t3`.
-private func time(_ invocation: Invocation, steps: Int) throws(Diagnosis) -> Int? {
-  guard let text = invocation["at"] else { return nil }
-  guard let time = Int(text.hasPrefix("t") ? String(text.dropFirst()) : text), (1...steps).contains(time) else {
-    throw Diagnosis("draw.time", ["got": text, "largest": String(steps)], kind: .usage)
+/// All pictures of a run, in the order of the list.
+private let diagrams: [Diagram] = networkDiagrams + chartDiagrams
+
+/// A picture that the command line can ask for.
+struct Diagram: Sendable {
+  /// Its name on the command line.
+  var name: String
+  /// Its own options.
+  var options: [Option] = []
+  /// What stands on the command line after the name.
+  var positionals: [Positional] = RunSource.positionals
+  /// Draws it.
+  var scene: @Sendable (DrawRequest) throws(Diagnosis) -> Scene
+
+  var command: Command {
+    Command(name, options: options, positionals: positionals) { invocation throws(Diagnosis) in
+      let request = try DrawRequest(invocation, diagram: name)
+      try request.picture.write(try scene(request))
+    }
   }
-  return time
+}
+
+/// What was asked for, with the run that the picture is of.
+struct DrawRequest {
+  let invocation: Invocation
+  let source: RunSource
+  let trace: Trace<Double>
+  let picture: Picture
+
+  init(_ invocation: Invocation, diagram: String) throws(Diagnosis) {
+    self.invocation = invocation
+    source = try RunSource(invocation, experiment: invocation.allPositionals("experiment").first)
+    trace = try source.run()
+    picture = try Picture(invocation, standardName: source.pictureName(diagram))
+  }
+
+  var measure: TextMeasure { picture.measure }
+  var texts: DiagramTexts { picture.texts }
+  var chart: ChartOptions { ChartOptions(typography: picture.typography) }
+
+  /// `--layer 1`.
+  func layer() throws(Diagnosis) -> Int {
+    try invocation.int("layer", in: 0...trace.program.model.layers.count - 1) ?? 0
+  }
+
+  /// `--reverse`.
+  func direction() throws(Diagnosis) -> Model.Direction {
+    guard invocation.isGiven("reverse") else { return .forward }
+    guard trace.program.model.layers[try layer()].isBidirectional else {
+      throw Diagnosis("draw.no-reverse", ["layer": String(try layer())], kind: .usage)
+    }
+    return .reverse
+  }
+
+  /// `--at 3` or `--at t3`.
+  func time() throws(Diagnosis) -> Int? {
+    guard let text = invocation["at"] else { return nil }
+    guard let time = Int(text.hasPrefix("t") ? String(text.dropFirst()) : text), (1...trace.steps).contains(time)
+    else { throw Diagnosis("draw.time", ["got": text, "largest": String(trace.steps)], kind: .usage) }
+    return time
+  }
+
+  /// The names of `--quantity`, or those that a diagram usually shows.
+  func quantities(usual: [String]) -> [Quantity] {
+    let given = invocation.all("quantity")
+    return (given.isEmpty ? usual : given).map { Quantity($0) }
+  }
+
+  /// The picture, or what the run lacks for it.
+  func found<Value>(_ value: Value?, _ what: String) throws(Diagnosis) -> Value {
+    guard let value else {
+      let layer = trace.program.model.layers[try layer()]
+      throw Diagnosis(
+        "draw.nothing",
+        ["what": what, "cell": layer.cell.name, "names": layer.cell.equations.map(\.name).joined(separator: ", ")])
+    }
+    return value
+  }
+
+  /// Refuses a run without gradients.
+  func requireGradients() throws(Diagnosis) { try source.requireLoss() }
+
+  /// The options that choose a layer and its direction.
+  static let layerOptions: [Option] = [.value("layer", "N"), .flag("reverse")]
 }

@@ -41,8 +41,11 @@ struct Picture {
   /// How wide texts are.
   var measure: TextMeasure { renderer.measure }
 
+  /// Whether it is for a projector.
+  var isProjected: Bool { theme == .projector }
+
   /// The sizes of type: larger for a projector.
-  var typography: Typography { theme == .projector ? .projector : .standard }
+  var typography: Typography { isProjected ? .projector : .standard }
 
   /// Writes the picture and says where.
   func write(_ scene: Scene) throws(Diagnosis) {

@@ -1,0 +1,164 @@
+import Arguments
+import Diagrams
+import Recurrence
+
+/// The charts of a run's numbers.
+let chartDiagrams: [Diagram] = [
+  Diagram(name: "gradient-flow", positionals: [Positional("experiment", .any)], scene: gradientFlow),
+  Diagram(name: "heatmap", options: quantityOptions + [.flag("log"), .flag("shared")], scene: heatMap),
+  Diagram(name: "gates", options: DrawRequest.layerOptions, scene: gates),
+  Diagram(name: "weights", options: [.value("tensor", "NAME", repeats: true), .flag("gradient")], scene: weights),
+  Diagram(name: "histogram", options: quantityOptions, scene: histogram),
+  Diagram(name: "activations", options: DrawRequest.layerOptions, scene: activations),
+  Diagram(name: "attention", options: quantityOptions, scene: attention),
+  Diagram(name: "spectrum", options: DrawRequest.layerOptions, scene: spectrum),
+  Diagram(name: "jacobian", options: DrawRequest.layerOptions + [.value("state", "NAME")], scene: jacobian),
+  Diagram(
+    name: "ledger", options: [.value("tensor", "NAME", repeats: true), .value("truncate", "N")], scene: ledger),
+  Diagram(
+    name: "diff", options: [.flag("gradient")], positionals: [Positional("experiment"), Positional("other")],
+    scene: difference),
+]
+
+private let quantityOptions: [Option] =
+  DrawRequest.layerOptions + [.value("quantity", "NAME", repeats: true), .flag("gradient")]
+
+@Sendable
+private func gradientFlow(_ request: DrawRequest) throws(Diagnosis) -> Scene {
+  var series: [FlowSeries] = []
+  for source in try RunSource.all(request.invocation) {
+    try source.requireLoss()
+    for flow in try source.run().gradientFlow()
+    where flow.state == source.program.model.layers[flow.layer].cell.states.first {
+      series.append(FlowSeries(name: source.name, flow))
+    }
+  }
+  return GradientFlowChart.scene(series, request.chart, measure: request.measure, texts: request.texts)
+}
+
+/// The named quantities of a layer, or the cell's output.
+private func grids(_ request: DrawRequest) throws(Diagnosis) -> [HeatGrid] {
+  let isGradient = request.invocation.isGiven("gradient")
+  if isGradient { try request.requireGradients() }
+  let layer = try request.layer()
+  var grids: [HeatGrid] = []
+  for quantity in request.quantities(usual: [request.trace.program.model.layers[layer].cell.output]) {
+    let grid = HeatGrid(
+      request.trace, layer: layer, direction: try request.direction(), quantity, isGradient: isGradient,
+      texts: request.texts)
+    grids.append(try request.found(grid, quantity.name))
+  }
+  return grids
+}
+
+private func heatOptions(_ request: DrawRequest) -> HeatMapOptions { HeatMapOptions(chart: request.chart) }
+
+@Sendable
+private func heatMap(_ request: DrawRequest) throws(Diagnosis) -> Scene {
+  var options = heatOptions(request)
+  options.isLogarithmic = request.invocation.isGiven("log")
+  options.sharesScale = request.invocation.isGiven("shared")
+  return HeatMap.scene(try grids(request), options, measure: request.measure, texts: request.texts)
+}
+
+@Sendable
+private func gates(_ request: DrawRequest) throws(Diagnosis) -> Scene {
+  let scene = GateChart.scene(
+    request.trace, layer: try request.layer(), direction: try request.direction(), heatOptions(request),
+    measure: request.measure, texts: request.texts)
+  return try request.found(scene, "gates")
+}
+
+/// The tensors of `--tensor`, or all matrices that multiply an earlier state.
+private func tensors(_ request: DrawRequest) throws(Diagnosis) -> [String] {
+  let table = request.trace.program.parameters
+  let given = request.invocation.all("tensor")
+  for name in given where table.index(of: name) == nil {
+    let names = table.entries.map(\.name)
+    throw Diagnosis(
+      "draw.no-tensor",
+      [
+        "name": name, "suggestion": Suggestion.nearest(to: name, in: names) ?? names[0],
+        "names": names.joined(separator: ", "),
+      ])
+  }
+  let recurrent = table.entries.filter(\.isRecurrent).map(\.name)
+  return !given.isEmpty ? given : recurrent.isEmpty ? table.entries.prefix(1).map(\.name) : recurrent
+}
+
+@Sendable
+private func weights(_ request: DrawRequest) throws(Diagnosis) -> Scene {
+  let isGradient = request.invocation.isGiven("gradient")
+  if isGradient { try request.requireGradients() }
+  let scene = WeightChart.scene(
+    isGradient ? request.trace.parameterGradients : request.trace.parameters, try tensors(request),
+    isGradient: isGradient, heatOptions(request), measure: request.measure, texts: request.texts)
+  return try request.found(scene, "weights")
+}
+
+@Sendable
+private func histogram(_ request: DrawRequest) throws(Diagnosis) -> Scene {
+  HistogramChart.scene(
+    try grids(request).map { HistogramPanel($0) }, request.chart, measure: request.measure, texts: request.texts)
+}
+
+@Sendable
+private func activations(_ request: DrawRequest) throws(Diagnosis) -> Scene {
+  let layer = try request.layer()
+  let direction = try request.direction()
+  let panels = request.trace.program.model.layers[layer].cell.equations.compactMap {
+    ActivationPanel(request.trace, layer: layer, direction: direction, Quantity($0.name), texts: request.texts)
+  }
+  let shown = try request.found(panels.isEmpty ? nil : panels, "activations")
+  return ActivationChart.scene(shown, request.chart, measure: request.measure, texts: request.texts)
+}
+
+@Sendable
+private func attention(_ request: DrawRequest) throws(Diagnosis) -> Scene {
+  let quantity = request.quantities(usual: ["α"])[0]
+  let scene = AttentionChart.scene(
+    request.trace, layer: try request.layer(), direction: try request.direction(), quantity, heatOptions(request),
+    measure: request.measure, texts: request.texts)
+  return try request.found(scene, quantity.name)
+}
+
+@Sendable
+private func spectrum(_ request: DrawRequest) throws(Diagnosis) -> Scene {
+  var data: [SpectrumData] = []
+  for (name, matrix) in try request.trace.recurrentMatrices(
+    layer: try request.layer(), direction: try request.direction())
+  {
+    data.append(try SpectrumData(name: name, matrix))
+  }
+  return SpectrumChart.scene(
+    try request.found(data.isEmpty ? nil : data, "spectrum"), request.chart, measure: request.measure,
+    texts: request.texts)
+}
+
+@Sendable
+private func jacobian(_ request: DrawRequest) throws(Diagnosis) -> Scene {
+  let layer = try request.layer()
+  let states = request.trace.program.model.layers[layer].cell.states
+  let data = try JacobianData(
+    name: request.source.name, request.trace, layer: layer, direction: try request.direction(),
+    state: request.invocation["state"] ?? states.first ?? "h")
+  return JacobianChart.scene(data, request.chart, measure: request.measure, texts: request.texts)
+}
+
+@Sendable
+private func ledger(_ request: DrawRequest) throws(Diagnosis) -> Scene {
+  try request.requireGradients()
+  let names = try tensors(request)
+  let data = try LedgerData(
+    request.trace, symbol: names.count == 1 ? names[0] : "W_hh", names,
+    truncation: try request.invocation.int("truncate", in: 1...100_000))
+  return LedgerChart.scene(data, request.chart, measure: request.measure, texts: request.texts)
+}
+
+@Sendable
+private func difference(_ request: DrawRequest) throws(Diagnosis) -> Scene {
+  let other = try RunSource(request.invocation, experiment: request.invocation.positional("other")).run()
+  return try DifferenceChart.scene(
+    request.trace, other, ofGradients: request.invocation.isGiven("gradient"), heatOptions(request),
+    measure: request.measure, texts: request.texts)
+}

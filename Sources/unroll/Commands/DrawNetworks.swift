@@ -1,0 +1,87 @@
+import Arguments
+import Diagrams
+import Recurrence
+
+/// The pictures of the network itself.
+let networkDiagrams: [Diagram] = [
+  Diagram(
+    name: "unrolled",
+    options: [
+      .choice("show", UnrolledOptions.Show.allCases.map(\.rawValue), default: "both"),
+      .value("at", "TIME"), .value("steps", "N"), .value("units", "N"), .flag("all-gates"), .flag("folded"),
+    ], scene: unrolled),
+  Diagram(name: "cell", options: cellOptions, scene: cell),
+  Diagram(name: "equations", options: cellOptions, scene: equations),
+  Diagram(
+    name: "why", options: [.value("depth", "N", default: "2")],
+    positionals: [Positional("experiment"), Positional("address")], scene: why),
+  Diagram(name: "model", scene: model),
+  Diagram(name: "dependencies", scene: dependencies),
+]
+
+private let cellOptions: [Option] =
+  DrawRequest.layerOptions + [
+    .value("at", "TIME"), .choice("show", UnrolledOptions.Show.allCases.map(\.rawValue), default: "forward"),
+    .value("units", "N"),
+  ]
+
+@Sendable
+private func unrolled(_ request: DrawRequest) throws(Diagnosis) -> Scene {
+  let invocation = request.invocation
+  var options = UnrolledOptions(
+    show: try invocation.choice("show", as: UnrolledOptions.Show.self) ?? .both, time: try request.time(),
+    allGates: invocation.isGiven("all-gates"), showsFolded: invocation.isGiven("folded"),
+    typography: request.picture.typography)
+  // A room reads three steps of large type, not six.
+  if request.picture.isProjected { options.mostSteps = 3 }
+  if let steps = try invocation.int("steps", in: 1...100_000) { options.mostSteps = steps }
+  if let units = try invocation.int("units", in: 1...10_000) { options.mostUnits = units }
+  return Unrolled.scene(request.trace, options, measure: request.measure, texts: request.texts)
+}
+
+private func options(_ request: DrawRequest) throws(Diagnosis) -> CellOptions {
+  var options = CellOptions(
+    layer: try request.layer(), direction: try request.direction(), time: try request.time(),
+    show: try request.invocation.choice("show", as: UnrolledOptions.Show.self) ?? .forward,
+    typography: request.picture.typography)
+  if options.show != .forward { try request.requireGradients() }
+  if let units = try request.invocation.int("units", in: 1...10_000) { options.mostUnits = units }
+  return options
+}
+
+@Sendable
+private func cell(_ request: DrawRequest) throws(Diagnosis) -> Scene {
+  let scene = CellPicture.scene(
+    request.trace, try options(request), measure: request.measure, texts: request.texts)
+  return try request.found(scene, "cell")
+}
+
+@Sendable
+private func equations(_ request: DrawRequest) throws(Diagnosis) -> Scene {
+  let scene = EquationsPicture.scene(
+    request.trace, try options(request), measure: request.measure, texts: request.texts)
+  return try request.found(scene, "equations")
+}
+
+@Sendable
+private func why(_ request: DrawRequest) throws(Diagnosis) -> Scene {
+  let address = request.invocation.positional("address") ?? ""
+  let reference = try Address.parse(address, in: request.trace.program, steps: request.trace.steps)
+  let depth = try request.invocation.int("depth", in: 1...6) ?? 2
+  return WhyPicture.scene(
+    request.trace, reference, WhyOptions(depth: depth, typography: request.picture.typography),
+    measure: request.measure, texts: request.texts)
+}
+
+@Sendable
+private func model(_ request: DrawRequest) throws(Diagnosis) -> Scene {
+  ModelChart.scene(
+    request.trace.program, steps: request.trace.steps, request.chart, measure: request.measure, texts: request.texts)
+}
+
+@Sendable
+private func dependencies(_ request: DrawRequest) throws(Diagnosis) -> Scene {
+  DependencyChart.scene(
+    request.trace.program.model, steps: request.trace.steps, request.chart, measure: request.measure,
+    texts: request.texts)
+}
