@@ -68,7 +68,9 @@ struct WhyCommandTests {
 
   @Test(
     "addresses that do not exist are refused with what does",
-    arguments: [("k3[0]", "did you mean"), ("c9[0]", "from 0 to 5"), ("c3[7]", "2"), ("[[", "no quantity"), ("c3", "c")])
+    arguments: [
+      ("k3[0]", "did you mean"), ("c9[0]", "from 0 to 5"), ("c3[7]", "2"), ("[[", "no quantity"), ("c3", "c"),
+    ])
   func badAddresses(_ address: String, _ part: String) throws {
     let outcome = try Workplace().unroll("why", firstLSTM, address)
     #expect(outcome.status == 1 && outcome.output == "")
