@@ -12,6 +12,9 @@ struct Picture {
   private let format: Renderer.Format
   private let path: String
   private let isText: Bool
+  /// Whether the path is the standard one, whose folder is made when it is missing.
+  private let makesFolder: Bool
+  private static let standardFolder = "output"
   let texts: DiagramTexts
 
   /// Without `--output` the picture goes to `output/` under its standard name.
@@ -30,12 +33,8 @@ struct Picture {
     format = try invocation.choice("format", as: Renderer.Format.self) ?? ending ?? (isText ? .svg : .png)
     guard !isText || format == .svg else { throw Diagnosis("draw.text-is-svg", kind: .usage) }
     renderer = Renderer(theme: theme, scale: scale)
-    if let output {
-      path = output
-    } else {
-      try Picture.makeFolder("output")
-      path = "output/" + standardName + "." + format.rawValue
-    }
+    makesFolder = output == nil
+    path = output ?? Picture.standardFolder + "/" + standardName + "." + format.rawValue
   }
 
   /// How wide texts are.
@@ -52,17 +51,18 @@ struct Picture {
     let bytes =
       isText
       ? SVGWriter(theme: theme, measure: measure).write(scene) : try renderer.render(scene, as: format)
+    if makesFolder { try Picture.makeStandardFolder() }
     try Atomic.write(bytes, to: path)
     guard path != "-" else { return }
     let console = Console()
     console.print(console.texts("draw.written", ["file": path, "title": scene.title]))
   }
 
-  private static func makeFolder(_ name: String) throws(Diagnosis) {
+  private static func makeStandardFolder() throws(Diagnosis) {
     do {
-      try FileManager.default.createDirectory(atPath: name, withIntermediateDirectories: true)
+      try FileManager.default.createDirectory(atPath: standardFolder, withIntermediateDirectories: true)
     } catch {
-      throw Diagnosis("draw.folder", ["folder": name])
+      throw Diagnosis("draw.folder", ["folder": standardFolder])
     }
   }
 }
