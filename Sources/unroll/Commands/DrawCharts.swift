@@ -128,7 +128,7 @@ private func spectrum(_ request: DrawRequest) throws(Diagnosis) -> Scene {
   for (name, matrix) in try request.trace.recurrentMatrices(
     layer: try request.layer(), direction: try request.direction())
   {
-    data.append(try SpectrumData(name: name, matrix))
+    data.append(try SpectrumData(name: "$" + name + "$", matrix))
   }
   return SpectrumChart.scene(
     try request.found(data.isEmpty ? nil : data, "spectrum"), request.chart, measure: request.measure,
