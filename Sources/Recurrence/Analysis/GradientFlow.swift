@@ -23,11 +23,12 @@ public struct GradientFlow: Sendable, Equatable {
     return norms[lag] / norms[lag - 1]
   }
 
-  /// The lags between which growth is measured: the first and the last with a gradient that is neither zero nor infinite.
+  /// The lags between which growth is measured: the first and the last step with a gradient that is neither zero nor infinite.
+  ///
+  /// The initial state is shown but not counted: pictures end at t = 1, and one run has one half-life.
   public var measured: ClosedRange<Int>? {
-    guard let first = norms.indices.first(where: isNumber), let last = norms.indices.last(where: isNumber) else {
-      return nil
-    }
+    let steps = norms.indices.filter { isNumber($0) && times[$0] > 0 }
+    guard let first = steps.first, let last = steps.last else { return nil }
     return first...last
   }
 

@@ -24,14 +24,15 @@ public struct FlowSeries: Equatable, Sendable {
     self.zeroInFloat32 = zeroInFloat32
   }
 
-  /// The line of a state of a run.
+  /// The line of a state of a run, from the last step back to the first; the initial state is left out.
   public init(name: String, _ flow: GradientFlow) {
+    let steps = flow.times.filter { $0 > 0 }
     var zero: Int?
-    if case .reached(let lag) = flow.underflow(in: .float32) { zero = lag }
+    if case .reached(let lag) = flow.underflow(in: .float32), lag < steps.count { zero = lag }
     let layer = "l" + String(flow.layer) + (flow.direction == .reverse ? ".reverse" : "")
     self.init(
-      name: name, state: flow.state, norms: flow.norms,
-      addresses: flow.times.map { "grad " + layer + ".t" + String($0) + "." + flow.state }, zeroInFloat32: zero)
+      name: name, state: flow.state, norms: Array(flow.norms.prefix(steps.count)),
+      addresses: steps.map { "grad " + layer + ".t" + String($0) + "." + flow.state }, zeroInFloat32: zero)
   }
 
   /// How the line runs as a whole.
