@@ -2,12 +2,15 @@ import Foundation
 import Testing
 
 struct ExportCommandTests {
-  /// A Python with PyTorch: the one that `UNROLL_PYTHON` names, else `python3`, if it has it.
-  private static let python: String? = {
-    let name = ProcessInfo.processInfo.environment["UNROLL_PYTHON"] ?? "python3"
-    let check = try? Workplace().shell("exec \"$(command -v '\(name)')\" -c 'import torch, numpy; print(1)'")
-    return check?.status == 0 ? name : nil
-  }()
+  /// The Python that `UNROLL_PYTHON` names, else `python3`.
+  private static let python = ProcessInfo.processInfo.environment["UNROLL_PYTHON"] ?? "python3"
+
+  /// Whether that Python has a module.
+  private static func has(_ module: String) -> Bool {
+    // Found, not imported: a framework takes seconds to load.
+    let find = "import importlib.util, sys; sys.exit(importlib.util.find_spec(\"\(module)\") is None)"
+    return (try? Workplace().shell("exec \"$(command -v '\(python)')\" -c '\(find)'"))?.status == 0
+  }
 
   @Test(
     "a script holds the weights to the last bit, and is the same on - and in a file", arguments: ["pytorch", "keras"])
@@ -47,13 +50,24 @@ struct ExportCommandTests {
     #expect(try outcome.json()["quantities"] == trace["quantities"])
   }
 
-  @Test("PyTorch computes the same numbers from the script", .enabled(if: python != nil, "needs a Python with torch"))
+  @Test("PyTorch computes the same numbers from the script", .enabled(if: has("torch"), "needs a Python with torch"))
   func pytorch() throws {
+    try agree("--pytorch", [firstLSTM, lessonExperiment("jordan"), lessonExperiment("year")])
+  }
+
+  @Test(
+    "Keras computes the same numbers from the script",
+    .enabled(if: has("keras") && has("tensorflow"), "needs a Python with keras and tensorflow"))
+  func keras() throws {
+    try agree("--keras", [firstLSTM, lessonExperiment("year")])
+  }
+
+  /// Runs the scripts of experiments; they end with status 0 where every tensor agrees to 1e-12.
+  private func agree(_ framework: String, _ experiments: [String]) throws {
     let place = try Workplace()
-    let python = try #require(Self.python)
-    for experiment in [firstLSTM, lessonExperiment("jordan"), lessonExperiment("year")] {
-      try #require(place.unroll("export", "--pytorch", experiment, "-o", "s.py").status == 0)
-      let outcome = try place.shell("'\(python)' s.py")
+    for experiment in experiments {
+      try #require(place.unroll("export", framework, experiment, "-o", "s.py").status == 0)
+      let outcome = try place.shell("'\(Self.python)' s.py")
       #expect(outcome.status == 0, "\(outcome.output) \(outcome.errors)")
     }
   }
