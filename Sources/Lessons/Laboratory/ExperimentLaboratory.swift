@@ -56,8 +56,15 @@ struct TracedExperiment: ExperimentRun {
   }
 
   func explanation(of reference: String) throws(Diagnosis) -> [String] {
-    let scalar = try Address.parse(reference, in: trace.program, steps: trace.steps)
-    return ["\(Address.text(of: scalar, in: trace.program)) = \(DecimalText(trace.value(scalar)).text())"]
+    var scalar = try Address.parse(reference, in: trace.program, steps: trace.steps)
+    var lines: [String] = []
+    while let account = trace.account(of: scalar) {
+      lines += [account.symbols(in: trace.program).text(.unicode), account.numbers(in: trace).text(.unicode)]
+      // What a function is applied to is the rest of the story: h = tanh(a), then a.
+      guard case .apply(_, .reference(let argument)) = account.working else { break }
+      scalar = argument
+    }
+    return lines.isEmpty ? [Address.text(of: scalar, in: trace.program)] : lines
   }
 
   func picture(_ name: String) throws(Diagnosis) -> String {
