@@ -79,6 +79,16 @@ struct RandomModel: CustomStringConvertible {
         }
       }
     }
+    if loss.kind == .meanSquaredError {
+      // At least ½ away from the outputs, where y − target does not cancel.
+      for index in samples.indices {
+        let trace = try program.run(parameters, samples[index], backward: false)
+        let isLast = model.readout?.steps == .last || loss.steps == .last
+        let steps = isLast ? [trace.steps] : Array(1...trace.steps)
+        let outputs = steps.flatMap { Array(trace.outputs(time: $0)) }
+        samples[index].targets = outputs.map { $0 + (chance(0.5) ? 1 : -1) * (0.5 + g.uniform()) }
+      }
+    }
     self.samples = samples
     self.parameters = parameters
   }
@@ -136,16 +146,19 @@ extension Program {
 }
 
 extension Trace where S == Double {
-  /// Whether a tanh, a σ or a softmax somewhere leaves fewer than three digits of what its derivative is made of.
+  /// Whether a tanh, a σ or a softmax somewhere loses two digits of what its derivative is made of, or numbers grow so
+  /// large that differences of them do.
   var isSaturated: Bool {
     program.instructions.contains { instruction in
       (1...steps).contains { time in
         guard isRecorded(instruction.result, time: time) else { return false }
         let values = values(instruction.result, time: time)
+        // The loss of a step depends on targets and may be as large as it likes.
+        if instruction.result != program.lossSlot, values.contains(where: { abs($0) > 10 }) { return true }
         switch instruction.operation {
-        case .tanh: return values.contains { abs($0) > 0.999 }
-        case .sigmoid: return values.contains { $0 < 0.001 || $0 > 0.999 }
-        case .softmax: return values.count > 1 && values.contains { $0 < 0.001 || $0 > 0.999 }
+        case .tanh: return values.contains { abs($0) > 0.99 }
+        case .sigmoid: return values.contains { $0 < 0.01 || $0 > 0.99 }
+        case .softmax: return values.count > 1 && values.contains { $0 < 0.01 || $0 > 0.99 }
         default: return false
         }
       }
