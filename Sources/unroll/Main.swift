@@ -38,8 +38,7 @@ struct Main {
     "unroll",
     commands: [
       learnCommand, traceCommand, whyCommand, stepCommand, checkCommand, drawCommand, gradientsCommand, cellsCommand,
-      exportCommand,
-      completionsCommand,
+      exportCommand, quizCommand, completionsCommand,
     ])
 }
 

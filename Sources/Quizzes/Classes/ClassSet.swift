@@ -118,3 +118,14 @@ public struct ClassSet: Sendable {
     return text
   }
 }
+
+extension ClassSet {
+  /// One student's part of the set, under the set's code.
+  public func only(_ index: Int) -> ClassSet { ClassSet(plan: plan, sheets: [sheets[index]], code: code) }
+
+  private init(plan: QuizPlan, sheets: [Sheet], code: SetCode) {
+    self.plan = plan
+    self.sheets = sheets
+    self.code = code
+  }
+}
