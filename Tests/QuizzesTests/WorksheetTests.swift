@@ -25,7 +25,7 @@ struct WorksheetTests {
     let set = try set()
     let full = steps(Worksheet(set, style: .full).sheets[0])
     #expect(full.allSatisfy { !$0.isEmpty && !$0.contains(false) })
-    #expect(steps(Worksheet(set, style: .blank).sheets[0]).allSatisfy(\.isEmpty))
+    #expect(steps(Worksheet(set, style: .blank).sheets[0]).allSatisfy { $0.isEmpty })
     let faded = steps(Worksheet(set, style: .faded).sheets[0])
     #expect(faded[0] == full[0])
     for (index, lines) in faded.enumerated() {
