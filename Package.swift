@@ -22,7 +22,8 @@ let package = Package(
     .target(name: "Texts", dependencies: ["Recurrence", "CTexts"]),
     .target(name: "Diagrams", dependencies: ["Recurrence"]),
     .target(name: "Files", dependencies: ["Recurrence"]),
-    .target(name: "Training", dependencies: ["Recurrence", "Files"]),
+    .target(name: "Workers", dependencies: ["Recurrence"]),
+    .target(name: "Training", dependencies: ["Recurrence", "Files", "Workers"]),
     .target(
       name: "Experiments", dependencies: ["Recurrence", "Files", "Training"], exclude: ["experiment.schema.json"]),
     .target(name: "CairoRendering", dependencies: ["Diagrams", "Files", "CPango"]),
@@ -37,7 +38,7 @@ let package = Package(
     .executableTarget(
       name: "unroll",
       dependencies: [
-        "Recurrence", "Texts", "Diagrams", "Files", "Training", "Experiments", "CairoRendering", "Terminal",
+        "Recurrence", "Texts", "Diagrams", "Files", "Workers", "Training", "Experiments", "CairoRendering", "Terminal",
         "Stepping", "Arguments", "Lessons",
       ]),
 
@@ -47,6 +48,7 @@ let package = Package(
     .testTarget(name: "RecurrenceTests", dependencies: ["Recurrence", "Files"], resources: [.copy("Fixtures")]),
     .testTarget(name: "DiagramsTests", dependencies: ["Diagrams"], exclude: ["Golden"]),
     .testTarget(name: "FilesTests", dependencies: ["Files"]),
+    .testTarget(name: "WorkersTests", dependencies: ["Workers"]),
     .testTarget(name: "TrainingTests", dependencies: ["Training"], resources: [.copy("Fixtures")]),
     .testTarget(name: "ExperimentsTests", dependencies: ["Experiments"]),
     .testTarget(name: "CairoRenderingTests", dependencies: ["CairoRendering", "Texts"]),
