@@ -25,10 +25,13 @@ public struct TrainingHistory: Equatable, Sendable {
     public var curves: [Curve]
     /// Whether the axis is logarithmic; nil: where the values span more than a factor of 50.
     public var isLogarithmic: Bool?
+    /// The history's column, by which labels are traced back to their numbers; empty where there is none.
+    public var column: String
 
     /// Curves with an axis.
-    public init(title: String, curves: [Curve], isLogarithmic: Bool? = nil) {
+    public init(title: String, curves: [Curve], isLogarithmic: Bool? = nil, column: String = "") {
       self.title = title
+      self.column = column
       self.curves = curves
       self.isLogarithmic = isLogarithmic
     }
