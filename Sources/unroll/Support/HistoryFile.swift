@@ -75,15 +75,15 @@ struct HistoryFile {
             "names": names.joined(separator: ", "),
           ], kind: .usage)
       }
-      var curves = [TrainingHistory.Curve(name: texts("curves.training"), values: column.values, isMain: true)]
+      var curves = [TrainingHistory.Curve(name: texts("curves.training"), values: column.values, isMain: true, column: name)]
       if let other = validation(name) {
         curves[0].isMain = false
-        curves.append(.init(name: texts("curves.validation"), values: other.values, isMain: true))
+        curves.append(.init(name: texts("curves.validation"), values: other.values, isMain: true, column: other.name))
       } else if name == "rate" || name == "learning_rate" {
         curves[0].name = texts("curves.rate")
       }
       panels.append(
-        .init(title: HistoryFile.title(name, texts), curves: curves, isLogarithmic: isLogarithmic, column: name))
+        .init(title: HistoryFile.title(name, texts), curves: curves, isLogarithmic: isLogarithmic))
     }
     return TrainingHistory(panels: panels, firstEpoch: max(0, epochs))
   }
