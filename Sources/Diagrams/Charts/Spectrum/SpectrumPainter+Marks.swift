@@ -34,7 +34,9 @@ extension SpectrumPainter {
             stroke: isOutside ? Stroke(.paper, width: 0.5) : Stroke(.ink, width: 1))))
     }
     let text = page.texts("spectrum.radius", ["radius": ChartNumber.text(matrix.radius)])
-    page.write(text, at: Point(frame.x, frame.maxY - 2), style: page.type.caption)
+    page.write(
+      text, at: Point(frame.x, frame.maxY - 2), style: page.type.caption,
+      address: Derivation.of(matrix.address, Derivation.radius))
   }
 
   /// A stroke for each singular value, those above 1 in the color of growth.
@@ -58,7 +60,11 @@ extension SpectrumPainter {
       page.texts("spectrum.largest", ["value": ChartNumber.text(largest)]), page.type.label)
     let half = page.measure.width(words) / 2
     let x = min(frame.maxX - half, max(frame.x + half, scale.position(largest)))
-    page.add(.label(Label(words, at: Point(x, plot.maxY - 19), anchor: .middle)))
+    page.add(
+      .label(
+        Label(
+          words, at: Point(x, plot.maxY - 19), anchor: .middle,
+          address: Derivation.of(matrix.address, Derivation.stretch))))
   }
 
   /// All discs on one scale, and how far they reach.
@@ -81,10 +87,13 @@ extension SpectrumPainter {
     page.write(
       page.texts("spectrum.reach"), at: Point(textX, center.y - 10 * f), style: page.type.label, paint: .secondary)
     page.write(
-      ChartNumber.text(matrix.reach, significant: 2), at: Point(textX, center.y + 3 * f), style: page.type.caption.bold)
+      ChartNumber.text(matrix.reach, significant: 2), at: Point(textX, center.y + 3 * f), style: page.type.caption.bold,
+      address: Derivation.of(matrix.address, Derivation.reach))
     guard matrix.radius > 0 else { return }
     let times = page.texts(
       "spectrum.times", ["ratio": ChartNumber.text(matrix.reach / matrix.radius, significant: 2)])
-    page.write(times, at: Point(textX, center.y + 16 * f), style: page.type.label, paint: .secondary)
+    page.write(
+      times, at: Point(textX, center.y + 16 * f), style: page.type.label, paint: .secondary,
+      address: Derivation.of(matrix.address, Derivation.reachByRadius))
   }
 }
