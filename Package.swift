@@ -31,15 +31,19 @@ let package = Package(
     .target(name: "Stepping", dependencies: ["Recurrence", "Terminal", "Texts"]),
     .target(name: "Arguments", dependencies: ["Recurrence", "Texts", "Terminal"]),
     .target(
+      name: "Quizzes",
+      dependencies: ["Recurrence", "Diagrams", "Files", "CairoRendering", "Terminal", "Texts", "Stepping"]),
+    .target(
       name: "Lessons",
       dependencies: [
-        "Recurrence", "Diagrams", "Files", "Training", "Experiments", "CairoRendering", "Terminal", "Texts", "CCmark",
+        "Recurrence", "Quizzes", "Diagrams", "Files", "Training", "Experiments", "CairoRendering", "Terminal", "Texts",
+        "CCmark",
       ]),
     .executableTarget(
       name: "unroll",
       dependencies: [
-        "Recurrence", "Texts", "Diagrams", "Files", "Workers", "Training", "Experiments", "CairoRendering", "Terminal",
-        "Stepping", "Arguments", "Lessons",
+        "Recurrence", "Texts", "Diagrams", "Files", "Workers", "Training", "Experiments", "CairoRendering",
+        "Terminal", "Stepping", "Arguments", "Quizzes", "Lessons",
       ]),
 
     .executableTarget(name: "trace-worker", dependencies: ["Recurrence"]),
@@ -56,7 +60,8 @@ let package = Package(
     .testTarget(name: "SteppingTests", dependencies: ["Stepping"], exclude: ["Screens"]),
     .testTarget(name: "ArgumentsTests", dependencies: ["Arguments"]),
     .testTarget(name: "TextsTests", dependencies: ["Texts"]),
-    .testTarget(name: "LessonsTests", dependencies: ["Lessons"]),
+    .testTarget(name: "QuizzesTests", dependencies: ["Quizzes", "Experiments"]),
+    .testTarget(name: "LessonsTests", dependencies: ["Lessons", "Quizzes"]),
     .testTarget(name: "UnrollTests", dependencies: ["unroll"]),
   ],
   swiftLanguageModes: [.v6]

@@ -11,6 +11,7 @@ static const char en[] = {
 #embed "en/commands.strings" suffix(, '\n', )
 #embed "en/diagrams.strings" suffix(, '\n', )
 #embed "en/lessons.strings" suffix(, '\n', )
+#embed "en/quizzes.strings" suffix(, '\n', )
 #embed "en/stepping.strings" suffix(, '\n', )
 #embed "en/training.strings" suffix(, '\n', )
     0};

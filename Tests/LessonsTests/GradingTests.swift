@@ -1,3 +1,4 @@
+import Quizzes
 import Recurrence
 import Testing
 import Texts

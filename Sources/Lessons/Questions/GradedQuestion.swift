@@ -1,3 +1,4 @@
+import Quizzes
 import Recurrence
 
 /// A question with its numbers computed: ready to be asked and graded.
@@ -24,7 +25,7 @@ public struct GradedQuestion: Equatable, Sendable {
   }
 
   /// How often a learner may answer before the answer is shown.
-  public static let attempts = 3
+  public static let attempts = AnswerText.attempts
 
   /// The question with its texts.
   public var question: Question

@@ -1,30 +1,39 @@
 import Recurrence
 
 /// Reads what a learner typed as a number: `−0.28`, `3/8`, `12%`, `3.1e-7`, `3.1×10^-7`.
-enum AnswerText {
+public enum AnswerText {
+  /// How often a learner may answer before the answer is shown.
+  public static let attempts = 3
+
   /// The number; throws a message for the learner when it cannot be read.
-  static func number(_ typed: String) throws(Diagnosis) -> Double {
+  public static func number(_ typed: String) throws(Diagnosis) -> Double {
     let text = plain(typed)
     guard !text.isEmpty else { throw Diagnosis("answer.empty") }
-    if text.contains(",") { throw Diagnosis("answer.comma", ["typed": typed.trimming()]) }
+    if text.contains(",") { throw Diagnosis("answer.comma", ["typed": trimmed(typed)]) }
     if text.last == "%" { return try decimal(String(text.dropLast()), typed) / 100 }
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
     switch parts.count {
     case 1: return try decimal(text, typed)
     case 2:
       let below = try decimal(String(parts[1]), typed)
-      guard below != 0 else { throw Diagnosis("answer.zero", ["typed": typed.trimming()]) }
+      guard below != 0 else { throw Diagnosis("answer.zero", ["typed": trimmed(typed)]) }
       return try decimal(String(parts[0]), typed) / below
-    default: throw Diagnosis("answer.not-a-number", ["typed": typed.trimming()])
+    default: throw Diagnosis("answer.not-a-number", ["typed": trimmed(typed)])
     }
   }
 
   /// One of `count` choices by its number, from 0.
-  static func choice(_ typed: String, of count: Int) throws(Diagnosis) -> Int {
-    guard let number = Int(typed.trimming()), 1...count ~= number else {
-      throw Diagnosis("answer.choice", ["typed": typed.trimming(), "count": "\(count)"])
+  public static func choice(_ typed: String, of count: Int) throws(Diagnosis) -> Int {
+    guard let number = Int(trimmed(typed)), 1...count ~= number else {
+      throw Diagnosis("answer.choice", ["typed": trimmed(typed), "count": "\(count)"])
     }
     return number - 1
+  }
+
+  /// The text without blanks around it.
+  static func trimmed(_ text: String) -> String {
+    let rest = text.drop { $0.isWhitespace }
+    return String(rest.reversed().drop { $0.isWhitespace }.reversed())
   }
 
   /// Signs and powers as a keyboard writes them, without blanks.
@@ -40,7 +49,7 @@ enum AnswerText {
   private static func decimal(_ text: String, _ typed: String) throws(Diagnosis) -> Double {
     let allowed = text.allSatisfy { $0.isASCII && ($0.isNumber || "+-.eE".contains($0)) }
     guard allowed, let value = Double(text), value.isFinite else {
-      throw Diagnosis("answer.not-a-number", ["typed": typed.trimming()])
+      throw Diagnosis("answer.not-a-number", ["typed": trimmed(typed)])
     }
     return value
   }
