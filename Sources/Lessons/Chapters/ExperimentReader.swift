@@ -6,8 +6,7 @@ enum ExperimentReader {
   static func read(
     _ name: String, _ entries: Entries, known: [Chapter.Experiment], isSweep: Bool
   ) throws(Diagnosis) -> Chapter.Experiment {
-    var experiment = Chapter.Experiment(
-      name: name, about: try entries.one("about").value, line: entries.place.line)
+    var experiment = Chapter.Experiment(name: name, about: "", line: entries.place.line)
     let own = ["about", "file", "json5", "from"] + (isSweep ? ["over"] : [])
     for entry in entries.all where !own.contains(entry.key) {
       guard let change = Recipe.Change(key: entry.key, value: entry.value, line: entry.line) else {
@@ -16,6 +15,7 @@ enum ExperimentReader {
       }
       experiment.changes.append(change)
     }
+    experiment.about = try entries.one("about").value
     let sources = ["file", "json5", "from"].flatMap { entries.list($0) }
     if sources.count > 1 { throw entries.at(sources[1]).diagnosis("lesson.two-origins", ["name": name]) }
     if let json = try entries.optional("json5") {
