@@ -44,7 +44,13 @@ public struct Experiment: Sendable {
   ///
   /// - Throws: as `init(path:byteLimit:)`.
   public init(_ bytes: Data, file: String, byteLimit: Int = MemoryLimit.usual) throws(Diagnosis) {
-    let tree = try JSONTree.parse(bytes, dialect: .json5, file: file)
+    try self.init(try JSONTree.parse(bytes, dialect: .json5, file: file), file: file, byteLimit: byteLimit)
+  }
+
+  /// Makes an experiment of a file's content that was read already and may have been changed since.
+  ///
+  /// - Throws: as `init(path:byteLimit:)`.
+  public init(_ tree: JSONTree, file: String, byteLimit: Int = MemoryLimit.usual) throws(Diagnosis) {
     var reader = try ObjectReader(tree, file: file)
     try reader.allow(Experiment.keys[""] ?? [])
     let folder = file == "-" ? nil : FilePath.folder(of: file)

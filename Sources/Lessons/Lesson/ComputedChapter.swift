@@ -14,7 +14,13 @@ public struct ComputedChapter: Equatable, Sendable {
     var runs: [String: any ExperimentRun] = [:]
     for experiment in chapter.experiments {
       do throws(Diagnosis) {
-        runs[experiment.name] = try laboratory.run(file: folder + "/" + experiment.file)
+        var parts: [any ExperimentRun] = []
+        for recipe in chapter.recipes(of: experiment, folder: folder) { parts.append(try laboratory.run(recipe)) }
+        if let sweep = experiment.sweep {
+          runs[experiment.name] = SweptExperiment(sweep: sweep, runs: parts)
+        } else {
+          runs[experiment.name] = parts[0]
+        }
       } catch {
         throw Place(file: file, line: experiment.line).names(error)
       }
@@ -38,11 +44,15 @@ public struct ComputedChapter: Equatable, Sendable {
       return .claim(try evaluator.fill(claim, file: file), finding)
     case .picture(let picture):
       do throws(Diagnosis) {
-        let alternative = try evaluator.run(picture.experiment).picture(picture.name)
         var filled = picture
         filled.title = try evaluator.fill(picture.title, file: file)
         filled.caption = try evaluator.fill(picture.caption, file: file)
-        return .picture(filled, alternative: alternative)
+        let drawing = try evaluator.drawing(of: picture)
+        filled.drawing = drawing
+        let isSketched = picture.name == "unrolled" && picture.options.isEmpty
+        let alternative =
+          isSketched ? try evaluator.run(picture.experiment).picture(picture.name) : drawing?.description
+        return .picture(filled, alternative: alternative ?? "")
       } catch {
         throw Place(file: file, line: picture.line).names(error)
       }

@@ -33,10 +33,11 @@ public enum LessonFolder {
     var used: Set<String> = []
     for chapter in chapters {
       for experiment in chapter.experiments {
-        used.insert(experiment.file)
-        guard FileManager.default.fileExists(atPath: folder + "/" + experiment.file) else {
+        guard experiment.text == nil, experiment.base == nil, let file = experiment.file else { continue }
+        used.insert(file)
+        guard FileManager.default.fileExists(atPath: folder + "/" + file) else {
           let place = Place(file: chapter.file, line: experiment.line)
-          throw place.diagnosis("lesson.missing-file", ["name": experiment.name, "path": experiment.file])
+          throw place.diagnosis("lesson.missing-file", ["name": experiment.name, "path": file])
         }
       }
     }
