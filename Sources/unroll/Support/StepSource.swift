@@ -12,7 +12,7 @@ extension StepRun {
         throw Diagnosis("usage.experiment-or-weights", ["option": "--" + option.name], kind: .usage)
       }
       let bar = ProgressLine(console.texts("trace.reading"), console)
-      let trace = try TraceFile.read(file) { bar.update($0) }.trace
+      let trace = try TraceFile.open(file) { bar.update($0) }.trace
       bar.finish()
       let name = URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
       self.init(name: name, trace: trace, byteLimit: MemoryLimit.usual)
