@@ -37,7 +37,8 @@ struct Main {
   static let program = Command(
     "unroll",
     commands: [
-      learnCommand, traceCommand, whyCommand, stepCommand, checkCommand, drawCommand, gradientsCommand, cellsCommand,
+      learnCommand, bookCommand, traceCommand, whyCommand, stepCommand, checkCommand, drawCommand, gradientsCommand,
+      cellsCommand,
       exportCommand,
       completionsCommand,
     ])
