@@ -37,7 +37,8 @@ struct Main {
   static let program = Command(
     "unroll",
     commands: [
-      learnCommand, bookCommand, traceCommand, whyCommand, stepCommand, checkCommand, drawCommand, gradientsCommand,
+      learnCommand, bookCommand, lessonCommand, traceCommand, whyCommand, stepCommand, checkCommand, drawCommand,
+      gradientsCommand,
       cellsCommand,
       exportCommand,
       completionsCommand,

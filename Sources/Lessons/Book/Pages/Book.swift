@@ -20,6 +20,8 @@ public struct Book {
   /// The pages, contents first.
   public let pages: [Page]
 
+  init(pages: [Page]) { self.pages = pages }
+
   /// Runs and sets every chapter of `lessons`, in their order.
   ///
   /// - Parameters:
