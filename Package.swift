@@ -16,7 +16,7 @@ let package = Package(
     .systemLibrary(
       name: "CCmark", pkgConfig: "libcmark-gfm",
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]),
-    .target(name: "CTexts", exclude: ["en"]),
+    .target(name: "CTexts", exclude: ["en", "web"]),
 
     .target(name: "Recurrence", linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
     .target(name: "Texts", dependencies: ["Recurrence", "CTexts"]),
@@ -37,7 +37,7 @@ let package = Package(
       name: "Lessons",
       dependencies: [
         "Recurrence", "Quizzes", "Diagrams", "Files", "Training", "Experiments", "CairoRendering", "Terminal", "Texts",
-        "CCmark",
+        "CTexts", "CCmark",
       ]),
     .executableTarget(
       name: "unroll",

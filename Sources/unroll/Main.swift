@@ -37,7 +37,9 @@ struct Main {
   static let program = Command(
     "unroll",
     commands: [
-      learnCommand, traceCommand, whyCommand, stepCommand, checkCommand, drawCommand, gradientsCommand, cellsCommand,
+      learnCommand, bookCommand, lessonCommand, traceCommand, whyCommand, stepCommand, checkCommand, drawCommand,
+      gradientsCommand,
+      cellsCommand,
       exportCommand,
       completionsCommand,
     ])

@@ -9,26 +9,13 @@ public struct ComputedChapter: Equatable, Sendable {
 
   /// Runs the chapter's experiments and computes everything in it; errors name the chapter's file and line.
   public init(_ chapter: Chapter, folder: String, laboratory: some Laboratory) throws(Diagnosis) {
+    try self.init(chapter, Evaluator(chapter, folder: folder, laboratory: laboratory))
+  }
+
+  /// Computes everything in the chapter with an evaluator that has its runs.
+  init(_ chapter: Chapter, _ evaluator: Evaluator) throws(Diagnosis) {
     frontMatter = chapter.frontMatter
     let file = chapter.file
-    var runs: [String: any ExperimentRun] = [:]
-    for experiment in chapter.experiments {
-      do throws(Diagnosis) {
-        var parts: [any ExperimentRun] = []
-        for recipe in chapter.recipes(of: experiment, folder: folder) { parts.append(try laboratory.run(recipe)) }
-        if let sweep = experiment.sweep {
-          runs[experiment.name] = SweptExperiment(sweep: sweep, runs: parts)
-        } else {
-          runs[experiment.name] = parts[0]
-        }
-      } catch {
-        throw Place(file: file, line: experiment.line).names(error)
-      }
-    }
-    let evaluator = Evaluator(
-      runs: runs, first: chapter.experiments.first?.name,
-      quantities: Dictionary(
-        chapter.quantities.map { ($0.name, $0.quoted.expression) }, uniquingKeysWith: { first, _ in first }))
     blocks = try chapter.blocks.map { block throws(Diagnosis) in
       try ComputedChapter.compute(block, evaluator, file: file)
     }

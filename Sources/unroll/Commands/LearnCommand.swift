@@ -7,7 +7,10 @@ import Terminal
 /// `unroll learn [LESSON]`: the lessons, page by page in a terminal, or as plain text.
 let learnCommand = Command(
   "learn",
-  options: [.flag("all"), .flag("plain"), .flag("list"), .value("chapter", "N")],
+  options: [
+    .flag("all"), .flag("plain"), .flag("list"), .value("chapter", "N"),
+    .choice("pictures", PictureWish.words, default: "auto"),
+  ],
   positionals: [Positional("lesson", .optional)]
 ) { invocation throws(Diagnosis) in
   let console = Console()
@@ -20,7 +23,7 @@ let learnCommand = Command(
     }
     return
   }
-  let chosen = try choose(invocation.positional("lesson"), names)
+  let chosen = try chooseLesson(invocation.positional("lesson"), names)
   let chapter = try invocation.int("chapter", in: 1...999)
   if invocation.isGiven("all") && invocation.positional("lesson") == nil {
     for name in names { try printPlain(try LessonFolder.read(folder + "/" + name), chapter: nil, console) }
@@ -36,12 +39,14 @@ let learnCommand = Command(
     folder: ProgressStore.folder(
       environment: console.environment, home: FileManager.default.homeDirectoryForCurrentUser))
   if let note = try store.load().note { console.note(console.texts(note)) }
-  let status = try LessonSession.run(lesson, laboratory: ExperimentLaboratory(), store: store, theme: console.theme)
+  let status = try LessonSession.run(
+    lesson, laboratory: ExperimentLaboratory(), store: store, theme: console.theme,
+    pictures: PictureWish(invocation["pictures"] ?? "auto") ?? .auto, environment: console.environment)
   if status != 0 { exit(status) }
 }
 
 /// The lesson of a name, of the start of one, or the first.
-private func choose(_ wanted: String?, _ names: [String]) throws(Diagnosis) -> String {
+func chooseLesson(_ wanted: String?, _ names: [String]) throws(Diagnosis) -> String {
   guard let first = names.first else { throw Diagnosis("learn.no-lessons") }
   guard let wanted else { return first }
   let found = names.filter { $0 == wanted || $0.hasPrefix(wanted) }
