@@ -80,6 +80,8 @@ struct VariationTests {
     #expect(try Self.numbers("gain:l0.W_hh[0,0]", block) == [0.4, 0.8, 0.8 * 1.5, 1.6])
     let norms = try Self.numbers("gain:gradient_norms(h)", block)
     #expect(norms.count == 4 * 6, "steps 0 to 5 of four runs")
+    let each = try Self.numbers("each(gain, norm(grad l0.t3.h))", block)
+    #expect(each == [norms[3], norms[9], norms[15], norms[21]])
     #expect(try Self.numbers("gain:half_life(h)[1]", block) == Self.numbers("half_life(h)"))
   }
 

@@ -60,6 +60,7 @@ public struct Evaluator {
       return values
     case .span(let from, let through, let by):
       return try span(try number(from), try number(through), try number(by))
+    case .each(let sweep, let inner): return try each(sweep, inner)
     case .element(let list, let index): return try pick(try numbers(index), of: try numbers(list))
     }
   }
@@ -74,6 +75,22 @@ public struct Evaluator {
     guard parts.count == 2 else { return values }
     let indices = parts[1].dropLast().split(separator: ",").compactMap { Double($0.trimming()) }
     return try pick(indices, of: values)
+  }
+
+  /// The expression with each run of a sweep in turn as the chapter's first.
+  private func each(_ sweep: String, _ inner: Expression) throws(Diagnosis) -> [Double] {
+    guard let swept = try run(sweep) as? SweptExperiment else { throw Diagnosis("expression.each", ["name": sweep]) }
+    var result: [Double] = []
+    for (value, single) in zip(swept.sweep.values, swept.runs) {
+      var runs = runs
+      runs[sweep] = single
+      do throws(Diagnosis) {
+        result += try Evaluator(runs: runs, first: sweep, quantities: quantities).numbers(inner)
+      } catch {
+        throw error.adding(["setting": "\(swept.sweep.name) = \(value)"])
+      }
+    }
+    return result
   }
 
   private func pick(_ indices: [Double], of values: [Double]) throws(Diagnosis) -> [Double] {

@@ -21,6 +21,9 @@ public indirect enum Expression: Equatable, Sendable {
   /// Entries of a list, counted from 0: `gradient_norms(h)[3]`.
   case element(Expression, Expression)
 
+  /// An expression once for each setting of a sweep, whose run then is the one that references without a name mean.
+  case each(sweep: String, Expression)
+
   /// The operators, weakest first.
   public enum Operator: String, Equatable, Sendable, CaseIterable {
     case or, and
@@ -76,6 +79,9 @@ public indirect enum Expression: Equatable, Sendable {
     case .list(let parts): parts.flatMap(\.references)
     case .span(let from, let through, let by): from.references + through.references + by.references
     case .element(let list, let index): list.references + index.references
+    case .each(let sweep, let inner):
+      [Mention(experiment: sweep, name: "each()")]
+        + inner.references.map { Mention(experiment: $0.experiment, name: $0.name, owner: $0.owner ?? sweep) }
     }
   }
 
@@ -83,7 +89,7 @@ public indirect enum Expression: Equatable, Sendable {
   var measures: [Measure] {
     switch self {
     case .number, .reference: []
-    case .negated(let inner): inner.measures
+    case .negated(let inner), .each(_, let inner): inner.measures
     case .binary(_, let left, let right), .element(let left, let right): left.measures + right.measures
     case .call(_, let parts, _), .list(let parts): parts.flatMap(\.measures)
     case .measure(_, let measure, let arguments, _):

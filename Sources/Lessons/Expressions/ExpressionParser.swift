@@ -126,6 +126,7 @@ struct ExpressionParser {
   }
 
   private mutating func call(_ word: String, of experiment: String?, column: Int) throws(Diagnosis) -> Expression {
+    if word == "each", experiment == nil { return try each() }
     if let measure = Measure(rawValue: word) { return try call(measure, of: experiment, column: column) }
     guard experiment == nil, let function = Expression.Function(rawValue: word) else {
       let measures = Measure.allCases.map(\.rawValue)
@@ -150,6 +151,17 @@ struct ExpressionParser {
         ["name": word, "expected": "\(arity)", "got": "\(arguments.count)", "expression": text, "column": "\(column)"])
     }
     return .call(function, arguments, column: column)
+  }
+
+  /// `each(gain, norm(grad l0.t1.h))`.
+  private mutating func each() throws(Diagnosis) -> Expression {
+    advance()
+    guard case .word(let sweep) = token.kind else { throw unexpected() }
+    advance()
+    try expect(",")
+    let inner = try expression(above: 0)
+    try expect(")")
+    return .each(sweep: sweep, inner)
   }
 
   mutating func expect(_ sign: String) throws(Diagnosis) {

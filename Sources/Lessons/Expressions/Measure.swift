@@ -51,6 +51,14 @@ public enum Measure: String, Equatable, Hashable, Sendable, CaseIterable {
   case gradientError = "gradient_error"
   case explodesAt = "explodes_at"
 
+  // Training.
+  case history
+  case before
+  case sampleCount = "sample_count"
+  case partLoss = "part_loss"
+  case forecasts
+  case truths
+
   /// What a parameter takes.
   public enum Kind: Equatable, Sendable {
     /// A name as it stands: `c`, `l0.W_hh`, `grad l0.t1.h[0]`.
@@ -133,6 +141,11 @@ public enum Measure: String, Equatable, Hashable, Sendable, CaseIterable {
         Parameter(name: "state", kind: .name, isRequired: true), Parameter(name: "reader", kind: .name),
       ]
     case .single, .singleError, .roundingError: return [Parameter(name: "scalar", kind: .name, isRequired: true)]
+    case .history: return [Parameter(name: "column", kind: .name)]
+    case .before: return [Parameter(name: "parameter", kind: .name, isRequired: true)]
+    case .sampleCount, .partLoss: return [Parameter(name: "part", kind: .name)]
+    case .forecasts, .truths:
+      return [Parameter(name: "part", kind: .name), Parameter(name: "output", kind: .number)]
     case .gradientNorm, .cellCount, .criticalPath, .widestRound, .gradientError, .explodesAt: return []
     }
   }

@@ -3,27 +3,38 @@ import Files
 import Recurrence
 import Synchronization
 import Texts
+import Training
 
 /// Runs a lesson's experiments on the engine, each recipe once.
 public final class ExperimentLaboratory: Laboratory {
   private let known = Mutex<[Recipe: TracedExperiment]>([:])
 
+  private let cache: TrainingCache?
+  private let progress: @Sendable (String, Double) -> Void
+
   /// A laboratory that has run nothing yet.
-  public init() {}
+  ///
+  /// - Parameters:
+  ///   - cache: Where trained runs are kept; nil: nowhere.
+  ///   - progress: Is told which experiment is being trained, and the share that is done.
+  public init(cache: TrainingCache? = nil, progress: @escaping @Sendable (String, Double) -> Void = { _, _ in }) {
+    self.cache = cache
+    self.progress = progress
+  }
 
   /// Builds what the recipe says and runs it, unless it has been run before.
   public func run(_ recipe: Recipe) throws(Diagnosis) -> any ExperimentRun {
     if let run = known.withLock({ $0[recipe] }) { return run }
-    let run = try ExperimentLaboratory.make(recipe)
+    let run = try make(recipe)
     known.withLock { $0[recipe] = run }
     return run
   }
 
-  private static func make(_ recipe: Recipe) throws(Diagnosis) -> TracedExperiment {
+  private func make(_ recipe: Recipe) throws(Diagnosis) -> TracedExperiment {
     var tree = try ExperimentTree(recipe.source)
     var later: [Recipe.Change] = []
     for change in recipe.changes {
-      try at(change, of: recipe) { () throws(Diagnosis) in
+      try ExperimentLaboratory.at(change, of: recipe) { () throws(Diagnosis) in
         if try !tree.apply(change) { later.append(change) }
       }
     }
@@ -38,11 +49,37 @@ public final class ExperimentLaboratory: Laboratory {
         "lesson.variation", ["file": recipe.file, "line": "\(last.line)", "problem": Catalog.english(error)])
     }
     for change in later {
-      try at(change, of: recipe) { () throws(Diagnosis) in try setup.apply(change) }
+      try ExperimentLaboratory.at(change, of: recipe) { () throws(Diagnosis) in try setup.apply(change) }
     }
+    if let plan = setup.experiment.training { try train(&setup, plan, file: tree.file) }
     let trace: Trace<Double>
     do throws(Diagnosis) { trace = try setup.run() } catch { throw error.adding(["file": tree.file]) }
     return TracedExperiment(setup: setup, trace: trace)
+  }
+
+  /// Trains, or takes what was kept of the same training.
+  private func train(
+    _ setup: inout Setup, _ plan: TrainingSetup, file: String
+  ) throws(Diagnosis) {
+    setup.initial = setup.parameters
+    let experiment = setup.experiment
+    // Changed parameters and cells are a part of what the run depends on.
+    guard setup.program.parameters == experiment.program.parameters else {
+      throw Diagnosis("lesson.parameters-changed")
+    }
+    let key = cache?.key(setup, plan)
+    var run = key.flatMap { cache?.find($0) }
+    if run?.parameters.count != setup.parameters.values.count { run = nil }
+    if run == nil {
+      let progress = progress
+      let name = experiment.name
+      do throws(Diagnosis) { run = try TrainedRun(setup, plan) { progress(name, $0) } } catch {
+        throw error.adding(["file": file])
+      }
+      if let key, let run { cache?.keep(run, key) }
+    }
+    setup.trained = run
+    if let run { setup.parameters.values = run.parameters }
   }
 
   private static func at(

@@ -27,6 +27,8 @@ struct PictureMaker {
     "jacobian": layer + ["state"],
     "ledger": ["tensor", "truncate"],
     "diff": ["gradient"],
+    "curves": ["column"],
+    "forecast": ["output", "baseline"],
   ]
   private static let layer = ["layer", "reverse"]
   /// The pictures that show two experiments, and those that show any number.
@@ -41,6 +43,8 @@ struct PictureMaker {
     switch name {
     case "unrolled", "cell", "equations", "why", "model", "dependencies": return try network()
     case "gradient-flow": return try flow()
+    case "curves": return try curves()
+    case "forecast": return try forecast()
     case "diff":
       return try DifferenceChart.scene(
         trace, subjects[1].run.trace, ofGradients: isGiven("gradient"), heat, measure: measure, texts: texts)

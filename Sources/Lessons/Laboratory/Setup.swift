@@ -7,14 +7,20 @@ struct Setup: Sendable {
   var parameters: Parameters<Double>
   let sample: Sample<Double>
   let source: DataSource
-  let name: String
+  /// The experiment as it was read.
+  let experiment: Experiment
+  /// The parameters before training.
+  var initial: Parameters<Double>
+  /// What training left, where the experiment is trained.
+  var trained: TrainedRun?
 
   init(_ experiment: Experiment) {
+    self.experiment = experiment
+    initial = experiment.parameters
     program = experiment.program
     parameters = experiment.parameters
     sample = experiment.sample
     source = experiment.source
-    name = experiment.name
   }
 
   /// Changes parameters (`set`, `scale`, `radius`) or cells (`clamp`, `bound`, `swap`).

@@ -18,6 +18,7 @@ extension TracedExperiment {
     case .ledgerCell, .ledgerSum, .ledgerShare, .ledgerBeyond: return try ledger(call)
     case .truncated, .truncationKept, .clipped, .detached: return try intervention(call)
     case .single, .singleError, .roundingError, .gradientError, .explodesAt: return try precision(call)
+    case .history, .before, .sampleCount, .partLoss, .forecasts, .truths: return try training(call)
     }
   }
 

@@ -15,10 +15,32 @@ public struct ComputedChapter: Equatable, Sendable {
   /// Computes everything in the chapter with an evaluator that has its runs.
   init(_ chapter: Chapter, _ evaluator: Evaluator) throws(Diagnosis) {
     frontMatter = chapter.frontMatter
-    let file = chapter.file
     blocks = try chapter.blocks.map { block throws(Diagnosis) in
-      try ComputedChapter.compute(block, evaluator, file: file)
+      try ComputedChapter.compute(block, evaluator, file: chapter.file)
     }
+  }
+
+  /// Everything that cannot be computed, block by block; an experiment that does not run hides what depends on it.
+  static func problems(of chapter: Chapter, folder: String, laboratory: some Laboratory) -> [Diagnosis] {
+    var problems: [Diagnosis] = []
+    do throws(Diagnosis) {
+      let evaluator = try Evaluator(chapter, folder: folder, laboratory: laboratory)
+      for block in chapter.blocks {
+        do throws(Diagnosis) {
+          if case .picture(_, let alternative) = try compute(block, evaluator, file: chapter.file), alternative.isEmpty,
+            case .picture(let picture) = block
+          {
+            problems.append(
+              Place(file: chapter.file, line: picture.line).diagnosis("lesson.no-alternative", ["name": picture.name]))
+          }
+        } catch {
+          problems.append(error)
+        }
+      }
+    } catch {
+      problems.append(error)
+    }
+    return problems
   }
 
   private static func compute(_ block: Block, _ evaluator: Evaluator, file: String) throws(Diagnosis) -> ComputedBlock {

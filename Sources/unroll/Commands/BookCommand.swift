@@ -7,7 +7,7 @@ import Texts
 /// `unroll book [LESSON…]`: the lessons as web pages.
 let bookCommand = Command(
   "book",
-  options: [.value("output", "DIR", short: "o", default: "output/book"), .flag("open")],
+  options: [.value("output", "DIR", short: "o", default: "output/book"), .flag("open"), .flag("fresh")],
   positionals: [Positional("lesson", .any)]
 ) { invocation throws(Diagnosis) in
   let console = Console()
@@ -23,7 +23,8 @@ let bookCommand = Command(
   guard !lessons.isEmpty else { throw Diagnosis("learn.no-lessons") }
   var output = invocation["output"] ?? "output/book"
   while output.count > 1, output.last == "/" { output.removeLast() }
-  let book = try Book(lessons, glossary: try Glossary.read(lessons: folder), laboratory: { ExperimentLaboratory() })
+  let laboratory = ExperimentLaboratory.usual(console, isFresh: invocation.isGiven("fresh"))
+  let book = try Book(lessons, glossary: try Glossary.read(lessons: folder), laboratory: { laboratory })
   let done = try BookFolder.write(book, to: output)
   let index = output + "/index.html"
   console.print(

@@ -8,7 +8,7 @@ import Terminal
 let learnCommand = Command(
   "learn",
   options: [
-    .flag("all"), .flag("plain"), .flag("list"), .value("chapter", "N"),
+    .flag("all"), .flag("plain"), .flag("list"), .flag("fresh"), .value("chapter", "N"),
     .choice("pictures", PictureWish.words, default: "auto"),
   ],
   positionals: [Positional("lesson", .optional)]
@@ -23,16 +23,19 @@ let learnCommand = Command(
     }
     return
   }
+  let laboratory = ExperimentLaboratory.usual(console, isFresh: invocation.isGiven("fresh"))
   let chosen = try chooseLesson(invocation.positional("lesson"), names)
   let chapter = try invocation.int("chapter", in: 1...999)
   if invocation.isGiven("all") && invocation.positional("lesson") == nil {
-    for name in names { try printPlain(try LessonFolder.read(folder + "/" + name), chapter: nil, console) }
+    for name in names {
+      try printPlain(try LessonFolder.read(folder + "/" + name), chapter: nil, laboratory, console)
+    }
     return
   }
   let lesson = try LessonFolder.read(folder + "/" + chosen)
   let isInteractive = TerminalFile.input.isTerminal && TerminalFile.output.isTerminal
   if invocation.isGiven("plain") || invocation.isGiven("all") || chapter != nil || !isInteractive {
-    try printPlain(lesson, chapter: chapter, console)
+    try printPlain(lesson, chapter: chapter, laboratory, console)
     return
   }
   let store = ProgressStore(
@@ -40,7 +43,7 @@ let learnCommand = Command(
       environment: console.environment, home: FileManager.default.homeDirectoryForCurrentUser))
   if let note = try store.load().note { console.note(console.texts(note)) }
   let status = try LessonSession.run(
-    lesson, laboratory: ExperimentLaboratory(), store: store, theme: console.theme,
+    lesson, laboratory: laboratory, store: store, theme: console.theme,
     pictures: PictureWish(invocation["pictures"] ?? "auto") ?? .auto, environment: console.environment)
   if status != 0 { exit(status) }
 }
@@ -57,15 +60,19 @@ func chooseLesson(_ wanted: String?, _ names: [String]) throws(Diagnosis) -> Str
 }
 
 /// All chapters of a lesson, or one of them, with the answers at the end of each.
-private func printPlain(_ lesson: Lesson, chapter: Int?, _ console: Console) throws(Diagnosis) {
+private func printPlain(
+  _ lesson: Lesson, chapter: Int?, _ laboratory: ExperimentLaboratory, _ console: Console
+) throws(Diagnosis) {
   if let chapter, !lesson.chapters.indices.contains(chapter - 1) {
     throw Diagnosis(
       "learn.no-chapter", ["got": String(chapter), "largest": String(lesson.chapters.count), "name": lesson.name],
       kind: .usage)
   }
-  for index in lesson.chapters.indices where chapter == nil || chapter == index + 1 {
-    let computed = try ComputedChapter(
-      lesson.chapters[index], folder: lesson.folder, laboratory: ExperimentLaboratory())
-    console.print(PlainPage(width: 64).text(computed, of: lesson, number: index + 1, answers: true))
+  var chosen = lesson
+  if let chapter { chosen.chapters = [lesson.chapters[chapter - 1]] }
+  let computed = try LessonBuild.compute([chosen], laboratory: laboratory)
+  for (index, page) in computed.joined().enumerated() {
+    console.print(
+      PlainPage(width: 64).text(page, of: lesson, number: chapter ?? index + 1, answers: true))
   }
 }
