@@ -11,7 +11,8 @@ let teachingCommand = Command("teaching", options: [.flag("write"), .flag("check
   var lessons: [Lesson] = []
   for name in try LessonFolder.list(folder) { lessons.append(try LessonFolder.read(folder + "/" + name)) }
   guard !lessons.isEmpty else { throw Diagnosis("learn.no-lessons") }
-  let guide = try TeachingGuide(lessons, laboratory: { .usual(console) })
+  let laboratory = ExperimentLaboratory.usual(console)
+  let guide = try TeachingGuide(lessons, laboratory: { laboratory })
   guard invocation.isGiven("write") || invocation.isGiven("check") else {
     console.print(guide.markdown)
     return
