@@ -41,9 +41,9 @@ extension Trace where S == Double {
         }
         return value(part)
       }
-      let value = explanation.divisor.map { sum / $0 } ?? sum
-      claims[reference] = value
-      ordered.append((reference, value))
+      let claim = explanation.divisor.map { sum / $0 } ?? sum
+      claims[reference] = claim
+      ordered.append((reference, claim))
       return true
     }
     return ordered

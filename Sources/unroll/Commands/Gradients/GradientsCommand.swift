@@ -94,12 +94,12 @@ private func show(_ runs: [FlowRun], _ console: Console) {
   }
   console.print()
   for run in runs {
-    console.print(summary(run, texts))
-    if let underflow = run.flow.underflowSentence(texts) { console.print("  " + underflow) }
+    console.say(summary(run, texts))
+    if let underflow = run.flow.underflowSentence(texts) { console.say(underflow, indent: 2) }
   }
   var told: Set<String> = []
   for run in runs where told.insert(run.name).inserted {
-    if let explosion = run.explosion { console.print(explosion.sentence(run.name, texts)) }
+    if let explosion = run.explosion { console.say(explosion.sentence(run.name, texts)) }
   }
 }
 

@@ -40,7 +40,7 @@ private func show(_ record: RunRecord, _ original: RunMeasures, _ found: [Interv
     let total = one.comparison?.total
     rows.append([
       Span(one.name, Style(bold: true)), Span(figures(one.measures.map { $0.loss } ?? original.loss)),
-      Span(figures(one.norm)), Span(percent(total?.shareKept)), Span(total?.degrees.map { figures($0) + "°" } ?? "·"),
+      Span(figures(one.norm)), Span(percent(total?.shareKept)), Span(degrees(total?.degrees)),
       Span(figures(flow(one.measures)?.rate)), Span(figures(flow(one.measures)?.halfLife)),
     ])
   }
@@ -49,7 +49,7 @@ private func show(_ record: RunRecord, _ original: RunMeasures, _ found: [Interv
   for one in found {
     guard let cells = one.cells else { continue }
     console.print()
-    console.print(
+    console.say(
       texts(
         "gradients.cells-lost",
         ["name": one.name, "count": String(cells.count), "share": percent(cells.share)]))
@@ -59,6 +59,12 @@ private func show(_ record: RunRecord, _ original: RunMeasures, _ found: [Interv
   console.print(tensors(comparison, console))
 }
 
+/// An angle; what is below the rounding of a comparison is shown as 0.
+private func degrees(_ angle: Double?) -> String {
+  guard let angle else { return "·" }
+  return angle < 1e-10 ? "0°" : figures(angle) + "°"
+}
+
 /// The comparison tensor by tensor.
 private func tensors(_ comparison: GradientComparison, _ console: Console) -> [[Span]] {
   let heads = ["full", "changed", "kept", "angle"].map { console.texts("gradients." + $0) }
@@ -66,7 +72,7 @@ private func tensors(_ comparison: GradientComparison, _ console: Console) -> [[
   for row in comparison.tensors {
     rows.append([
       Span(row.name, Style(bold: true)), Span(figures(row.full)), Span(figures(row.changed)),
-      Span(percent(row.shareKept)), Span(row.degrees.map { figures($0) + "°" } ?? "·"),
+      Span(percent(row.shareKept)), Span(degrees(row.degrees)),
     ])
   }
   return Table([.left, .decimal, .decimal, .decimal, .decimal], rows: rows).lines()

@@ -49,7 +49,7 @@ private func show(_ record: RunRecord, _ series: [JacobianSeries], _ console: Co
       console.print(one.table(block, console))
       console.print()
     }
-    one.summary(console).forEach { console.print($0) }
+    one.summary(console).forEach { console.say($0) }
   }
 }
 

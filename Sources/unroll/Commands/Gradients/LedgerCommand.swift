@@ -48,7 +48,8 @@ struct LedgerReport {
     }
     var scalars: [ParameterElement] = []
     for text in invocation.all("scalar") { scalars.append(try LedgerReport.element(text, record)) }
-    if scalars.isEmpty, let largest = LedgerReport.largest(record.trace, tensors) { scalars = [largest] }
+    let shown = tensors.isEmpty ? table.entries.indices.filter { table.entries[$0].isRecurrent } : tensors
+    if scalars.isEmpty, let largest = LedgerReport.largest(record.trace, shown) { scalars = [largest] }
     ledger = try record.trace.ledger(tensors: tensors.isEmpty ? nil : tensors, scalars: scalars)
   }
 
@@ -61,7 +62,7 @@ struct LedgerReport {
     }
   }
 
-  /// The scalar with the largest gradient among some parameters; all of them where none is named.
+  /// The scalar with the largest gradient among some parameters; among all where there are none.
   private static func largest(_ trace: Trace<Double>, _ tensors: [Int]) -> ParameterElement? {
     var best: (element: ParameterElement, size: Double)?
     for (index, entry) in trace.program.parameters.entries.enumerated() where tensors.isEmpty || tensors.contains(index)

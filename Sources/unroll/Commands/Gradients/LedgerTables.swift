@@ -13,7 +13,7 @@ extension LedgerReport {
       ]
     ])
     guard shares.contains(where: { $0 != nil }) else {
-      console.print(texts("gradients.ledger-zero"))
+      console.say(texts("gradients.ledger-zero"))
       return
     }
     console.print(lagTable(console))
@@ -22,7 +22,7 @@ extension LedgerReport {
     if let truncation {
       let beyond = ledger.beyond(truncation)
       console.print()
-      console.print(
+      console.say(
         texts(
           "gradients.ledger-truncation",
           ["steps": String(truncation), "cells": String(beyond.cells), "share": percent(beyond.share)]))
@@ -112,7 +112,7 @@ extension LedgerReport {
       console.print(Table([.right] + (0...steps).map { _ in .decimal }, rows: rows).lines())
     }
     guard let ulps = scalar.ulps(scalar.residual), let columns = scalar.columnUlps else { return }
-    console.print(
+    console.say(
       texts(
         "gradients.ledger-residual",
         [

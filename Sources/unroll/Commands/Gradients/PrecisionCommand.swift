@@ -69,10 +69,10 @@ private func show(_ record: RunRecord, _ report: PrecisionReport, _ console: Con
   console.print()
   for (format, errors) in [("Float32", report.singleErrors), ("Float64", report.doubleErrors)] {
     guard let first = errors.firstUnderflow else {
-      console.print(texts("gradients.precision-no-underflow", ["format": format]))
+      console.say(texts("gradients.precision-no-underflow", ["format": format]))
       continue
     }
-    console.print(
+    console.say(
       texts(
         "gradients.precision-underflow",
         [

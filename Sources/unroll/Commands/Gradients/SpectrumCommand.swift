@@ -53,21 +53,13 @@ private func show(_ record: RunRecord, _ layers: [LayerSpectrum], _ console: Con
     console.print(Table([.left, .decimal, .decimal, .decimal, .decimal, .decimal], rows: rows).lines())
     console.print()
     for matrix in layer.matrices {
-      console.print(WordWrapped.hanging(matrix.name + "  " + matrix.eigenvalueText(texts("gradients.more")), console))
+      console.say(matrix.name + "  " + matrix.eigenvalueText(texts("gradients.more")))
     }
     console.print()
     if let growth = layer.growth, let exponent = growth.exponents.first, exponent.isFinite {
-      console.print(
+      console.say(
         texts("gradients.growth", ["rate": figures(growth.rate), "exponent": figures(exponent)]))
     }
-  }
-}
-
-/// Lines that hang after the first.
-private enum WordWrapped {
-  static func hanging(_ text: String, _ console: Console) -> String {
-    let lines = WordWrap(columns: console.columns - 6).lines(text)
-    return lines.joined(separator: "\n      ")
   }
 }
 

@@ -150,7 +150,7 @@ private func show(_ record: RunRecord, _ axes: [String], _ results: [SweepResult
     axes.map { ["cell", "init"].contains($0) ? .left : .decimal } + columns.map { _ in .decimal } + [.left]
   console.print(Table(alignments, rows: rows).lines())
   console.print()
-  console.print(texts("gradients.sweep-note"))
+  console.say(texts("gradients.sweep-note"))
 }
 
 private func writeJSON(_ record: RunRecord, _ axes: [String], _ results: [SweepResult]) throws(Diagnosis) {
