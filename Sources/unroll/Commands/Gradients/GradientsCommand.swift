@@ -1,5 +1,6 @@
 import Arguments
 import Files
+import Foundation
 import Recurrence
 import Terminal
 import Texts
@@ -8,15 +9,20 @@ import Texts
 let gradientsCommand = Command(
   "gradients",
   options: [.flag("json"), .flag("csv")] + RunSource.options,
-  positionals: [Positional("experiment", .any)]
+  positionals: [Positional("experiment", .any)],
+  commands: laboratoryCommands
 ) { invocation throws(Diagnosis) in
+  try refuseMistypedCommand(invocation)
   let console = Console()
   var runs: [FlowRun] = []
-  for source in try RunSource.all(invocation) {
-    try source.requireLoss()
-    let trace = try source.run()
+  for record in try RunRecord.all(invocation) {
+    try record.requireGradients()
+    let trace = record.trace
+    let explosion = trace.firstNotFinite().map { Explosion($0, trace) }
     for flow in try trace.gradientFlow() {
-      runs.append(FlowRun(name: source.name, cell: trace.program.model.layers[flow.layer].cell.title, flow: flow))
+      runs.append(
+        FlowRun(
+          name: record.name, cell: trace.program.model.layers[flow.layer].cell.title, flow: flow, explosion: explosion))
     }
   }
   if invocation.isGiven("json") {
@@ -28,11 +34,25 @@ let gradientsCommand = Command(
   }
 }
 
+private let laboratoryCommands = [
+  jacobianCommand, spectrumCommand, ledgerCommand, interveneCommand, compareCommand, precisionCommand, sweepCommand,
+]
+
+/// A file that is not there may be a command that was mistyped.
+private func refuseMistypedCommand(_ invocation: Invocation) throws(Diagnosis) {
+  guard let word = invocation.allPositionals("experiment").first, !word.contains("/"), !word.contains("."),
+    word != "-", !FileManager.default.fileExists(atPath: word),
+    let near = Suggestion.nearest(to: word, in: laboratoryCommands.map(\.name))
+  else { return }
+  throw Diagnosis("usage.unknown-command.near", ["word": word, "near": near], kind: .usage)
+}
+
 /// The gradient flow of one state of one run.
 private struct FlowRun {
   var name: String
   var cell: String
   var flow: GradientFlow
+  var explosion: Explosion?
 
   /// `‖∂L/∂h‖`, with the layer where it is not the first.
   var label: String {
@@ -56,7 +76,7 @@ private func show(_ runs: [FlowRun], _ console: Console) {
         + page.flatMap { [Span($0.label, Style(.gradient)), Span(texts("gradients.ratio"), Style(.secondary))] },
     ]
     let longest = page.map { $0.flow.norms.count }.max() ?? 0
-    for lag in shownLags(longest) {
+    for lag in shownRows(longest) {
       guard let lag else {
         rows.append([Span("…", Style(.secondary))])
         continue
@@ -73,12 +93,14 @@ private func show(_ runs: [FlowRun], _ console: Console) {
     first += perPage
   }
   console.print()
-  for run in runs { console.print(summary(run, texts)) }
-}
-
-/// The rows of the table: all steps up to 40, else the first and last twenty.
-private func shownLags(_ count: Int) -> [Int?] {
-  count <= 41 ? (0..<count).map { $0 } : (0..<20).map { $0 } + [nil] + (count - 20..<count).map { $0 }
+  for run in runs {
+    console.say(summary(run, texts))
+    if let underflow = run.flow.underflowSentence(texts) { console.say(underflow, indent: 2) }
+  }
+  var told: Set<String> = []
+  for run in runs where told.insert(run.name).inserted {
+    if let explosion = run.explosion { console.say(explosion.sentence(run.name, texts)) }
+  }
 }
 
 private func summary(_ run: FlowRun, _ texts: Catalog) -> String {
@@ -106,18 +128,16 @@ private func writeJSON(_ runs: [FlowRun]) throws(Diagnosis) {
       json.integer(run.flow.layer)
       json.key("times")
       json.integers(run.flow.times)
-      json.key("norms")
-      json.numbers(run.flow.norms)
-      json.key("ratios")
-      json.beginArray()
-      for lag in run.flow.norms.indices {
-        if let ratio = run.flow.ratio(lag: lag) { json.number(ratio) } else { json.null() }
+      json.member("norms", numbers: run.flow.norms)
+      json.member("ratios", numbers: run.flow.norms.indices.map { run.flow.ratio(lag: $0) })
+      json.member("rate", run.flow.rate)
+      json.member("half_life", run.flow.halfLife)
+      for format in GradientFlow.Format.allCases {
+        try json.member("underflow_" + format.rawValue) { json throws(Diagnosis) in
+          run.flow.underflow(in: format).write(to: &json)
+        }
       }
-      json.endArray()
-      for (key, value) in [("rate", run.flow.rate), ("half_life", run.flow.halfLife)] {
-        json.key(key)
-        if let value { json.number(value) } else { json.null() }
-      }
+      try Explosion.write(run.explosion, to: &json)
       json.endObject()
     }
     json.endArray()
@@ -126,16 +146,13 @@ private func writeJSON(_ runs: [FlowRun]) throws(Diagnosis) {
 }
 
 private func writeCSV(_ runs: [FlowRun]) throws(Diagnosis) {
-  try Atomic.write(to: "-") { sink throws(Diagnosis) in
-    sink.write("name,layer,direction,state,time,norm,ratio\n")
-    for run in runs {
-      let isPlain = !run.name.contains { ",\"\n".contains($0) }
-      let name = isPlain ? run.name : "\"" + run.name.replacing("\"", with: "\"\"") + "\""
-      for (lag, time) in run.flow.times.enumerated() {
-        let ratio = run.flow.ratio(lag: lag).map { $0.description } ?? ""
-        let place = "\(name),\(run.flow.layer),\(run.flow.direction.rawValue),\(run.flow.state),\(time)"
-        sink.write("\(place),\(run.flow.norms[lag]),\(ratio)\n")
-      }
+  let rows = runs.flatMap { run in
+    run.flow.times.enumerated().map { lag, time in
+      [
+        run.name, String(run.flow.layer), run.flow.direction.rawValue, run.flow.state, String(time),
+        cell(run.flow.norms[lag]), cell(run.flow.ratio(lag: lag)),
+      ]
     }
   }
+  try printCSV(["name", "layer", "direction", "state", "time", "norm", "ratio"], rows)
 }

@@ -5,9 +5,24 @@ import Terminal
 
 /// `unroll check`: the gradients of back-propagation held against dual numbers and against differences in DoubleDouble.
 let checkCommand = Command(
-  "check", options: RunSource.options + [.flag("json")], positionals: RunSource.positionals
+  "check",
+  options: [
+    .value("claims", "FILE", group: "claims"), .value("tolerance", "X", default: "1e-5", group: "claims"),
+    .choice("plant", BackwardMistake.allCases.map(\.rawValue), group: "claims"),
+    .value("output", "FILE", short: "o", group: "claims"),
+  ] + RunSource.options + [.flag("json")], positionals: RunSource.positionals
 ) { invocation throws(Diagnosis) in
   let console = Console()
+  if invocation.isGiven("claims") || invocation.isGiven("plant") {
+    if invocation.isGiven("claims"), invocation.isGiven("plant") {
+      throw Diagnosis("check.claims-or-plant", kind: .usage)
+    }
+    let record = try RunRecord(invocation, file: invocation.positional("experiment"))
+    try record.requireGradients()
+    if let file = invocation["claims"] { return try checkClaims(file, record, invocation) }
+    guard let mistake = try invocation.choice("plant", as: BackwardMistake.self) else { return }
+    return try plantMistake(mistake, record, to: invocation["output"] ?? "-")
+  }
   let source = try RunSource(invocation)
   try source.requireLoss()
   let bar = ProgressLine(console.texts("check.progress"), console)
