@@ -43,6 +43,7 @@ let package = Package(
 
     .executableTarget(name: "trace-worker", dependencies: ["Recurrence"]),
     .executableTarget(name: "train-worker", dependencies: ["Recurrence", "Training"]),
+    .executableTarget(name: "render-worker", dependencies: ["Recurrence", "Diagrams", "Files", "CairoRendering"]),
 
     .testTarget(name: "RecurrenceTests", dependencies: ["Recurrence", "Files"], resources: [.copy("Fixtures")]),
     .target(name: "SampleRuns", dependencies: ["Recurrence"], path: "Tests/SampleRuns"),

@@ -18,7 +18,9 @@ enum ConceptFile {
     for index in readers.indices {
       try readers[index].allow(["id", "name", "needs"])
       let id = try readers[index].string("id")
-      if concepts.contains(where: { $0.id == id }) { throw readers[index].problem("concepts.twice", "id", ["name": id]) }
+      if concepts.contains(where: { $0.id == id }) {
+        throw readers[index].problem("concepts.twice", "id", ["name": id])
+      }
       concepts.append(
         .init(
           id: id, name: try readers[index].string("name", default: id),

@@ -52,7 +52,8 @@ struct ForecastFile {
           errors: errors(prediction.values)))
     }
     guard let first = found.map(\.start).min() else {
-      throw Diagnosis("forecast.no-prediction", ["file": file, "names": predictions.map(\.name).joined(separator: ", ")])
+      throw Diagnosis(
+        "forecast.no-prediction", ["file": file, "names": predictions.map(\.name).joined(separator: ", ")])
     }
     return ForecastData(
       actual: rows.map { actual[$0] }, split: split ?? first, predictions: found, quantity: quantity,
@@ -64,7 +65,8 @@ struct ForecastFile {
     guard let horizons else { return [] }
     return (1...(horizons.max() ?? 1)).map { horizon in
       let rows = actual.indices.filter { horizons[$0] == horizon && !values[$0].isNaN && actual[$0] != 0 }
-      return rows.isEmpty ? .nan : rows.reduce(0) { $0 + abs((values[$1] - actual[$1]) / actual[$1]) } / Double(rows.count)
+      return rows.isEmpty
+        ? .nan : rows.reduce(0) { $0 + abs((values[$1] - actual[$1]) / actual[$1]) } / Double(rows.count)
     }
   }
 }

@@ -75,7 +75,9 @@ struct HistoryFile {
             "names": names.joined(separator: ", "),
           ], kind: .usage)
       }
-      var curves = [TrainingHistory.Curve(name: texts("curves.training"), values: column.values, isMain: true, column: name)]
+      var curves = [
+        TrainingHistory.Curve(name: texts("curves.training"), values: column.values, isMain: true, column: name)
+      ]
       if let other = validation(name) {
         curves[0].isMain = false
         curves.append(.init(name: texts("curves.validation"), values: other.values, isMain: true, column: other.name))
@@ -95,7 +97,9 @@ struct HistoryFile {
 
   private var usual: [String] {
     let kept = columns.filter { column in
-      if ["epoch", "updates", "penalty", "gradient_norm", "largest_gradient_norm"].contains(column.name) { return false }
+      if ["epoch", "updates", "penalty", "gradient_norm", "largest_gradient_norm"].contains(column.name) {
+        return false
+      }
       if column.name.hasPrefix("validation_") || column.name.hasPrefix("val_") { return false }
       if column.name == "rate" || column.name == "learning_rate" { return Set(column.values).count > 1 }
       return true
