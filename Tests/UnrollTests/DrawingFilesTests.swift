@@ -14,10 +14,10 @@ struct DrawingFilesTests {
   @Test("curves draws what training wrote, from CSV and from JSON the same")
   func curves() throws {
     let place = try Workplace()
-    try place.write("h.csv", Self.history)
+    try place.write(Self.history, to: "h.csv")
     try place.write(
-      "h.json",
-      #"{"epoch": [1, 2, 3], "loss": [2, 1, 0.5], "validation_loss": [2.5, 1.5, "NaN"], "rate": [0.1, 0.1, 0.05]}"#)
+      #"{"epoch": [1, 2, 3], "loss": [2, 1, 0.5], "validation_loss": [2.5, 1.5, "NaN"], "rate": [0.1, 0.1, 0.05]}"#,
+      to: "h.json")
     let picture = try draw(["curves", "h.csv"], in: place)
     #expect(picture.contains("The validation loss falls from 2.50 to 1.50 at epoch 2"))
     #expect(picture.contains("learning rate"))
@@ -29,17 +29,17 @@ struct DrawingFilesTests {
   @Test("forecast tells errors by how far ahead, from one path or from many with horizons")
   func forecast() throws {
     let place = try Workplace()
-    try place.write("f.csv", "actual,GRU,last year\n100,,\n100,,\n100,110,150\n200,210,100\n")
+    try place.write("actual,GRU,last year\n100,,\n100,,\n100,110,150\n200,210,100\n", to: "f.csv")
     let picture = try draw(["forecast", "f.csv", "--steps", "months"], in: place)
     #expect(picture.contains("2 months ahead, GRU misses by 5.0%; last year misses by 50.0%"))
-    try place.write("h.csv", "actual,predicted,horizon\n100,110,1\n100,130,2\n100,90,1\n100,90,2\n")
+    try place.write("actual,predicted,horizon\n100,110,1\n100,130,2\n100,90,1\n100,90,2\n", to: "h.csv")
     #expect(try draw(["forecast", "h.csv"], in: place).contains("2 steps ahead, predicted misses by 20.0%"))
   }
 
   @Test("concepts draws the map of the lessons, or one of one's own")
   func concepts() throws {
     let place = try Workplace()
-    try place.write("c.json5", "{ concepts: [{ id: 'a', name: 'sum' }, { id: 'b', name: 'mean', needs: ['a'] }] }")
+    try place.write("{ concepts: [{ id: 'a', name: 'sum' }, { id: 'b', name: 'mean', needs: ['a'] }] }", to: "c.json5")
     #expect(try draw(["concepts", "c.json5"], in: place).contains("To understand mean, one needs 1 other"))
     let lessons = repository.appendingPathComponent("lessons/concepts.json5").path
     #expect(try draw(["concepts", lessons, "--term", "gate"], in: place).contains("To understand gate"))
@@ -98,13 +98,13 @@ struct DrawingFilesTests {
     ])
   func refused(_ words: [String], _ sentence: String) throws {
     let place = try Workplace()
-    try place.write("h.csv", Self.history)
-    try place.write("words.csv", "epoch,loss\n1,low\n")
-    try place.write("ragged.json", #"{"epoch": [1, 2], "loss": [1]}"#)
-    try place.write("half.csv", "actual,predicted,horizon\n1,1,0.5\n")
-    try place.write("alone.csv", "actual\n1\n2\n")
-    try place.write("circle.json5", "{ concepts: [{ id: 'a', needs: ['c'] }] }")
-    try place.write("twice.json5", "{ concepts: [{ id: 'a' }, { id: 'a' }] }")
+    try place.write(Self.history, to: "h.csv")
+    try place.write("epoch,loss\n1,low\n", to: "words.csv")
+    try place.write(#"{"epoch": [1, 2], "loss": [1]}"#, to: "ragged.json")
+    try place.write("actual,predicted,horizon\n1,1,0.5\n", to: "half.csv")
+    try place.write("actual\n1\n2\n", to: "alone.csv")
+    try place.write("{ concepts: [{ id: 'a', needs: ['c'] }] }", to: "circle.json5")
+    try place.write("{ concepts: [{ id: 'a' }, { id: 'a' }] }", to: "twice.json5")
     let outcome = try place.unroll(["draw"] + words + ["-o", "picture.png"])
     #expect(outcome.status != 0)
     #expect(outcome.errors.contains(sentence), "\(outcome.errors)")
@@ -114,7 +114,7 @@ struct DrawingFilesTests {
   @Test("without any font nothing is drawn")
   func noFont() throws {
     let place = try Workplace()
-    try place.write("fonts.conf", "<?xml version=\"1.0\"?><fontconfig><dir>/nonexistent</dir></fontconfig>")
+    try place.write("<?xml version=\"1.0\"?><fontconfig><dir>/nonexistent</dir></fontconfig>", to: "fonts.conf")
     let outcome = try place.unroll(
       "draw", "cell", firstLSTM, "-o", "a.png", environment: ["FONTCONFIG_FILE": place.path("fonts.conf")])
     #expect(outcome.status == 1)

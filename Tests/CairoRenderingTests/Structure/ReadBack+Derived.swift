@@ -15,6 +15,7 @@ extension ReadBack {
     case "singular": return words.count == 4 ? singular(Int(words[1]) ?? -1, words[2], words[3]) : nil
     case "share": return words.count == 4 ? share(of: words[1], Int(words[2]) ?? 0, words[3]) : nil
     case "difference": return difference(rest)
+    case "portion": return portion(Int(words[1]) ?? 0, words.dropFirst(2).joined(separator: " "))
     default: return nil
     }
   }
@@ -82,6 +83,12 @@ extension ReadBack {
       let (loss, use) = kind == "loss" ? (step, other) : (other, step)
       return sum + 100 * (use <= loss ? ledger.share(loss: loss, use: use) ?? 0 : 0)
     }
+  }
+
+  private func portion(_ loss: Int, _ gradient: String) -> Double? {
+    guard let reference = reference(gradient), trace.value(reference) != 0 else { return nil }
+    let part = trace.lossParts(of: reference).first { $0.loss == loss }?.part
+    return part.map { 100 * $0 / trace.value(reference) }
   }
 
   private func difference(_ vector: String) -> Double? {
