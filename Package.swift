@@ -48,14 +48,16 @@ let package = Package(
 
     .executableTarget(name: "trace-worker", dependencies: ["Recurrence"]),
     .executableTarget(name: "train-worker", dependencies: ["Recurrence", "Training"]),
+    .executableTarget(name: "render-worker", dependencies: ["Recurrence", "Diagrams", "Files", "CairoRendering"]),
 
     .testTarget(name: "RecurrenceTests", dependencies: ["Recurrence", "Files"], resources: [.copy("Fixtures")]),
-    .testTarget(name: "DiagramsTests", dependencies: ["Diagrams"], exclude: ["Golden"]),
+    .target(name: "SampleRuns", dependencies: ["Recurrence"], path: "Tests/SampleRuns"),
+    .testTarget(name: "DiagramsTests", dependencies: ["Diagrams", "SampleRuns"], exclude: ["Golden"]),
     .testTarget(name: "FilesTests", dependencies: ["Files"]),
     .testTarget(name: "WorkersTests", dependencies: ["Workers"]),
     .testTarget(name: "TrainingTests", dependencies: ["Training"], resources: [.copy("Fixtures")]),
     .testTarget(name: "ExperimentsTests", dependencies: ["Experiments"]),
-    .testTarget(name: "CairoRenderingTests", dependencies: ["CairoRendering", "Texts"]),
+    .testTarget(name: "CairoRenderingTests", dependencies: ["CairoRendering", "Texts", "SampleRuns"]),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal"]),
     .testTarget(name: "SteppingTests", dependencies: ["Stepping"], exclude: ["Screens"]),
     .testTarget(name: "ArgumentsTests", dependencies: ["Arguments"]),

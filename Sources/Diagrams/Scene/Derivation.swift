@@ -39,6 +39,9 @@ enum Derivation {
   /// A use's share of it: `share use 3 l0.W_hi+l0.W_hf`.
   static func share(use: Int, _ parameters: String) -> String { "share use " + String(use) + " " + parameters }
 
+  /// A loss's share of one gradient, in percent: `portion 3 grad l0.t2.c[0]`.
+  static func portion(loss: Int, _ gradient: String) -> String { "portion " + String(loss) + " " + gradient }
+
   /// How far two runs lie apart in a quantity, the largest of all units: `difference grad l0.t3.h`.
   static func difference(_ vector: String) -> String { "difference " + vector }
 

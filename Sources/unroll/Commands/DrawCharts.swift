@@ -151,8 +151,9 @@ private func jacobian(_ request: DrawRequest) throws(Diagnosis) -> Scene {
 private func ledger(_ request: DrawRequest) throws(Diagnosis) -> Scene {
   try request.requireGradients()
   let names = try tensors(request)
+  let alone = names.count == 1 ? request.trace.program.parameters.entries.first { $0.name == names[0] } : nil
   let data = try LedgerData(
-    request.trace, symbol: names.count == 1 ? names[0] : "W_hh", names,
+    request.trace, symbol: alone?.symbol ?? "W_hh", names,
     truncation: try request.invocation.int("truncate", in: 1...100_000))
   return LedgerChart.scene(data, request.chart, measure: request.measure, texts: request.texts)
 }

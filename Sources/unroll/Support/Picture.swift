@@ -66,7 +66,7 @@ struct Picture {
   func write(frames: [Scene]) throws(Diagnosis) {
     if format == .pdf {
       var pages: [Scene] = []
-      for scene in frames { pages.append(try fitted(scene)) }
+      for scene in frames { pages.append(try page(scene)) }
       let bytes = try renderer.pdf(pages)
       if makesFolder { try Picture.makeStandardFolder() }
       try Atomic.write(bytes, to: path)
@@ -95,17 +95,23 @@ struct Picture {
     return stem + "-" + zeros + digits + (ending.isEmpty ? "" : "." + ending)
   }
 
-  private func fitted(_ scene: Scene) throws(Diagnosis) -> Scene {
+  /// The page of a scene; says so where fonts lack characters.
+  ///
+  /// - Throws: `picture.no-font` where there are no letters at all, `picture.size`.
+  private func page(_ scene: Scene) throws(Diagnosis) -> Scene {
+    guard renderer.shaper.unknownGlyphs("0x", TextStyle(.label, size: 9)) == 0 else {
+      throw Diagnosis("picture.no-font")
+    }
+    if let missing = renderer.shaper.missingGlyphs(in: scene) {
+      let console = Console()
+      console.note(console.texts(missing))
+    }
     guard let size else { return scene }
     return try scene.fitted(width: size.width, height: size.height)
   }
 
   private func bytes(_ scene: Scene) throws(Diagnosis) -> [UInt8] {
-    let page = try fitted(scene)
-    if let missing = renderer.shaper.missingGlyphs(in: page) {
-      let console = Console()
-      console.note(console.texts(missing))
-    }
+    let page = try page(scene)
     guard isText else { return try renderer.render(page, as: format) }
     try page.validate()
     return Array(SVGWriter(theme: theme, measure: measure).write(page))

@@ -95,7 +95,8 @@ struct SpectrumPainter {
     let side = columns.first?.width ?? 0
     for (matrix, frame) in zip(row, columns) { paintHead(matrix, frame) }
     let top = bottom + 24 * f
-    let reach = max(1, data.reduce(0) { max($0, $1.radius) }) * 1.14
+    // In a narrow plane the names of the axes need more room beside the circles.
+    let reach = max(1, data.reduce(0) { max($0, $1.radius) }) * (self.columns > 3 ? 1.32 : 1.14)
     for (matrix, frame) in zip(row, columns) {
       paintPlane(matrix, Rect(x: frame.x, y: top, width: side, height: side), reach)
     }

@@ -41,11 +41,16 @@ extension SpectrumPainter {
 
   /// A stroke for each singular value, those above 1 in the color of growth.
   mutating func paintSingularValues(_ matrix: SpectrumData, _ frame: Rect) {
-    let most = max(1, data.flatMap { $0.singularValues }.max() ?? 1)
-    let (_, high) = LinePlot.range([0, most], ticks: 4)
+    let largestOfAll = max(1, data.flatMap { $0.singularValues }.max() ?? 1)
+    let (_, high) = LinePlot.range([0, largestOfAll], ticks: 4)
     let scale = AxisScale.linear(0, high, from: frame.x + 8, to: frame.maxX - 8)
     let plot = Rect(x: scale.start, y: frame.y, width: scale.end - scale.start, height: frame.height)
-    page.add(Axis(scale, .bottom, of: plot, mostTicks: 4).marks(page.type))
+    // Numbers such as 2.0×10¹⁰ need more room than a narrow axis has for four.
+    let most = (2...4).last { count in
+      let ticks = Double(scale.ticks(atMost: count).count - 1)
+      return (LinePlot.tickWidth(scale, most: count, page) + 4) * ticks < plot.width
+    }
+    page.add(Axis(scale, .bottom, of: plot, mostTicks: most ?? 2).marks(page.type))
     guard let largest = matrix.singularValues.max() else { return }
     let one = scale.position(1)
     page.line(Point(one, plot.maxY - 15), Point(one, plot.maxY), Stroke(.secondary, width: 0.5))

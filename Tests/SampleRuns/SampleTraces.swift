@@ -1,8 +1,9 @@
 import Recurrence
 
 /// Runs with numbers drawn from a seed, the same every time.
-enum SampleTraces {
-  static func run(
+public enum SampleTraces {
+  /// A run of a model, with a target wherever its loss wants one.
+  public static func run(
     _ model: Model, loss: Loss? = .meanSquaredError, steps: Int, seed: UInt64, gain: Double = 1.6
   ) throws -> Trace<Double> {
     let program = try Program(model, loss: loss)
@@ -20,19 +21,22 @@ enum SampleTraces {
   }
 
   /// Numbers between −1 and 1 by Knuth's linear congruence.
-  struct Numbers {
+  public struct Numbers {
     private var state: UInt64
 
-    init(seed: UInt64) {
+    /// The sequence of a seed, some numbers in.
+    public init(seed: UInt64) {
       state = seed
       for _ in 0..<8 { _ = next() }
     }
 
-    mutating func next() -> Double {
+    /// The next number.
+    public mutating func next() -> Double {
       state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
       return Double(Int64(bitPattern: state) >> 11) / Double(1 << 52)
     }
 
-    mutating func below(_ count: Int) -> Int { min(count - 1, Int((next() + 1) / 2 * Double(count))) }
+    /// The next number as a whole one, from 0 and below `count`.
+    public mutating func below(_ count: Int) -> Int { min(count - 1, Int((next() + 1) / 2 * Double(count))) }
   }
 }
