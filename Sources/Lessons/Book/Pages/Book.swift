@@ -5,7 +5,7 @@ import Recurrence
 import Texts
 
 /// All lessons as static pages that refer to each other and to nothing else.
-public struct Book {
+public struct Book: Sendable {
   /// A page: where it stands in the book, and its bytes.
   public struct Page: Equatable, Sendable {
     /// The path, with slashes.

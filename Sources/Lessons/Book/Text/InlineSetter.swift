@@ -56,6 +56,8 @@ struct InlineSetter {
   }
 
   private mutating func words(_ text: String, links: Bool) -> String {
+    // An apostrophe between letters is one; behind a letter it may be the mark of an earlier step.
+    let text = text.replacing(/(\p{L})'(\p{L})/) { "\($0.1)’\($0.2)" }
     guard links else { return MathSetter.running(text) { HTML.spoken($0) } }
     var terms = self.terms
     let set = MathSetter.running(text) { terms.link($0) }
