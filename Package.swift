@@ -16,13 +16,14 @@ let package = Package(
     .systemLibrary(
       name: "CCmark", pkgConfig: "libcmark-gfm",
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]),
-    .target(name: "CTexts", exclude: ["en"]),
+    .target(name: "CTexts", exclude: ["en", "web"]),
 
     .target(name: "Recurrence", linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
     .target(name: "Texts", dependencies: ["Recurrence", "CTexts"]),
     .target(name: "Diagrams", dependencies: ["Recurrence"]),
     .target(name: "Files", dependencies: ["Recurrence"]),
-    .target(name: "Training", dependencies: ["Recurrence", "Files"]),
+    .target(name: "Workers", dependencies: ["Recurrence"]),
+    .target(name: "Training", dependencies: ["Recurrence", "Files", "Workers"]),
     .target(
       name: "Experiments", dependencies: ["Recurrence", "Files", "Training"], exclude: ["experiment.schema.json"]),
     .target(name: "CairoRendering", dependencies: ["Diagrams", "Files", "CPango"]),
@@ -36,24 +37,27 @@ let package = Package(
       name: "Lessons",
       dependencies: [
         "Recurrence", "Quizzes", "Diagrams", "Files", "Training", "Experiments", "CairoRendering", "Terminal", "Texts",
-        "CCmark",
+        "CTexts", "CCmark",
       ]),
     .executableTarget(
       name: "unroll",
       dependencies: [
-        "Recurrence", "Texts", "Diagrams", "Files", "Training", "Experiments", "CairoRendering", "Terminal",
-        "Stepping", "Arguments", "Quizzes", "Lessons",
+        "Recurrence", "Texts", "Diagrams", "Files", "Workers", "Training", "Experiments", "CairoRendering",
+        "Terminal", "Stepping", "Arguments", "Quizzes", "Lessons",
       ]),
 
     .executableTarget(name: "trace-worker", dependencies: ["Recurrence"]),
     .executableTarget(name: "train-worker", dependencies: ["Recurrence", "Training"]),
+    .executableTarget(name: "render-worker", dependencies: ["Recurrence", "Diagrams", "Files", "CairoRendering"]),
 
     .testTarget(name: "RecurrenceTests", dependencies: ["Recurrence", "Files"], resources: [.copy("Fixtures")]),
-    .testTarget(name: "DiagramsTests", dependencies: ["Diagrams"], exclude: ["Golden"]),
+    .target(name: "SampleRuns", dependencies: ["Recurrence"], path: "Tests/SampleRuns"),
+    .testTarget(name: "DiagramsTests", dependencies: ["Diagrams", "SampleRuns"], exclude: ["Golden"]),
     .testTarget(name: "FilesTests", dependencies: ["Files"]),
+    .testTarget(name: "WorkersTests", dependencies: ["Workers"]),
     .testTarget(name: "TrainingTests", dependencies: ["Training"], resources: [.copy("Fixtures")]),
     .testTarget(name: "ExperimentsTests", dependencies: ["Experiments"]),
-    .testTarget(name: "CairoRenderingTests", dependencies: ["CairoRendering", "Texts"]),
+    .testTarget(name: "CairoRenderingTests", dependencies: ["CairoRendering", "Texts", "SampleRuns"]),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal"]),
     .testTarget(name: "SteppingTests", dependencies: ["Stepping"], exclude: ["Screens"]),
     .testTarget(name: "ArgumentsTests", dependencies: ["Arguments"]),

@@ -14,7 +14,7 @@ extension Command {
 }
 
 /// The state of reading a command line from left to right.
-struct Parser {
+public struct Parser {
   var path: [Command]
   var rest: ArraySlice<String>
   var values: [String: [String]] = [:]
@@ -142,7 +142,8 @@ struct Parser {
     return result
   }
 
-  static func notAmong(_ words: [String], _ value: String, _ what: String) -> Diagnosis {
+  /// What to say of a word that is none of `words`.
+  public static func notAmong(_ words: [String], _ value: String, _ what: String) -> Diagnosis {
     let known = words.joined(separator: ", ")
     guard let near = Suggestion.nearest(to: value, in: words) else {
       return Diagnosis("usage.not-among", ["what": what, "value": value, "known": known], kind: .usage)

@@ -5,6 +5,7 @@
 
 // Every file of texts is compiled in, so that the program finds its words wherever it stands. One line a file.
 static const char en[] = {
+#embed "en/book.strings" suffix(, '\n', )
 #embed "en/engine.strings" suffix(, '\n', )
 #embed "en/explanations.strings" suffix(, '\n', )
 #embed "en/files.strings" suffix(, '\n', )
@@ -17,3 +18,9 @@ static const char en[] = {
     0};
 
 const char *unroll_texts_en(void) { return en; }
+
+static const char book_css[] = {
+#embed "web/book.css" suffix(, )
+    0};
+
+const char *unroll_book_css(void) { return book_css; }

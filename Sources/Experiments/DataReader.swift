@@ -2,7 +2,7 @@ import Files
 import Recurrence
 import Training
 
-/// Reads `data` and `initial_states`: the sequence.
+/// Reads `data` and `initial_states`: the samples, from exactly one source.
 struct DataReader {
   private let program: Program
   private let folder: String?
@@ -12,59 +12,62 @@ struct DataReader {
     self.folder = folder
   }
 
-  func read(_ reader: inout ObjectReader) throws(Diagnosis) -> (Sample<Double>, DataSource) {
+  /// The keys that name a source, each with those that belong to it besides.
+  static let sources: [(key: String, others: [String])] = [
+    ("csv", ["labels", "dates", "missing"] + windowKeys), ("generate", windowKeys + ["sample"]),
+    ("text", ["look_back", "from", "stride", "window", "split", "sample"]), ("images", ["scale", "split", "sample"]),
+    ("samples", ["split", "sample"]), ("inputs", ["targets", "classes"]), ("symbols", ["targets", "classes"]),
+  ]
+
+  /// The keys of windows over a series.
+  private static let windowKeys = [
+    "columns", "target_columns", "scale", "from", "look_back", "horizon", "stride", "window", "split", "season",
+  ]
+
+  func read(_ reader: inout ObjectReader) throws(Diagnosis) -> Dataset {
     guard var data = try reader.object("data") else { throw reader.problem("object.missing", "data") }
     try data.allow(Experiment.keys["data"] ?? [])
-    var sample: Sample<Double>
-    var source = DataSource()
-    if data.has("csv") {
-      for key in ["inputs", "targets", "symbols", "classes"] where data.has(key) {
-        throw data.problem("experiment.csv-and-numbers", key)
-      }
-      (sample, source) = try SeriesReader(program, folder: folder).read(&data)
-    } else {
-      let own = ["inputs", "targets", "symbols", "classes"]
-      for key in Experiment.keys["data"] ?? [] where !own.contains(key) && data.has(key) {
-        throw data.problem("experiment.without-csv", key)
-      }
-      sample = Sample(
-        inputs: try numbers(
-          "inputs", or: "symbols", &data, width: program.model.inputs, isSymbol: program.model.embedding != nil),
-        targets: try targets(&data))
+    let given = DataReader.sources.filter { data.has($0.key) }
+    guard let source = given.first else {
+      throw data.problem(
+        program.model.embedding == nil ? "experiment.no-data" : "experiment.no-data-symbols", "")
     }
-    sample.initialStates = try initialStates(&reader)
-    try reader.placing("data") { () throws(Diagnosis) in try program.check(sample) }
-    return (sample, source)
+    if given.count > 1 {
+      throw data.problem("experiment.two-data", given[1].key, ["other": source.key])
+    }
+    for key in Experiment.keys["data"] ?? [] where key != source.key && !source.others.contains(key) && data.has(key) {
+      throw data.problem("experiment.data-unused", key, ["source": source.key])
+    }
+    var dataset: Dataset
+    switch source.key {
+    case "csv": dataset = try table(&data)
+    case "generate": dataset = try GeneratorReader(program).read(&data)
+    case "text": dataset = try TextReader(program, folder: folder).read(&data)
+    case "images": dataset = try ImagesReader(program, folder: folder).read(&data)
+    default: dataset = try NumbersReader(program).read(&data)
+    }
+    dataset.initialStates = try initialStates(&reader)
+    try reader.placing("data") { () throws(Diagnosis) in try program.check(dataset[dataset.chosen]) }
+    return dataset
   }
 
-  private func targets(_ data: inout ObjectReader) throws(Diagnosis) -> [Double] {
-    guard let target = program.target else {
-      for key in ["targets", "classes"] where data.has(key) {
-        throw data.problem("experiment.targets-without-loss", key)
-      }
-      return []
+  /// Windows over columns of a CSV file.
+  private func table(_ data: inout ObjectReader) throws(Diagnosis) -> Dataset {
+    let path = FilePath.resolve(try data.string("csv"), relativeTo: folder)
+    let columns = try WindowsReader.columns(&data)
+    if data.has("labels"), data.has("dates") { throw data.problem("experiment.both", "dates", ["other": "labels"]) }
+    let file = try CSV().read(path)
+    var labels = data.has("labels") ? try data.string("labels") : nil
+    if data.has("dates") {
+      let dates = try data.string("dates")
+      try file.checkDates(dates)
+      labels = dates
     }
-    let isClass = program.loss?.kind == .crossEntropy && program.model.output == .softmax
-    return try numbers("targets", or: "classes", &data, width: program.slots[target].units, isSymbol: isClass)
-  }
-
-  /// Rows of `width` numbers under `key`, or where each row is one symbol or class, a list of them under `list`.
-  private func numbers(
-    _ key: String, or list: String, _ data: inout ObjectReader, width: Int, isSymbol: Bool
-  ) throws(Diagnosis) -> [Double] {
-    if data.has(list) {
-      guard isSymbol else { throw data.problem("experiment.no-symbols", list, ["instead": key]) }
-      if data.has(key) { throw data.problem("experiment.both", key, ["other": list]) }
-      return try data.numbers(list)
-    }
-    guard let tree = data.tree(key) else { throw data.problem("object.missing", isSymbol ? list : key) }
-    let numbers = try NestedNumbers(tree, under: key, of: data)
-    // A plain list is a column.
-    let columns = numbers.shape.count == 1 ? 1 : numbers.shape[1]
-    guard columns == width || numbers.values.isEmpty else {
-      throw data.problem("experiment.row-width", key, ["got": "\(columns)", "expected": "\(width)"])
-    }
-    return numbers.values
+    let series = try Series(
+      file, columns: columns.all, labels: labels, missing: data.choice("missing", default: .error))
+    return try WindowsReader(program).read(
+      series, inputs: series.names(of: columns.inputs, in: columns.all),
+      targets: series.names(of: columns.targets, in: columns.all), under: "csv", &data)
   }
 
   // MARK: Initial states
@@ -87,6 +90,13 @@ struct DataReader {
   }
 }
 
+extension Series {
+  /// The columns' own names where a file chose them by number.
+  fileprivate func names(of choices: [String], in all: [String]) -> [String] {
+    choices.map { choice in all.firstIndex(of: choice).map { columns[$0] } ?? choice }
+  }
+}
+
 extension Program {
   /// The states of all layers, under the names that files give them: `l0.h`, `l1.reverse.c`.
   var initialStateNames: [(name: String, layer: Int, direction: Model.Direction, state: String)] {
@@ -98,5 +108,26 @@ extension Program {
       }
     }
     return result
+  }
+}
+
+extension ObjectReader {
+  /// Samples cut by `split`, and the one that `sample` names.
+  mutating func dataset(
+    _ samples: [Sample<Double>], preparation: Preparation = .none
+  ) throws(Diagnosis) -> Dataset {
+    let split = try DataSplit(&self)
+    return try dataset(samples, ranges: try split.parts(samples.indices, self), preparation: preparation)
+  }
+
+  /// Samples whose parts are known.
+  mutating func dataset(
+    _ samples: [Sample<Double>], ranges: [Range<Int>], preparation: Preparation = .none
+  ) throws(Diagnosis) -> Dataset {
+    let chosen = try integer("sample", default: 0, in: 0...1 << 40)
+    guard chosen < samples.count else {
+      throw problem("experiment.sample", "sample", ["got": "\(chosen)", "largest": "\(samples.count - 1)"])
+    }
+    return Dataset(.samples(samples), ranges: ranges, preparation: preparation, chosen: chosen)
   }
 }

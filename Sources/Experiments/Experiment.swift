@@ -3,7 +3,7 @@ import Foundation
 import Recurrence
 import Training
 
-/// A model with its first parameters and one sequence to run it on, read from an experiment file.
+/// A model with its first parameters, the samples to run it on or to train it with, and how: read from an experiment file.
 ///
 /// The format is described in the article “The experiment file”; `experiment.schema.json` is its JSON Schema.
 public struct Experiment: Sendable {
@@ -21,9 +21,13 @@ public struct Experiment: Sendable {
   public let parameters: Parameters<Double>
   /// How the file that the parameters came from calls its tensors.
   public let names: StateDictNames
-  /// The sequence.
+  /// All samples.
+  public let dataset: Dataset
+  /// How it is trained; nil where the file does not say.
+  public let training: TrainingSetup?
+  /// The sample that is traced.
   public let sample: Sample<Double>
-  /// Where the sequence comes from, and how to turn outputs back into its units.
+  /// Where that sample comes from, and how to turn outputs back into its units.
   public let source: DataSource
 
   /// Reads an experiment file.
@@ -40,7 +44,13 @@ public struct Experiment: Sendable {
   ///
   /// - Throws: as `init(path:byteLimit:)`.
   public init(_ bytes: Data, file: String, byteLimit: Int = MemoryLimit.usual) throws(Diagnosis) {
-    let tree = try JSONTree.parse(bytes, dialect: .json5, file: file)
+    try self.init(try JSONTree.parse(bytes, dialect: .json5, file: file), file: file, byteLimit: byteLimit)
+  }
+
+  /// Makes an experiment of a file's content that was read already and may have been changed since.
+  ///
+  /// - Throws: as `init(path:byteLimit:)`.
+  public init(_ tree: JSONTree, file: String, byteLimit: Int = MemoryLimit.usual) throws(Diagnosis) {
     var reader = try ObjectReader(tree, file: file)
     try reader.allow(Experiment.keys[""] ?? [])
     let folder = file == "-" ? nil : FilePath.folder(of: file)
@@ -58,7 +68,9 @@ public struct Experiment: Sendable {
       try MemoryLimit.check(program.parameters, limit: byteLimit)
     }
     (parameters, names) = try ParametersReader(program, folder: folder).read(&reader)
-    (sample, source) = try DataReader(program, folder: folder).read(&reader)
+    dataset = try DataReader(program, folder: folder).read(&reader)
+    training = try TrainingReader.read(&reader)
+    (sample, source) = (dataset[dataset.chosen], dataset.source(dataset.chosen))
   }
 
   /// Runs the sequence forward, and backward where there is a loss.

@@ -26,7 +26,7 @@ public struct SafeTensors: Sendable {
   public let entries: [Entry]
   /// The text that the header carries under `__metadata__`.
   public let metadata: [String: String]
-  private let bytes: Data
+  let bytes: Data
   private let positions: [String: Int]
 
   /// The longest header that is read; the same as in the format's own library.

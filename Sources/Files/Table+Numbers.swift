@@ -82,7 +82,7 @@ extension Table {
     }
   }
 
-  private func problem(_ key: String, _ row: Int, _ column: Int) -> Diagnosis {
+  func problem(_ key: String, _ row: Int, _ column: Int) -> Diagnosis {
     Diagnosis(
       key,
       [

@@ -35,14 +35,14 @@ public struct PlainSteps {
     case .equation:
       let values = playback.references(of: moment, .equation)
       text += Address.text(of: reference, in: run.program).prefix { $0 != "[" }
-      let equation = run.trace.account(of: reference).map { account in
+      let equation = run.trace.account(of: reference, limit: Stepper.termLimit).map { account in
         Notation.equation([.symbol(stepper.symbol(reference)), account.working.symbols(in: run.program)]).brief
       }
       let shown = values.prefix(8).map { figures(run.trace.value($0)) }.joined(separator: "  ")
       return text + "  " + (equation?.text() ?? "") + "  =  " + shown + (values.count > 8 ? " …" : "")
     case .scalar:
       text += Address.text(of: reference, in: run.program) + "  "
-      guard let account = run.trace.account(of: reference) else { return text }
+      guard let account = run.trace.account(of: reference, limit: Stepper.termLimit) else { return text }
       let isShort = account.working.reads.count <= 8
       let symbols = isShort ? account.working.symbols(in: run.program) : account.working.brief(in: run.program)
       text += stepper.symbol(reference).text() + " = " + symbols.text()

@@ -109,8 +109,8 @@ public struct StepRun: Sendable {
   ///
   /// - Throws: `step.too-large-for-exact` for runs of more than a million numbers, which would take long.
   public func exact() throws(Diagnosis) -> Trace<DoubleDouble> {
-    guard trace.storage.count <= 1_000_000 else {
-      throw Diagnosis("step.too-large-for-exact", ["count": String(trace.storage.count)])
+    guard trace.count <= 1_000_000 else {
+      throw Diagnosis("step.too-large-for-exact", ["count": String(trace.count)])
     }
     return try program.run(
       trace.parameters.converted { DoubleDouble($0) }, sample.converted { DoubleDouble($0) }, byteLimit: byteLimit)

@@ -76,6 +76,10 @@ public struct KeyDecoder: Sendable {
       guard bytes.count > 2 else { return nil }
       return (final(bytes[bytes.startIndex + 2], []), 3)
     case UInt8(ascii: "]"), UInt8(ascii: "P"): return string(bytes)
+    // Alt and _ begins as an answer to a question about pictures does, which goes on with G.
+    case UInt8(ascii: "_"):
+      guard bytes.count > 2 else { return nil }
+      return bytes[bytes.startIndex + 2] == UInt8(ascii: "G") ? string(bytes) : (.alt("_"), 2)
     case 0x1B: return (.escape, 1)
     default:
       guard let (key, length) = next(bytes.dropFirst()) else { return nil }
@@ -96,13 +100,13 @@ public struct KeyDecoder: Sendable {
     // A control byte in the middle breaks the sequence off and counts by itself.
     guard (0x40...0x7E).contains(bytes[end]) else { return (nil, length - 1) }
     let text = String(decoding: body[..<end], as: UTF8.self)
-    if text.first == "?" || bytes[end] == UInt8(ascii: "R") || bytes[end] == UInt8(ascii: "c") {
+    if text.first == "?" || [UInt8(ascii: "R"), UInt8(ascii: "c"), UInt8(ascii: "t")].contains(bytes[end]) {
       return (.report("[" + text + String(Unicode.Scalar(bytes[end]))), length)
     }
     return (final(bytes[end], text.split(separator: ";").map { Int($0) ?? 0 }), length)
   }
 
-  /// The terminal's answers `ESC ] … BEL` and `ESC P … ESC \`.
+  /// The terminal's answers `ESC ] … BEL`, `ESC P … ESC \` and `ESC _ … ESC \`.
   private static func string(_ bytes: ArraySlice<UInt8>) -> (Key?, Int)? {
     let body = bytes.dropFirst(1)
     for index in body.indices {

@@ -124,6 +124,25 @@ public struct TerminalSession: ~Copyable {
     return (CellWidth(), background)
   }
 
+  /// Writes questions and collects the answers, up to the one that `isLast`; keys that come between stay to be read.
+  mutating func ask(_ questions: String, until isLast: (String) -> Bool, _ milliseconds: Int) -> [String] {
+    write(questions)
+    var reports: [String] = []
+    var others: [Event] = []
+    defer { pending = others + pending }
+    let deadline = ContinuousClock.now + .milliseconds(milliseconds)
+    while ContinuousClock.now < deadline, let event = next(milliseconds: milliseconds) {
+      guard case .key(.report(let report)) = event else {
+        others.append(event)
+        if event == .ended { break }
+        continue
+      }
+      reports.append(report)
+      if isLast(report) { break }
+    }
+    return reports
+  }
+
   private mutating func takeSignals() {
     for number in (signals.reading.read(milliseconds: 0) ?? []).map(Int32.init) {
       switch number {

@@ -37,8 +37,8 @@ struct Main {
   static let program = Command(
     "unroll",
     commands: [
-      learnCommand, traceCommand, whyCommand, stepCommand, checkCommand, drawCommand, gradientsCommand, cellsCommand,
-      exportCommand, quizCommand, completionsCommand,
+      learnCommand, bookCommand, lessonCommand, traceCommand, whyCommand, stepCommand, checkCommand, drawCommand,
+      gradientsCommand, cellsCommand, exportCommand, quizCommand, completionsCommand,
     ])
 }
 

@@ -56,7 +56,7 @@ struct MathTextTests {
     #expect(runs.map(\.text) == ["keep ", "f", " above ", "0.6", ": 5$"])
     #expect(runs[1].style.font == .math && runs[1].style.isItalic)
     #expect(runs[3].style.weight == .semibold)
-    #expect(RichText.plain("$h_t$ falls") == "ht falls")
+    #expect(RichText.plain("$h_t$ falls") == "hₜ falls")
   }
 
   @Test("Long sentences break into lines of about equal length, never inside a formula")

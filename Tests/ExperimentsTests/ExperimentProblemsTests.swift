@@ -45,7 +45,7 @@ import Testing
     #expect(try wrong("inputs: [1, 2, 3]", "inputs: []")?.key == "sample.empty")
     #expect(try wrong("inputs: [1, 2, 3]", "inputs: [1, Infinity, 3]")?.key == "experiment.not-finite")
     #expect(try wrong("inputs: [1, 2, 3]", "symbols: [1, 2, 3]")?.key == "experiment.no-symbols")
-    #expect(try wrong("inputs: [1, 2, 3]", "inputs: [1, 2, 3], window: 2")?.key == "experiment.without-csv")
+    #expect(try wrong("inputs: [1, 2, 3]", "inputs: [1, 2, 3], window: 2")?.key == "experiment.data-unused")
     #expect(try wrong("loss: \"mse\"", "loss: { kind: 'mse', over: [true] }")?.key == "loss.mask-length")
     #expect(try wrong("loss: \"mse\"", "loss: { kind: 'mse', over: [false, false, false] }")?.key == "loss.empty-mask")
     #expect(try wrong("loss: \"mse\"", "loss: 'cross_entropy'")?.key == "loss.cross-entropy-identity")

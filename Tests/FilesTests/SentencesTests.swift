@@ -13,12 +13,12 @@ import Testing
         .map { String($0.prefix { $0 != " " }) })
   }
 
-  @Test func `every diagnosis of files, training and experiments has its sentence, and no sentence is unused`() throws {
+  @Test func `every diagnosis of files, workers, training and experiments has its sentence, and no sentence is unused`() throws {
     let keys = try keys("files.strings")
     let otherKeys = try self.keys("engine.strings").union(self.keys("training.strings"))
     var used: Set<String> = []
     let areas = Set(keys.map { $0.prefix { $0 != "." } })
-    for folder in ["Files", "Training", "Experiments", "Texts"] {
+    for folder in ["Files", "Workers", "Training", "Experiments", "Texts"] {
       let url = root.appendingPathComponent("Sources/" + folder)
       let files = try #require(FileManager.default.enumerator(at: url, includingPropertiesForKeys: nil))
       for case let file as URL in files where file.pathExtension == "swift" {

@@ -25,7 +25,7 @@ struct ChapterReaderTests {
       ("```experiment one\n```\n", "lesson.missing-key", 9),
       ("```experiment 1x\nabout: x\n```\n", "lesson.name", 9),
       ("```experiment one\nabout: x\nfile: ../../etc/passwd\n```\n", "lesson.experiment-path", 9),
-      (TinyChapter.one + "\nA number `=h[0` here.\n", "expression.character", 13),
+      (TinyChapter.one + "\nA number `=h[0` here.\n", "expression.end", 13),
       (TinyChapter.one + "\nA number `=norm h` here.\n", "expression.unexpected", 13),
       (TinyChapter.one + "\nA number `=nrom(h)` here.\n", "expression.function", 13),
       (TinyChapter.one + "\nA number `=h[0] | x` here.\n", "lesson.format", 13),

@@ -6,6 +6,8 @@ import Texts
 @testable import Lessons
 
 struct ShippedLessonTests {
+  /// The folder of all lessons.
+  static let lessons = URL(fileURLWithPath: root).deletingLastPathComponent().path
   static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().appendingPathComponent("lessons/a-forecasting-with-a-gru").path
 

@@ -28,7 +28,8 @@ struct TableLaboratory: Laboratory {
     "two": TableRun(table: ["h[0]": [0.5], "loss": [0], "grad loss": [1]]),
   ]
 
-  func run(file: String) throws(Diagnosis) -> any ExperimentRun {
+  func run(_ recipe: Recipe) throws(Diagnosis) -> any ExperimentRun {
+    guard case .file(let file) = recipe.source else { throw Diagnosis("test.file") }
     let name = file.split(separator: "/").last.map { String($0.dropLast(6)) } ?? ""
     guard let run = runs[name] else { throw Diagnosis("test.file", ["name": name]) }
     return run

@@ -4,4 +4,7 @@
 /// The English texts: the files of `en/`, one after the other, as UTF-8 that ends in a zero byte.
 const char *unroll_texts_en(void);
 
+/// The style sheet of the book, as UTF-8 that ends in a zero byte.
+const char *unroll_book_css(void);
+
 #endif

@@ -192,9 +192,20 @@ struct CellDrawing {
         operands: node.operands, above: stack / 2 + 10 + lineHeight(index) * Double(lines.count),
         below: stack / 2 + (rows.hidden > 0 ? 14 : 3) + (isInput ? 14 : 0),
         width: lead(node) + max(stackWidth(node), widest), isOnRail: rail.contains(index),
-        order: order(index))
+        isBelowRail: isBelowRail(index), order: order(index))
     }
     return CellLayout(items, exits: exits, left: CellDrawing.margin + 18, top: top)
+  }
+
+  /// Whether a node is a gate of what runs on the rail, or the sum that opens it: f of an LSTM, z of a GRU.
+  private func isBelowRail(_ index: Int) -> Bool {
+    func readers(_ index: Int) -> [Int] { graph.nodes.indices.filter { graph.nodes[$0].operands.contains(index) } }
+    func isGate(_ index: Int) -> Bool {
+      guard case .activation = graph.nodes[index].kind, !rail.contains(index) else { return false }
+      return readers(index).contains { rail.contains($0) && graph.nodes[$0].kind == .times }
+    }
+    if graph.nodes[index].kind == .affine, case let next = readers(index), next.count == 1 { return isGate(next[0]) }
+    return isGate(index)
   }
 
   /// Inputs from the top: a state on the rail, other states, the input from below.

@@ -11,6 +11,8 @@ struct CellLayout {
     var width: Double
     /// Whether it stands on the top row: a state's way through the cell.
     var isOnRail = false
+    /// Whether it stands right below the top row: the gate of what runs there, and what opens it.
+    var isBelowRail = false
     /// Where it would like to stand among the nodes without operands in the cell, from the top.
     var order: Double
   }
@@ -128,7 +130,8 @@ struct CellLayout {
     let wanted = list.enumerated().map { number, place in
       // So far up that the lowest allowed place is where it comes to stand, whatever pushes from below.
       if items[place.node].isOnRail { return top - 100_000 }
-      let height = max(want(place) ?? place.y, rail + 1)
+      let isHigh = items[place.node].isBelowRail && !place.isPassing
+      let height = isHigh ? rail + 1 : max(want(place) ?? place.y, rail + 2)
       return height + (rooms[number].below - rooms[number].above) / 2
     }
     let own = list.indices.first { items[list[$0].node].isOnRail }

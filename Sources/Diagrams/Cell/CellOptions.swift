@@ -14,6 +14,8 @@ public struct CellOptions: Equatable, Sendable {
   public var mostUnits: Int
   /// The sizes of type.
   public var typography: Typography
+  /// How far the title's block reaches at least: that of the tallest where pictures follow one another.
+  public var head = 0.0
 
   /// The values of the first layer's cell, at most 6 units.
   public init(

@@ -10,6 +10,7 @@ public enum CellPicture {
   ) -> Scene? {
     var plain = options
     plain.typography = .standard
+    plain.head /= options.typography.factor
     return standardScene(trace, plain, measure, texts)?.scaled(by: options.typography.factor)
   }
 
@@ -27,14 +28,12 @@ public enum CellPicture {
     // The width follows from the layout, the title's height from the width.
     let rough = drawing.layout(top: 0)
     let width = max(520, drawing.width(rough))
-    let block = TitleBlock(title: finding.title, caption: finding.caption, pageWidth: width).marks(type, measure)
+    let titles = TitleBlock(
+      title: finding.title, caption: finding.caption, pageWidth: width, reserved: options.head)
+    let block = titles.marks(type, measure)
     let layout = drawing.layout(top: block.bottom + 40)
     var painter = CellPainter(drawing: drawing, layout: layout, width: width, frameTop: block.bottom + 20)
     painter.paint()
-    let title = RichText.plain(finding.title)
-    let caption = RichText.plain(finding.caption)
-    return Scene(
-      width: width, height: painter.height, title: title, caption: caption,
-      description: title + ". " + caption, marks: block.marks + painter.marks)
+    return titles.page(height: painter.height, head: block.bottom, marks: block.marks + painter.marks)
   }
 }

@@ -8,6 +8,7 @@ public enum EquationsPicture {
   ) -> Scene? {
     var plain = options
     plain.typography = .standard
+    plain.head /= options.typography.factor
     return standardScene(trace, plain, measure, texts)?.scaled(by: options.typography.factor)
   }
 
@@ -32,7 +33,8 @@ public enum EquationsPicture {
       trace: trace, layer: options.layer, direction: options.direction, time: finding.time, unit: finding.unit)
     let title = title(finding, cell, numbers, trace, options, texts)
     let caption = texts("equations.caption", ["time": String(finding.time), "unit": String(finding.unit)])
-    let block = TitleBlock(title: title, caption: caption, pageWidth: width).marks(type, measure)
+    let titles = TitleBlock(title: title, caption: caption, pageWidth: width, reserved: options.head)
+    let block = titles.marks(type, measure)
     var marks = block.marks
     var y = block.bottom + 34
     for (equation, pieces) in lines {
@@ -79,10 +81,7 @@ public enum EquationsPicture {
       let runs = [TextRun(texts(key) + " ", type.label)] + NumberText.powerOfTen(scale.exponent, type.label)
       marks.append(.label(Label(runs, at: pen.take(measure.width(runs)), paint: .secondary)))
     }
-    let plain = RichText.plain(title)
-    return Scene(
-      width: width, height: pen.y + 14, title: plain, caption: RichText.plain(caption),
-      description: plain + ". " + RichText.plain(caption), marks: marks)
+    return titles.page(height: pen.y + 14, head: block.bottom, marks: marks)
   }
 
   private static func setter(

@@ -1,3 +1,5 @@
+import Recurrence
+
 extension Scene {
   /// The scene with everything on it larger, or smaller: for a projector, whose type is larger and whose tiles grow with it.
   public func scaled(by factor: Double) -> Scene {
@@ -5,7 +7,25 @@ extension Scene {
     var scene = self
     scene.width *= factor
     scene.height *= factor
+    scene.head *= factor
     scene.marks = marks.map { $0.scaled(by: factor) }
+    return scene
+  }
+
+  /// The scene on a page of another size: as large as fits, in the middle.
+  ///
+  /// - Throws: `picture.size` unless both sides are greater than 0.
+  public func fitted(width: Double, height: Double) throws(Diagnosis) -> Scene {
+    guard width > 0, height > 0, width.isFinite, height.isFinite, self.width > 0, self.height > 0 else {
+      throw Diagnosis("picture.size", ["width": NumberText(width).plain, "height": NumberText(height).plain])
+    }
+    let factor = min(width / self.width, height / self.height)
+    var scene = scaled(by: factor)
+    let (dx, dy) = ((width - scene.width) / 2, (height - scene.height) / 2)
+    scene.marks = scene.marks.map { $0.moved(dx, dy) }
+    scene.width = width
+    scene.height = height
+    scene.head += dy
     return scene
   }
 }

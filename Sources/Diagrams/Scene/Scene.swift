@@ -13,6 +13,8 @@ public struct Scene: Equatable, Sendable {
   public var caption: String
   /// The text alternative: what the picture shows, for readers who do not see it.
   public var description: String
+  /// Where the title and its caption end, in points from the top; what follows stands below.
+  public var head = 0.0
   /// What the page is filled with.
   public var background: Paint
   /// The marks, the first at the bottom.

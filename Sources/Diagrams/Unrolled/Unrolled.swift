@@ -12,6 +12,7 @@ public enum Unrolled {
     // Laid out at the standard size, in which tiles and their numbers fit; then all of it grows together.
     var plain = options
     plain.typography = .standard
+    plain.head /= options.typography.factor
     return standardScene(trace, plain, measure, texts).scaled(by: options.typography.factor)
   }
 
@@ -21,8 +22,9 @@ public enum Unrolled {
     let plan = UnrolledPlan(trace, options, texts)
     var geometry = UnrolledGeometry(plan)
     let type = options.typography
-    let block = TitleBlock(title: plan.finding.title, caption: plan.finding.caption, pageWidth: geometry.width)
-      .marks(type, measure)
+    let titles = TitleBlock(
+      title: plan.finding.title, caption: plan.finding.caption, pageWidth: geometry.width, reserved: options.head)
+    let block = titles.marks(type, measure)
     geometry.place(plan, below: block.bottom + 20)
     var painter = UnrolledPainter(plan: plan, geometry: geometry, type: type, measure: measure, texts: texts)
     painter.paint()
@@ -35,8 +37,7 @@ public enum Unrolled {
     let description = texts(
       "unrolled.description",
       ["layers": names, "steps": String(trace.steps), "title": title, "caption": caption])
-    return Scene(
-      width: geometry.width, height: painter.height, title: title, caption: caption, description: description,
-      marks: block.marks + painter.marks)
+    return titles.page(
+      height: painter.height, description: description, head: block.bottom, marks: block.marks + painter.marks)
   }
 }

@@ -17,6 +17,8 @@ public struct UnrolledOptions: Equatable, Sendable {
   public var showsFolded: Bool
   /// The sizes of type.
   public var typography: Typography
+  /// How far the title's block reaches at least: that of the tallest where pictures follow one another.
+  public var head = 0.0
 
   /// Both ways, at most 6 steps and 8 units.
   public init(

@@ -9,7 +9,8 @@ extension WhyPainter {
     paintEdges(root)
     paintBoxes(root)
     if !root.children.isEmpty { paintTable(top: top, bottom: bottom) }
-    height = bottom + (root.children.isEmpty ? 20 : 44)
+    let foot = bottom + (root.children.isEmpty ? 20 : 44)
+    height = foot + paintLosses(top: foot - (root.children.isEmpty ? 0 : 10))
   }
 
   /// Rows from the top down; a node in the middle of its branch.

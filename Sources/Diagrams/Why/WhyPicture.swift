@@ -38,11 +38,9 @@ public enum WhyPicture {
     let (title, caption) = painter.words()
     painter.arrange()
     let width = max(560, painter.width)
-    let block = TitleBlock(title: title, caption: caption, pageWidth: width).marks(options.typography, measure)
+    let titles = TitleBlock(title: title, caption: caption, pageWidth: width)
+    let block = titles.marks(options.typography, measure)
     painter.paint(top: block.bottom + 46)
-    let plain = RichText.plain(title)
-    return Scene(
-      width: width, height: painter.height, title: plain, caption: RichText.plain(caption),
-      description: plain + ". " + RichText.plain(caption), marks: block.marks + painter.marks)
+    return titles.page(height: painter.height, head: block.bottom, marks: block.marks + painter.marks)
   }
 }

@@ -46,6 +46,27 @@ public enum TraceFile {
     try read(try InputFile.map(path), file: path, byteLimit: byteLimit, progress: progress)
   }
 
+  /// Opens a trace: a safetensors file is mapped, and its numbers stay there until they are looked at; JSON is read.
+  ///
+  /// A mapped file must not be cut short by another program while it is in use; replacing it, as `write` does, is safe.
+  /// - Throws: as `read(_:byteLimit:progress:)`.
+  public static func open(
+    _ path: String, byteLimit: Int = MemoryLimit.usual, progress: ((Double) -> Void)? = nil
+  ) throws(Diagnosis) -> (trace: Trace<Double>, names: StateDictNames) {
+    try open(try InputFile.map(path), file: path, byteLimit: byteLimit, progress: progress)
+  }
+
+  /// Opens a trace from a file's bytes, which it holds on to.
+  ///
+  /// - Throws: as `read(_:byteLimit:progress:)`.
+  public static func open(
+    _ bytes: Data, file: String, byteLimit: Int = MemoryLimit.usual, progress: ((Double) -> Void)? = nil
+  ) throws(Diagnosis) -> (trace: Trace<Double>, names: StateDictNames) {
+    guard isSafeTensors(bytes) else { return try readJSON(bytes, file: file, byteLimit: byteLimit, progress: progress) }
+    let tensors = try TraceTensors(SafeTensors(bytes, file: file), byteLimit: byteLimit, isMapped: true)
+    return (try tensors.mappedTrace(byteLimit: byteLimit, progress: progress), tensors.header.names)
+  }
+
   /// Reads a trace from a file's bytes.
   ///
   /// - Throws: as `read(_:byteLimit:progress:)`.

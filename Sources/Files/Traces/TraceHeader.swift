@@ -96,12 +96,16 @@ public struct TraceHeader: Equatable, Sendable {
   ///
   /// - Parameters:
   ///   - room: how many numbers the file could hold at most.
+  ///   - traceLimit: the largest trace, in bytes, where it is not that of `byteLimit`.
   /// - Throws: `model.…`, `loss.…`, `trace.too-large`, `trace-file.room`, with the file.
-  func program(file: String, room: Int, byteLimit: Int) throws(Diagnosis) -> (Program, Layout) {
+  func program(
+    file: String, room: Int, byteLimit: Int, traceLimit: Int? = nil
+  ) throws(Diagnosis) -> (Program, Layout) {
     do throws(Diagnosis) {
       let program = try Program(model, loss: lossFunction)
       try MemoryLimit.check(program.parameters, limit: byteLimit)
-      let layout = try Layout(program, steps: steps, limit: byteLimit, withGradients: hasGradients)
+      let layout = try Layout(
+        program, steps: steps, limit: traceLimit ?? byteLimit, withGradients: hasGradients)
       let (needed, overflow) = layout.count.addingReportingOverflow(program.parameters.count)
       guard !overflow, needed <= room else {
         throw Diagnosis("trace-file.room", ["needed": overflow ? "2^63" : "\(needed)"])

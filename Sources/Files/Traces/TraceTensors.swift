@@ -12,8 +12,8 @@ public struct TraceTensors: Sendable {
   public let program: Program
   /// The file.
   public let file: SafeTensors
-  private let layout: Layout
-  private let names: [String]
+  let layout: Layout
+  let names: [String]
   private static let key = "unroll"
   /// The loss as a tensor, so that the bits of a NaN are kept, too.
   private static let lossTensor = "total_loss"
@@ -29,13 +29,19 @@ public struct TraceTensors: Sendable {
   ///
   /// - Throws: as `init(path:byteLimit:)`.
   public init(_ file: SafeTensors, byteLimit: Int = MemoryLimit.usual) throws(Diagnosis) {
+    try self.init(file, byteLimit: byteLimit, isMapped: false)
+  }
+
+  /// The numbers of a mapped trace take no memory; the file's length bounds them.
+  init(_ file: SafeTensors, byteLimit: Int, isMapped: Bool) throws(Diagnosis) {
     self.file = file
     guard let text = file.metadata[TraceTensors.key] else { throw Diagnosis("trace-file.format", ["file": file.file]) }
     let tree = try JSONTree.parse(Data(text.utf8), dialect: .json, file: file.file, nonFiniteStrings: true)
     var reader = try ObjectReader(tree, file: file.file)
     header = try TraceHeader(&reader, others: ["gradients_of"])
     let room = file.entries.reduce(0) { $0 + $1.count }
-    (program, layout) = try header.program(file: file.file, room: room, byteLimit: byteLimit)
+    (program, layout) = try header.program(
+      file: file.file, room: room, byteLimit: byteLimit, traceLimit: isMapped ? .max : byteLimit)
     names = program.quantityNames
     for part in layout.parts(program, gradients: header.hasGradients) {
       try check(TraceTensors.name(of: part, names), TraceTensors.shape(of: part, program))
@@ -82,7 +88,7 @@ public struct TraceTensors: Sendable {
     }
   }
 
-  private func loss() throws(Diagnosis) -> Double? {
+  func loss() throws(Diagnosis) -> Double? {
     guard header.loss != nil else { return nil }
     try check(TraceTensors.lossTensor, [1])
     return try file.tensor(TraceTensors.lossTensor).values.first
@@ -106,7 +112,7 @@ public struct TraceTensors: Sendable {
     return Diagnosis.unknown("trace-file.no-quantity", quantity, near: near).adding(["file": file.file])
   }
 
-  private func parameters(prefix: String) throws(Diagnosis) -> Parameters<Double> {
+  func parameters(prefix: String) throws(Diagnosis) -> Parameters<Double> {
     var tensors: [NamedTensor<Double>] = []
     for tensor in Parameters<Double>(zerosLike: program.parameters).stateDict(program.model, names: header.names) {
       try check(prefix + tensor.name, tensor.shape)

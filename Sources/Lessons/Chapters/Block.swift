@@ -26,11 +26,22 @@ public enum Block: Equatable, Sendable {
     case .table(let header, let rows): (header + rows.flatMap { $0 }).flatMap { $0.flatMap(\.numbers) }
     case .question(let question): question.expressions
     case .claim(let claim): claim.expressions
-    case .picture(let picture): picture.caption.flatMap(\.numbers) + picture.title.flatMap(\.numbers)
+    case .picture(let picture):
+      picture.caption.flatMap(\.numbers) + picture.title.flatMap(\.numbers)
+        + (picture.plot.map { ($0.x.map { [$0] } ?? []) + $0.series.map(\.numbers) + $0.marks } ?? [])
     case .explanation(let explanation): explanation.caption.flatMap(\.numbers)
     case .formula(let formula): formula.lines.flatMap { $0.flatMap(\.numbers) }
     case .step(let step): step.notice.flatMap(\.numbers)
     case .code, .rule: []
+    }
+  }
+
+  /// The numbers that decide something: verdicts and answers.
+  var checked: [Quoted] {
+    switch self {
+    case .claim(let claim): [claim.measure, claim.condition, claim.counterMeasure]
+    case .question(let question): question.decisive
+    default: []
     }
   }
 
@@ -45,18 +56,63 @@ public enum Block: Equatable, Sendable {
   }
 }
 
-/// A picture of a run, named as in `unroll draw`.
+/// A picture of a run, named as in `unroll draw`, or one of numbers (`plot`).
 public struct Picture: Equatable, Sendable {
   /// The picture's name: `unrolled`.
   public var name: String
-  /// The experiment that it shows; nil means the chapter's first.
-  public var experiment: String?
+  /// The experiments that it shows, in order; empty: the chapter's first.
+  public var experiments: [String]
+  /// Its options, in order: `layer: 1`, `quantity: f`.
+  public var options: [PictureOption] = []
+  /// What a `plot` shows.
+  public var plot: Plot?
   /// The title that states the finding.
   public var title: [Inline]
   /// What to look at.
   public var caption: [Inline]
+  /// What draws it, once the chapter is computed.
+  public internal(set) var drawing: PictureDrawing?
   /// The line of the block in its file.
   public var line: Int
+
+  /// The experiment that it shows first; nil means the chapter's first.
+  public var experiment: String? { experiments.first }
+  /// Whether it shows numbers that expressions give rather than a run.
+  var showsNumbers: Bool { plot != nil }
+}
+
+/// An option of a picture, as `unroll draw` has it.
+public struct PictureOption: Equatable, Hashable, Sendable {
+  /// Its name: `quantity`.
+  public var name: String
+  /// Its value; `yes` for one that is only given.
+  public var value: String
+}
+
+/// Numbers against numbers.
+public struct Plot: Equatable, Sendable {
+  /// A line of it.
+  public struct Series: Equatable, Sendable {
+    /// What it is called at its end.
+    public var label: String
+    /// Its heights.
+    public var numbers: Quoted
+  }
+
+  /// The places along the horizontal axis; nil: 0, 1, 2 and so on.
+  public var x: Quoted?
+  /// The title of the horizontal axis.
+  public var xTitle: String
+  /// The title of the vertical axis.
+  public var yTitle: String
+  /// The lines.
+  public var series: [Series]
+  /// Whether the axes are logarithmic.
+  public var isLogX = false
+  /// Whether the vertical axis is logarithmic.
+  public var isLogY = false
+  /// Heights at which a line is drawn across: 1, where growth begins.
+  public var marks: [Quoted] = []
 }
 
 /// A scalar's explanation, typeset by the engine.

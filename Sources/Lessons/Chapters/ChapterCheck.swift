@@ -23,9 +23,11 @@ enum ChapterCheck {
     }
     for block in chapter.blocks {
       let local = if case .claim = block { known + ["measure"] } else { known }
+      for quoted in block.checked { try refuseLive(quoted, in: chapter) }
       for quoted in block.expressions { try note(quoted, in: chapter, quantities: local, first: first.name, &used) }
       try noteNames(of: block, in: chapter, first: first.name, &used)
     }
+    for base in chapter.experiments.compactMap(\.base) { used.insert(base) }
     for experiment in chapter.experiments where !used.contains(experiment.name) {
       throw Place(file: chapter.file, line: experiment.line).diagnosis("lesson.unused", ["name": experiment.name])
     }
@@ -37,7 +39,11 @@ enum ChapterCheck {
   private static func note(
     _ quoted: Quoted, in chapter: Chapter, quantities: [String], first: String, _ used: inout Set<String>
   ) throws(Diagnosis) {
-    for reference in quoted.expression.references {
+    for mention in quoted.expression.references {
+      var reference = mention
+      // `losses[2]` is an entry of the quantity `losses`.
+      let base = reference.name.split(separator: "[").first.map(String.init) ?? reference.name
+      if chapter.quantities.contains(where: { $0.name == base }) { reference.name = base }
       if let experiment = reference.experiment {
         try require(experiment, in: chapter, line: quoted.line)
         used.insert(experiment)
@@ -47,23 +53,35 @@ enum ChapterCheck {
         let place = Place(file: chapter.file, line: quoted.line)
         throw place.diagnosis("lesson.quantity-order", ["name": reference.name])
       } else {
-        used.insert(first)
+        if let owner = reference.owner { try require(owner, in: chapter, line: quoted.line) }
+        used.insert(reference.owner ?? first)
       }
     }
+  }
+
+  /// A time that is measured anew every time cannot decide anything.
+  private static func refuseLive(_ quoted: Quoted, in chapter: Chapter) throws(Diagnosis) {
+    var measures = quoted.expression.measures
+    for reference in quoted.expression.references where reference.experiment == nil {
+      let quantity = chapter.quantities.first { $0.name == reference.name.split(separator: "[").first.map(String.init) }
+      measures += quantity?.quoted.expression.measures ?? []
+    }
+    guard let live = measures.first(where: \.isLive) else { return }
+    throw Place(file: chapter.file, line: quoted.line).diagnosis("lesson.live", ["name": live.rawValue])
   }
 
   private static func noteNames(
     of block: Block, in chapter: Chapter, first: String, _ used: inout Set<String>
   ) throws(Diagnosis) {
-    let named: (experiment: String?, line: Int)? =
-      switch block {
-      case .picture(let picture): (picture.experiment, picture.line)
-      case .explanation(let explanation): (explanation.experiment, explanation.line)
-      default: nil
-      }
-    guard let named else { return }
-    if let experiment = named.experiment { try require(experiment, in: chapter, line: named.line) }
-    used.insert(named.experiment ?? first)
+    let named: (experiments: [String], line: Int)
+    switch block {
+    case .picture(let picture): named = (picture.experiments, picture.line)
+    case .explanation(let explanation): named = (explanation.experiment.map { [$0] } ?? [], explanation.line)
+    default: return
+    }
+    for experiment in named.experiments { try require(experiment, in: chapter, line: named.line) }
+    if case .picture(let picture) = block, picture.showsNumbers { return }
+    used.formUnion(named.experiments.isEmpty ? [first] : named.experiments)
   }
 
   private static func require(_ experiment: String, in chapter: Chapter, line: Int) throws(Diagnosis) {

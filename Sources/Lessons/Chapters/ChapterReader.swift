@@ -9,7 +9,7 @@ public struct ChapterReader {
 
   /// The kinds of fenced block that are directives.
   static let directives = [
-    "experiment", "quantity", "question", "claim", "picture", "table", "explain", "formula", "step",
+    "experiment", "sweep", "quantity", "question", "claim", "picture", "table", "explain", "formula", "step",
   ]
   /// The kinds of fenced block that are shown as they stand.
   static let plain = ["", "sh", "text", "json5"]
@@ -75,7 +75,7 @@ public struct ChapterReader {
     }
     let entries = try Entries(parsing: node.literal, name: kind, place: place, firstLine: node.line + 1)
     switch kind {
-    case "experiment": try declare(experiment: name, entries)
+    case "experiment", "sweep": try declare(experiment: name, entries, isSweep: kind == "sweep")
     case "quantity": try declare(quantitiesOf: entries)
     case "question":
       guard questionNames.insert(name).inserted else {
@@ -83,7 +83,7 @@ public struct ChapterReader {
       }
       return .question(try Question(entries, name: name))
     case "claim": return .claim(try Claim(entries))
-    case "picture": return try DirectiveReader.picture(name, entries)
+    case "picture": return try PictureReader.read(name, entries)
     case "table": return try DirectiveReader.table(entries)
     case "explain": return try DirectiveReader.explanation(name, entries)
     case "formula": return try DirectiveReader.formula(entries)
@@ -92,15 +92,9 @@ public struct ChapterReader {
     return nil
   }
 
-  private mutating func declare(experiment name: String, _ entries: Entries) throws(Diagnosis) {
-    try entries.allow(["file", "about"])
+  private mutating func declare(experiment name: String, _ entries: Entries, isSweep: Bool) throws(Diagnosis) {
     try declareName(name, at: entries.place)
-    let about = try entries.one("about").value
-    let path = try entries.optional("file")?.value ?? "experiments/\(name).json5"
-    guard !path.hasPrefix("/"), !path.split(separator: "/").contains("..") else {
-      throw entries.place.diagnosis("lesson.experiment-path", ["path": path])
-    }
-    experiments.append(Chapter.Experiment(name: name, file: path, about: about, line: entries.place.line))
+    experiments.append(try ExperimentReader.read(name, entries, known: experiments, isSweep: isSweep))
   }
 
   private mutating func declare(quantitiesOf entries: Entries) throws(Diagnosis) {
@@ -114,7 +108,7 @@ public struct ChapterReader {
   /// Names of experiments and quantities are words of an expression, each used once.
   private func declareName(_ name: String, at place: Place) throws(Diagnosis) {
     guard name.first?.isLetter == true, name.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" }), name != "grad",
-      name != "measure"
+      name != "measure", name != "each", Measure(rawValue: name) == nil, Expression.Function(rawValue: name) == nil
     else { throw place.diagnosis("lesson.name", ["name": name]) }
     guard !experiments.contains(where: { $0.name == name }), !quantities.contains(where: { $0.name == name }) else {
       throw place.diagnosis("lesson.declared-twice", ["name": name])

@@ -9,6 +9,8 @@ public struct Claim: Equatable, Sendable {
     case doesNotHold = "does not hold"
   }
 
+  /// The claim's name in the list of claims that the lessons must check; nil for one that is not listed.
+  public var id: String?
   /// The statement, in our words.
   public var claim: [Inline]
   /// How it is tried.
@@ -36,9 +38,11 @@ public struct Claim: Equatable, Sendable {
   init(_ entries: Entries) throws(Diagnosis) {
     let file = entries.place.file
     try entries.allow([
-      "claim", "experiment", "measure", "holds when", "only if", "expects", "counter-run", "counter-measure", "right",
+      "id", "claim", "experiment", "measure", "holds when", "only if", "expects", "counter-run", "counter-measure",
+      "right",
       "source",
     ])
+    id = try entries.optional("id")?.value
     claim = try Inline.read(entries.one("claim"), file: file)
     experiment = try Inline.read(entries.one("experiment"), file: file)
     measure = try Claim.quoted("measure", entries)

@@ -2,17 +2,6 @@ import Recurrence
 
 /// Reads the smaller directives, which show something of a run.
 enum DirectiveReader {
-  /// `picture NAME`: `of` an experiment, with `title` and `caption`.
-  static func picture(_ name: String, _ entries: Entries) throws(Diagnosis) -> Block {
-    try entries.allow(["of", "title", "caption"])
-    guard !name.isEmpty else { throw entries.place.diagnosis("lesson.picture-name") }
-    return .picture(
-      Picture(
-        name: name, experiment: try entries.optional("of")?.value,
-        title: try Inline.read(entries.one("title"), file: entries.place.file),
-        caption: try Inline.read(entries.one("caption"), file: entries.place.file), line: entries.place.line))
-  }
-
   /// `explain REFERENCE`: how the engine came by one scalar, with a `caption`.
   static func explanation(_ reference: String, _ entries: Entries) throws(Diagnosis) -> Block {
     try entries.allow(["caption"])

@@ -9,6 +9,9 @@ struct Entries {
     var line: Int
   }
 
+  /// The keys whose values are kept line by line.
+  static let verbatim = ["json5", "with"]
+
   var all: [Entry]
   var place: Place
   /// What holds the lines, for messages: `question`, `front matter`.
@@ -22,6 +25,11 @@ struct Entries {
     for (offset, row) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
       let here = Place(file: place.file, line: firstLine + offset)
       let line = row.trimming()
+      if let last = all.last, Entries.verbatim.contains(last.key), line.isEmpty || row.first?.isWhitespace == true {
+        // Every line stays a line, so that what reads it can count them.
+        all[all.count - 1].value += "\n" + row
+        continue
+      }
       if line.isEmpty || line.hasPrefix("#") { continue }
       if row.first?.isWhitespace == true, !all.isEmpty {
         all[all.count - 1].value += (all[all.count - 1].value.isEmpty ? "" : " ") + line

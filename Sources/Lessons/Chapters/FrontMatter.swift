@@ -4,18 +4,24 @@ import Recurrence
 public struct FrontMatter: Equatable, Sendable {
   /// The chapter's title, our own.
   public var title: String
-  /// The source document's file name without its ending.
+  /// The source document's file name without its ending; empty for a chapter beyond the documents.
   public var document: String
-  /// The number of the document's section, such as `2.1`.
-  public var section: String
-  /// The section's title as the document has it.
-  public var original: String
+  /// The numbers of the document's sections that the chapter covers, such as `2.1`.
+  public var sections: [String]
+  /// The sections' titles as the document has them, in the same order.
+  public var originals: [String]
   /// What the reader will be able to do; the first is the chapter's opening sentence.
   public var aims: [String]
   /// What the reader should know before.
   public var prerequisites: [String]
   /// The reading time.
   public var minutes: Int
+
+  /// The sections' numbers on one line: `2.1, 2.2`.
+  public var section: String { sections.joined(separator: ", ") }
+
+  /// The sections' original titles on one line.
+  public var original: String { originals.joined(separator: " · ") }
 
   /// Splits a file into its front matter's text and the rest with the line where the rest begins.
   static func split(_ text: String, file: String) throws(Diagnosis) -> (head: String, body: String, bodyLine: Int) {
@@ -33,9 +39,17 @@ public struct FrontMatter: Equatable, Sendable {
       parsing: head, name: "front matter", place: Place(file: file, line: 1), firstLine: 2)
     try entries.allow(["title", "document", "section", "original", "aim", "prerequisite", "minutes"])
     title = try entries.one("title").value
-    document = try entries.one("document").value
-    section = try entries.one("section").value
-    original = try entries.one("original").value
+    document = try entries.optional("document")?.value ?? ""
+    sections = entries.list("section").map(\.value)
+    originals = entries.list("original").map(\.value)
+    if !document.isEmpty || !sections.isEmpty || !originals.isEmpty {
+      _ = try entries.one("document")
+      for key in ["section", "original"] { _ = try entries.oneOrMore(key) }
+      guard sections.count == originals.count else {
+        throw entries.place.diagnosis(
+          "lesson.sections", ["sections": "\(sections.count)", "originals": "\(originals.count)"])
+      }
+    }
     aims = try entries.oneOrMore("aim").map(\.value)
     prerequisites = entries.list("prerequisite").map(\.value)
     let time = try entries.one("minutes")

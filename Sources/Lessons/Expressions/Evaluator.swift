@@ -1,7 +1,8 @@
-import Foundation
 import Recurrence
 
 /// Evaluates a chapter's expressions against its runs and its named quantities.
+///
+/// What has been computed once is remembered for as long as the evaluator lives.
 public struct Evaluator {
   /// The runs by the name that the chapter gives them.
   let runs: [String: any ExperimentRun]
@@ -9,6 +10,20 @@ public struct Evaluator {
   let first: String?
   /// Expressions that the chapter names, each able to use those above it.
   let quantities: [String: Expression]
+  private let memory = Memory()
+
+  /// The most numbers that an expression may make.
+  static let longest = 1_000_000
+
+  private final class Memory {
+    var quantities: [String: [Double]] = [:]
+    var measures: [Key: [Double]] = [:]
+  }
+
+  private struct Key: Hashable {
+    var experiment: String
+    var call: MeasureCall
+  }
 
   init(runs: [String: any ExperimentRun], first: String?, quantities: [String: Expression] = [:]) {
     self.runs = runs
@@ -37,12 +52,85 @@ public struct Evaluator {
       var values: [[Double]] = []
       for argument in arguments { values.append(try numbers(argument)) }
       return try apply(function, values)
+    case .measure(let experiment, let measure, let arguments, _):
+      return try value(of: measure, experiment, arguments)
+    case .list(let parts):
+      var values: [Double] = []
+      for part in parts { values += try numbers(part) }
+      return values
+    case .span(let from, let through, let by):
+      return try span(try number(from), try number(through), try number(by))
+    case .each(let sweep, let inner): return try each(sweep, inner)
+    case .element(let list, let index): return try pick(try numbers(index), of: try numbers(list))
     }
   }
 
   private func resolve(_ experiment: String?, _ name: String) throws(Diagnosis) -> [Double] {
-    if experiment == nil, let quantity = quantities[name] { return try numbers(quantity) }
-    return try run(experiment).numbers(name)
+    guard experiment == nil else { return try run(experiment).numbers(name) }
+    let parts = name.split(separator: "[", maxSplits: 1).map(String.init)
+    guard let base = parts.first, let quantity = quantities[base] else { return try run(nil).numbers(name) }
+    let values: [Double]
+    if let known = memory.quantities[base] { values = known } else { values = try numbers(quantity) }
+    memory.quantities[base] = values
+    guard parts.count == 2 else { return values }
+    let indices = parts[1].dropLast().split(separator: ",").compactMap { Double($0.trimming()) }
+    return try pick(indices, of: values)
+  }
+
+  /// The expression with each run of a sweep in turn as the chapter's first.
+  private func each(_ sweep: String, _ inner: Expression) throws(Diagnosis) -> [Double] {
+    guard let swept = try run(sweep) as? SweptExperiment else { throw Diagnosis("expression.each", ["name": sweep]) }
+    var result: [Double] = []
+    for (value, single) in zip(swept.sweep.values, swept.runs) {
+      var runs = runs
+      runs[sweep] = single
+      do throws(Diagnosis) {
+        result += try Evaluator(runs: runs, first: sweep, quantities: quantities).numbers(inner)
+      } catch {
+        throw error.adding(["setting": "\(swept.sweep.name) = \(value)"])
+      }
+    }
+    return result
+  }
+
+  private func pick(_ indices: [Double], of values: [Double]) throws(Diagnosis) -> [Double] {
+    var result: [Double] = []
+    for index in indices {
+      guard let place = Int(exactly: index), values.indices.contains(place) else {
+        throw Diagnosis(
+          "expression.index", ["index": NumberFormat.standard(index), "largest": "\(values.count - 1)"])
+      }
+      result.append(values[place])
+    }
+    return result
+  }
+
+  private func span(_ from: Double, _ through: Double, _ by: Double) throws(Diagnosis) -> [Double] {
+    let count = ((through - from) / by + 1e-9).rounded(.down) + 1
+    guard by != 0, count.isFinite, count <= Double(Evaluator.longest) else { throw Diagnosis("expression.span") }
+    return count < 1 ? [] : (0..<Int(count)).map { from + Double($0) * by }
+  }
+
+  private func value(
+    of measure: Measure, _ experiment: String?, _ arguments: [MeasureArgument]
+  ) throws(Diagnosis) -> [Double] {
+    var call = MeasureCall(measure: measure)
+    for argument in arguments {
+      let kind = measure.parameters.first { $0.name == argument.parameter }?.kind
+      switch argument.content {
+      case .name(let name): call.names[argument.parameter] = name
+      // A tensor's name keeps its shape; a list has none.
+      case .value(.reference(nil, let name, _)) where kind == .matrix && quantities[name] == nil:
+        call.names[argument.parameter] = name
+      case .value(let value) where kind == .matrix: call.numbers[argument.parameter] = try numbers(value)
+      case .value(let value): call.numbers[argument.parameter] = [try number(value)]
+      }
+    }
+    let key = Key(experiment: experiment ?? first ?? "", call: call)
+    if !measure.isLive, let known = memory.measures[key] { return known }
+    let values = try run(experiment).measure(call)
+    memory.measures[key] = values
+    return values
   }
 
   /// The run of that name; nil means the chapter's first.
@@ -58,60 +146,5 @@ public struct Evaluator {
         ])
     }
     return run
-  }
-
-  private func combine(_ sign: Expression.Operator, _ a: [Double], _ b: [Double]) throws(Diagnosis) -> [Double] {
-    let count = a.count == 1 ? b.count : a.count
-    guard a.count == 1 || b.count == 1 || a.count == b.count else {
-      throw Diagnosis("expression.lengths", ["left": "\(a.count)", "right": "\(b.count)"])
-    }
-    var result: [Double] = []
-    for i in 0..<count {
-      let x = a.count == 1 ? a[0] : a[i]
-      let y = b.count == 1 ? b[0] : b[i]
-      if sign.rank <= 2, x.isNaN || y.isNaN { throw Diagnosis("expression.not-a-number") }
-      result.append(Evaluator.value(sign, x, y))
-    }
-    return result
-  }
-
-  private static func value(_ sign: Expression.Operator, _ x: Double, _ y: Double) -> Double {
-    switch sign {
-    case .plus: x + y
-    case .minus: x - y
-    case .times: x * y
-    case .over: x / y
-    case .power: pow(x, y)
-    case .less: x < y ? 1 : 0
-    case .more: x > y ? 1 : 0
-    case .atMost: x <= y ? 1 : 0
-    case .atLeast: x >= y ? 1 : 0
-    case .equal: x == y ? 1 : 0
-    case .and: x != 0 && y != 0 ? 1 : 0
-    case .or: x != 0 || y != 0 ? 1 : 0
-    }
-  }
-
-  private func apply(_ function: Expression.Function, _ arguments: [[Double]]) throws(Diagnosis) -> [Double] {
-    let all = arguments.flatMap { $0 }
-    guard !all.isEmpty else { throw Diagnosis("expression.empty", ["name": function.rawValue]) }
-    switch function {
-    case .norm: return [all.reduce(0) { $0 + $1 * $1 }.squareRoot()]
-    // A NaN must not get lost in a maximum.
-    case .max: return [all.dropFirst().reduce(all[0]) { $0.isNaN || $0 > $1 ? $0 : $1 }]
-    case .min: return [all.dropFirst().reduce(all[0]) { $0.isNaN || $0 < $1 ? $0 : $1 }]
-    case .sum: return [all.reduce(0, +)]
-    case .mean: return [all.reduce(0, +) / Double(all.count)]
-    case .count: return [Double(all.count)]
-    case .ratio: return try combine(.over, arguments[0], arguments[1])
-    case .abs: return all.map { Swift.abs($0) }
-    case .sqrt: return all.map { $0.squareRoot() }
-    case .exp: return all.map { Foundation.exp($0) }
-    case .log: return all.map { Foundation.log($0) }
-    case .tanh: return all.map { Foundation.tanh($0) }
-    case .atanh: return all.map { Foundation.atanh($0) }
-    case .sigmoid: return all.map { 1 / (1 + Foundation.exp(-$0)) }
-    case .round: return all.map { $0.rounded() }
-    }
   }
 }

@@ -33,10 +33,11 @@ struct ExpressionToken: Equatable {
         let word = String(characters[start..<at].filter { !$0.isWhitespace })
         tokens.append(ExpressionToken(kind: .word(word), column: start + 1))
       } else {
-        let pair = at + 1 < characters.count ? String(characters[at...at + 1]) : ""
-        let sign = ["<=", ">=", "=="].contains(pair) ? pair : String(character)
-        let plain = ["−": "-", "×": "*", "·": "*", "÷": "/", "≤": "<=", "≥": ">="][sign] ?? sign
-        guard ["<", ">", "<=", ">=", "==", "+", "-", "*", "/", "^", "(", ")", ",", ":"].contains(plain) else {
+        let rest = String(characters[at..<min(at + 3, characters.count)])
+        let long = ["...", "<=", ">=", "==", "!="].first { rest.hasPrefix($0) }
+        let sign = long ?? String(character)
+        let plain = spellings[sign] ?? sign
+        guard signs.contains(plain) else {
           throw Diagnosis(
             "expression.character", ["character": sign, "expression": text, "column": "\(start + 1)"])
         }
@@ -48,9 +49,18 @@ struct ExpressionToken: Equatable {
     return tokens
   }
 
+  private static let signs = [
+    "<", ">", "<=", ">=", "==", "!=", "=", "+", "-", "*", "/", "^", "(", ")", ",", ":", "[", "]", "...",
+  ]
+  /// Signs as printed formulas have them.
+  private static let spellings = [
+    "−": "-", "×": "*", "·": "*", "÷": "/", "≤": "<=", "≥": ">=", "≠": "!=", "…": "...",
+  ]
+
   /// Digits, one point, and an exponent with its sign.
   private static func isNumeric(_ characters: [Character], _ at: Int, from start: Int) -> Bool {
     let character = characters[at]
+    if isEllipsis(characters, at) { return false }
     if character.isASCII, character.isNumber || character == "." { return true }
     if character == "e" || character == "E" {
       let next = at + 1 < characters.count ? characters[at + 1] : " "
@@ -60,11 +70,16 @@ struct ExpressionToken: Equatable {
     return (character == "-" || character == "+") && (before == "e" || before == "E")
   }
 
+  private static func isEllipsis(_ characters: [Character], _ at: Int) -> Bool {
+    at + 2 < characters.count && characters[at...at + 2].allSatisfy { $0 == "." }
+  }
+
   /// A word runs on over letters, digits, `_`, `.` and one bracket of indices: `l0.t3.h[1]`, `W_hh[0, 1]`.
   private static func endOfWord(_ characters: [Character], from start: Int) -> Int {
     var at = start
     while at < characters.count {
       let character = characters[at]
+      if isEllipsis(characters, at) { break }
       if character.isLetter || character.isNumber || character == "_" || character == "." {
         at += 1
       } else if character == "[", let close = characters[at...].firstIndex(of: "]"),

@@ -1,74 +1,94 @@
 import Experiments
 import Files
 import Recurrence
+import Synchronization
+import Texts
+import Training
 
-/// Runs a lesson's experiment files on the engine.
-public struct ExperimentLaboratory: Laboratory {
-  /// A laboratory; it keeps nothing between runs.
-  public init() {}
+/// Runs a lesson's experiments on the engine, each recipe once.
+public final class ExperimentLaboratory: Laboratory {
+  private let known = Mutex<[Recipe: TracedExperiment]>([:])
 
-  /// Reads the experiment and runs it.
-  public func run(file: String) throws(Diagnosis) -> any ExperimentRun {
-    let experiment = try Experiment(path: file)
-    return TracedExperiment(experiment: experiment, trace: try experiment.run())
-  }
-}
+  private let cache: TrainingCache?
+  private let progress: @Sendable (String, Double) -> Void
 
-/// An experiment that has been run, as chapters ask for its numbers.
-struct TracedExperiment: ExperimentRun {
-  let experiment: Experiment
-  let trace: Trace<Double>
-
-  func numbers(_ reference: String) throws(Diagnosis) -> [Double] {
-    if let measured = try measure(reference) { return measured }
-    return try Address.parseVector(reference, in: trace.program, steps: trace.steps).map { trace.value($0) }
+  /// A laboratory that has run nothing yet.
+  ///
+  /// - Parameters:
+  ///   - cache: Where trained runs are kept; nil: nowhere.
+  ///   - progress: Is told which experiment is being trained, and the share that is done.
+  public init(cache: TrainingCache? = nil, progress: @escaping @Sendable (String, Double) -> Void = { _, _ in }) {
+    self.cache = cache
+    self.progress = progress
   }
 
-  /// What is measured about the run beside its scalars: `steps`, `parameters`, and of its data `series`, `windows`, `look_back`,
-  /// `horizon`, `scale.min`, `scale.max`, `scale.rows`; an index in brackets picks one number.
-  private func measure(_ reference: String) throws(Diagnosis) -> [Double]? {
-    let parts = reference.split(separator: "[", maxSplits: 1)
-    guard let name = parts.first, let all = measures[String(name)] else { return nil }
-    guard parts.count == 2 else { return all }
-    guard let index = Int(parts[1].dropLast()), parts[1].last == "]", all.indices.contains(index) else {
-      throw Diagnosis("lesson.measure-index", ["reference": reference, "largest": String(all.count - 1)])
+  /// Builds what the recipe says and runs it, unless it has been run before.
+  public func run(_ recipe: Recipe) throws(Diagnosis) -> any ExperimentRun {
+    if let run = known.withLock({ $0[recipe] }) { return run }
+    let run = try make(recipe)
+    known.withLock { $0[recipe] = run }
+    return run
+  }
+
+  private func make(_ recipe: Recipe) throws(Diagnosis) -> TracedExperiment {
+    var tree = try ExperimentTree(recipe.source)
+    var later: [Recipe.Change] = []
+    for change in recipe.changes {
+      try ExperimentLaboratory.at(change, of: recipe) { () throws(Diagnosis) in
+        if try !tree.apply(change) { later.append(change) }
+      }
     }
-    return [all[index]]
-  }
-
-  private var measures: [String: [Double]] {
-    var found: [String: [Double]] = [
-      "steps": [Double(trace.steps)], "parameters": [Double(trace.parameters.values.count)],
-    ]
-    let source = experiment.source
-    guard let series = source.series else { return found }
-    found["series"] = (0..<series.rowCount).map { series[$0, source.inputColumns.first ?? 0] }
-    let (back, horizon) = (source.inputRows.count, source.targetRows.count)
-    found["look_back"] = [Double(back)]
-    found["horizon"] = [Double(horizon)]
-    found["windows"] = [Double(series.rowCount - back - horizon + 1)]
-    if case .minMax(let scaler)? = source.scaler {
-      found["scale.min"] = scaler.minimum
-      found["scale.max"] = scaler.maximum
-      found["scale.rows"] = [Double(source.fittedRows.count)]
+    let last = recipe.changes.last
+    var setup: Setup
+    do throws(Diagnosis) {
+      setup = Setup(try Experiment(tree.root, file: tree.file))
+    } catch {
+      // With changes the mistake is most likely in them, so that their place is said as well.
+      guard let last, error["file"] != recipe.file else { throw error }
+      throw Diagnosis(
+        "lesson.variation", ["file": recipe.file, "line": "\(last.line)", "problem": Catalog.english(error)])
     }
-    return found
-  }
-
-  func explanation(of reference: String) throws(Diagnosis) -> [String] {
-    var scalar = try Address.parse(reference, in: trace.program, steps: trace.steps)
-    var lines: [String] = []
-    while let account = trace.account(of: scalar) {
-      lines += [account.symbols(in: trace.program).text(.unicode), account.numbers(in: trace).text(.unicode)]
-      // What a function is applied to is the rest of the story: h = tanh(a), then a.
-      guard case .apply(_, .reference(let argument)) = account.working else { break }
-      scalar = argument
+    for change in later {
+      try ExperimentLaboratory.at(change, of: recipe) { () throws(Diagnosis) in try setup.apply(change) }
     }
-    return lines.isEmpty ? [Address.text(of: scalar, in: trace.program)] : lines
+    if let plan = setup.experiment.training { try train(&setup, plan, file: tree.file) }
+    let trace: Trace<Double>
+    do throws(Diagnosis) { trace = try setup.run() } catch { throw error.adding(["file": tree.file]) }
+    return TracedExperiment(setup: setup, trace: trace)
   }
 
-  func picture(_ name: String) throws(Diagnosis) -> String {
-    guard name == "unrolled" else { throw Diagnosis("lesson.no-picture", ["name": name]) }
-    return try UnrolledSketch.text(self)
+  /// Trains, or takes what was kept of the same training.
+  private func train(
+    _ setup: inout Setup, _ plan: TrainingSetup, file: String
+  ) throws(Diagnosis) {
+    setup.initial = setup.parameters
+    let experiment = setup.experiment
+    // Changed parameters and cells are a part of what the run depends on.
+    guard setup.program.parameters == experiment.program.parameters else {
+      throw Diagnosis("lesson.parameters-changed")
+    }
+    let key = cache?.key(setup, plan)
+    var run = key.flatMap { cache?.find($0) }
+    if run?.parameters.count != setup.parameters.values.count { run = nil }
+    if run == nil {
+      let progress = progress
+      let name = experiment.name
+      do throws(Diagnosis) { run = try TrainedRun(setup, plan) { progress(name, $0) } } catch {
+        throw error.adding(["file": file])
+      }
+      if let key, let run { cache?.keep(run, key) }
+    }
+    setup.trained = run
+    if let run { setup.parameters.values = run.parameters }
+  }
+
+  private static func at(
+    _ change: Recipe.Change, of recipe: Recipe, _ body: () throws(Diagnosis) -> Void
+  ) throws(Diagnosis) {
+    do throws(Diagnosis) { try body() } catch {
+      var placed = error
+      placed.arguments.removeAll { $0.name == "file" || $0.name == "line" || $0.name == "column" }
+      throw placed.adding(["file": recipe.file, "line": "\(change.line)"])
+    }
   }
 }

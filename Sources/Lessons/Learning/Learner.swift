@@ -28,7 +28,9 @@ public struct Learner: Sendable {
   /// Replies and hints below the question of each page, in this session.
   private(set) var replies: [String: [TextLine]] = [:]
   private(set) var hintsShown: [String: Int] = [:]
-  private var chapter: ComputedChapter?
+  /// The rows that the terminal's own pictures take, by the line of their blocks.
+  private var pictureRows: [Int: Int] = [:]
+  private(set) var chapter: ComputedChapter?
   /// What was searched for, until the chapter that holds it is shown.
   private var sought: String?
 
@@ -50,10 +52,19 @@ public struct Learner: Sendable {
   var margin: Int { max(0, min(8, (columns - width) / 2)) }
   /// The lines between the two rules.
   var height: Int { max(4, rows - 6) }
-  var typesetter: Typesetter { Typesetter(width: width, texts: texts) }
+  var typesetter: Typesetter {
+    var typesetter = Typesetter(width: width, texts: texts)
+    typesetter.pictureRows = pictureRows
+    return typesetter
+  }
 
   /// Shows a computed chapter; resumes at the page where the reader left when it is the same chapter.
-  public mutating func show(_ chapter: ComputedChapter, index: Int, atEnd: Bool = false) {
+  ///
+  /// `pictureRows` leaves room for pictures that the terminal shows, by the line of their blocks.
+  public mutating func show(
+    _ chapter: ComputedChapter, index: Int, atEnd: Bool = false, pictureRows: [Int: Int] = [:]
+  ) {
+    self.pictureRows = pictureRows
     let resumes = self.chapter == nil && lesson.name(ofChapter: index) == progress.chapter
     self.chapter = chapter
     self.index = index
@@ -67,7 +78,8 @@ public struct Learner: Sendable {
   }
 
   /// Sets the text anew for a screen of another size, staying about where the reader is.
-  public mutating func resize(columns: Int, rows: Int) {
+  public mutating func resize(columns: Int, rows: Int, pictureRows: [Int: Int]? = nil) {
+    if let pictureRows { self.pictureRows = pictureRows }
     let share = Double(page) / Double(max(1, pages.count))
     (self.columns, self.rows) = (max(20, columns), max(8, rows))
     guard let chapter else { return }

@@ -45,7 +45,7 @@ enum LessonSearch {
     }
   }
 
-  private static func plain(_ text: [Inline]) -> String {
+  static func plain(_ text: [Inline]) -> String {
     text.reduce(into: "") { result, inline in
       switch inline {
       case .text(let words), .code(let words), .value(let words): result += words

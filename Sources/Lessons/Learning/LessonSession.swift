@@ -3,26 +3,61 @@ import Terminal
 import Texts
 
 /// A lesson in a terminal: draws the runner's screens and hands it the keys.
-public enum LessonSession {
+public struct LessonSession<Experiments: Laboratory>: ~Copyable {
+  private let laboratory: Experiments
+  private let texts: Catalog
+  private var learner: Learner
+  private var terminal: TerminalSession
+  private var screen: Screen
+  private let pictures: InlinePictures?
+  private var drawn: [Int: InlinePictures.Drawn] = [:]
+  /// The picture on the screen: its block's line and its corner.
+  private var placed: [Int] = []
+
   /// Runs until the reader quits; returns the exit status.
   ///
   /// Progress is kept after every key; throws when a chapter cannot be computed or progress cannot be kept, after the terminal is as
   /// it was before.
   public static func run(
-    _ lesson: Lesson, laboratory: some Laboratory, store: ProgressStore, theme: Theme, texts: Catalog = .english
+    _ lesson: Lesson, laboratory: Experiments, store: ProgressStore, theme: Theme, pictures: PictureWish = .never,
+    environment: [String: String] = [:], texts: Catalog = .english
   ) throws(Diagnosis) -> Int32 {
     let part = try store.load().progress.lessons[lesson.name] ?? ReaderProgress.Part()
-    var learner = Learner(lesson: lesson, progress: part, texts: texts)
-    let first = learner.start
+    let learner = Learner(lesson: lesson, progress: part, texts: texts)
+    var session = try LessonSession(learner, laboratory, theme, pictures, environment, texts)
+    return try session.run(store)
+  }
+
+  private init(
+    _ learner: Learner, _ laboratory: Experiments, _ theme: Theme, _ wish: PictureWish, _ environment: [String: String],
+    _ texts: Catalog
+  ) throws(Diagnosis) {
+    self.learner = learner
+    self.laboratory = laboratory
+    self.texts = texts
     var terminal = try TerminalSession()
     let size = terminal.size
-    learner.resize(columns: size.columns, rows: size.rows)
-    try open(first, in: &learner, laboratory)
-    var screen = Screen(columns: size.columns, rows: size.rows, theme: theme)
+    var shown: PictureProtocol?
+    // Eight by sixteen where the terminal does not say: too small a picture is better than one that covers text.
+    var cell = (width: 8, height: 16)
+    switch wish {
+    case .never: break
+    case .auto where PictureProtocol.isMultiplexed(environment): break
+    case .auto, .always:
+      let answer = terminal.probePictures()
+      cell = answer.cell ?? cell
+      shown = if case .always(let forced) = wish { forced } else { answer.shown }
+    }
+    pictures = shown.map { InlinePictures($0, cell: cell, background: theme.background, texts: texts) }
+    screen = Screen(columns: size.columns, rows: size.rows, theme: theme)
+    self.terminal = terminal
+    self.learner.resize(columns: size.columns, rows: size.rows)
+  }
+
+  private mutating func run(_ store: ProgressStore) throws(Diagnosis) -> Int32 {
+    try open(learner.start)
     while true {
-      screen.clear()
-      for (row, line) in learner.screen().enumerated() { screen.put(line.styled, column: 0, row: row) }
-      terminal.write(screen.frame())
+      show()
       guard let event = terminal.next(milliseconds: -1) else { continue }
       switch event {
       case .key(.control("z")): terminal.suspend()
@@ -30,28 +65,71 @@ public enum LessonSession {
         for key in LessonKey.keys(of: key) {
           switch learner.press(key) {
           case .none: break
-          case .open(let chapter, let atEnd): try open(chapter, in: &learner, laboratory, atEnd: atEnd)
+          case .open(let chapter, let atEnd): try open(chapter, atEnd: atEnd)
           case .quit:
-            try store.save(learner.progress, lesson: lesson.name)
+            try store.save(learner.progress, lesson: learner.lesson.name)
+            clearPictures()
             return 0
           }
         }
-        try store.save(learner.progress, lesson: lesson.name)
+        try store.save(learner.progress, lesson: learner.lesson.name)
       case .resized(let columns, let rows):
         screen.resize(columns: columns, rows: rows)
+        placed = []
         learner.resize(columns: columns, rows: rows)
-      case .resumed: screen.invalidate()
+        if let chapter = learner.chapter { try drawPictures(of: chapter) }
+        learner.resize(columns: columns, rows: rows, pictureRows: drawn.mapValues(\.rows))
+      case .resumed:
+        screen.invalidate()
+        placed = []
       case .terminated(let signal): return 128 + signal
       case .ended: return 0
       }
     }
   }
 
-  private static func open(
-    _ index: Int, in learner: inout Learner, _ laboratory: some Laboratory, atEnd: Bool = false
-  ) throws(Diagnosis) {
+  /// Draws the frame, and the picture in it when another one is to be seen than before.
+  private mutating func show() {
+    let lines = learner.screen()
+    var corner: (line: Int, row: Int, column: Int)?
+    for (row, line) in lines.enumerated() {
+      var column = 0
+      for span in line.spans {
+        if case .picture(let number) = span.role { corner = (number, row, column) }
+        column += TextColumns.count(span.text)
+      }
+    }
+    // What is left of a picture that has scrolled away under the text would cover the rules.
+    if let found = corner, found.row + (drawn[found.line]?.rows ?? 0) > lines.count - 3 { corner = nil }
+    let now = corner.map { [$0.line, $0.row, $0.column] } ?? []
+    if now != placed {
+      clearPictures()
+      screen.invalidate()
+    }
+    screen.clear()
+    for (row, line) in lines.enumerated() { screen.put(line.styled, column: 0, row: row) }
+    terminal.write(screen.frame())
+    if let corner, now != placed, let picture = drawn[corner.line] {
+      terminal.write("\u{1B}7\u{1B}[\(corner.row + 1);\(corner.column + 1)H" + picture.sequence + "\u{1B}8")
+    }
+    placed = now
+  }
+
+  private func clearPictures() {
+    if !placed.isEmpty, pictures?.shown == .kitty { terminal.write(PictureSequence.kittyClear) }
+  }
+
+  private mutating func open(_ index: Int, atEnd: Bool = false) throws(Diagnosis) {
     let lesson = learner.lesson
     let chapter = try ComputedChapter(lesson.chapters[index], folder: lesson.folder, laboratory: laboratory)
-    learner.show(chapter, index: index, atEnd: atEnd)
+    try drawPictures(of: chapter)
+    learner.show(chapter, index: index, atEnd: atEnd, pictureRows: drawn.mapValues(\.rows))
+  }
+
+  private mutating func drawPictures(of chapter: ComputedChapter) throws(Diagnosis) {
+    guard let pictures else { return }
+    // Title, caption and the blank lines between them want some room on the page as well.
+    drawn = try pictures.draw(
+      chapter, columns: max(8, learner.columns - learner.margin - 2), rows: max(4, learner.height - 8))
   }
 }

@@ -4,7 +4,7 @@ extension TextRole {
   /// How the role looks in a terminal.
   public var style: Style {
     switch self {
-    case .body, .number: .plain
+    case .body, .number, .picture: .plain
     case .title, .strong, .right, .key: Style(bold: true)
     case .emphasis: Style(underlined: true)
     case .code: Style(.secondary)

@@ -9,23 +9,38 @@ public struct ComputedChapter: Equatable, Sendable {
 
   /// Runs the chapter's experiments and computes everything in it; errors name the chapter's file and line.
   public init(_ chapter: Chapter, folder: String, laboratory: some Laboratory) throws(Diagnosis) {
+    try self.init(chapter, Evaluator(chapter, folder: folder, laboratory: laboratory))
+  }
+
+  /// Computes everything in the chapter with an evaluator that has its runs.
+  init(_ chapter: Chapter, _ evaluator: Evaluator) throws(Diagnosis) {
     frontMatter = chapter.frontMatter
-    let file = chapter.file
-    var runs: [String: any ExperimentRun] = [:]
-    for experiment in chapter.experiments {
-      do throws(Diagnosis) {
-        runs[experiment.name] = try laboratory.run(file: folder + "/" + experiment.file)
-      } catch {
-        throw Place(file: file, line: experiment.line).names(error)
-      }
-    }
-    let evaluator = Evaluator(
-      runs: runs, first: chapter.experiments.first?.name,
-      quantities: Dictionary(
-        chapter.quantities.map { ($0.name, $0.quoted.expression) }, uniquingKeysWith: { first, _ in first }))
     blocks = try chapter.blocks.map { block throws(Diagnosis) in
-      try ComputedChapter.compute(block, evaluator, file: file)
+      try ComputedChapter.compute(block, evaluator, file: chapter.file)
     }
+  }
+
+  /// Everything that cannot be computed, block by block; an experiment that does not run hides what depends on it.
+  static func problems(of chapter: Chapter, folder: String, laboratory: some Laboratory) -> [Diagnosis] {
+    var problems: [Diagnosis] = []
+    do throws(Diagnosis) {
+      let evaluator = try Evaluator(chapter, folder: folder, laboratory: laboratory)
+      for block in chapter.blocks {
+        do throws(Diagnosis) {
+          if case .picture(_, let alternative) = try compute(block, evaluator, file: chapter.file), alternative.isEmpty,
+            case .picture(let picture) = block
+          {
+            problems.append(
+              Place(file: chapter.file, line: picture.line).diagnosis("lesson.no-alternative", ["name": picture.name]))
+          }
+        } catch {
+          problems.append(error)
+        }
+      }
+    } catch {
+      problems.append(error)
+    }
+    return problems
   }
 
   private static func compute(_ block: Block, _ evaluator: Evaluator, file: String) throws(Diagnosis) -> ComputedBlock {
@@ -38,11 +53,15 @@ public struct ComputedChapter: Equatable, Sendable {
       return .claim(try evaluator.fill(claim, file: file), finding)
     case .picture(let picture):
       do throws(Diagnosis) {
-        let alternative = try evaluator.run(picture.experiment).picture(picture.name)
         var filled = picture
         filled.title = try evaluator.fill(picture.title, file: file)
         filled.caption = try evaluator.fill(picture.caption, file: file)
-        return .picture(filled, alternative: alternative)
+        let drawing = try evaluator.drawing(of: picture)
+        filled.drawing = drawing
+        let isSketched = picture.name == "unrolled" && picture.options.isEmpty
+        let alternative =
+          isSketched ? try evaluator.run(picture.experiment).picture(picture.name) : drawing?.description
+        return .picture(filled, alternative: alternative ?? "")
       } catch {
         throw Place(file: file, line: picture.line).names(error)
       }

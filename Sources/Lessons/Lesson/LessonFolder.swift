@@ -29,14 +29,26 @@ public enum LessonFolder {
     try files(in: folder).filter { FileManager.default.fileExists(atPath: "\(folder)/\($0)/lesson.md") }
   }
 
+  /// The chapters' files of the lesson in `folder`, in order.
+  public static func chapterFiles(_ folder: String) throws(Diagnosis) -> [String] {
+    try files(in: folder).filter { $0.hasSuffix(".md") && $0 != "lesson.md" }.map { folder + "/" + $0 }
+  }
+
+  /// What is wrong with a lesson as a whole; nil where it can be read.
+  public static func problem(of folder: String) -> Diagnosis? {
+    do throws(Diagnosis) { _ = try read(folder) } catch { return error }
+    return nil
+  }
+
   private static func checkFiles(of chapters: [Chapter], in folder: String) throws(Diagnosis) {
     var used: Set<String> = []
     for chapter in chapters {
       for experiment in chapter.experiments {
-        used.insert(experiment.file)
-        guard FileManager.default.fileExists(atPath: folder + "/" + experiment.file) else {
+        guard experiment.text == nil, experiment.base == nil, let file = experiment.file else { continue }
+        used.insert(file)
+        guard FileManager.default.fileExists(atPath: folder + "/" + file) else {
           let place = Place(file: chapter.file, line: experiment.line)
-          throw place.diagnosis("lesson.missing-file", ["name": experiment.name, "path": experiment.file])
+          throw place.diagnosis("lesson.missing-file", ["name": experiment.name, "path": file])
         }
       }
     }
@@ -53,7 +65,7 @@ public enum LessonFolder {
     }
   }
 
-  private static func text(of path: String) throws(Diagnosis) -> String {
+  static func text(of path: String) throws(Diagnosis) -> String {
     guard let data = FileManager.default.contents(atPath: path), let text = String(data: data, encoding: .utf8) else {
       throw Diagnosis("lesson.unreadable", ["file": path])
     }

@@ -108,6 +108,14 @@ public struct Question: Equatable, Sendable {
     return result
   }
 
+  /// The numbers that grading depends on.
+  var decisive: [Quoted] {
+    switch kind {
+    case .number(let answer, let tolerance, let wrong): [answer, tolerance] + wrong.map(\.value)
+    case .choice(let choices): choices.map(\.condition)
+    }
+  }
+
   /// The numbers that the question shows or computes with.
   var expressions: [Quoted] {
     let inner: [Quoted] =

@@ -1,6 +1,8 @@
 /// What a piece of text is, for its style; the terminal decides how each looks.
 public enum TextRole: Equatable, Sendable {
   case body, title, strong, emphasis, code, number, muted, right, wrong, key, mode, rule
+  /// The upper left corner of a picture, by the line of its block in the chapter's file.
+  case picture(Int)
 }
 
 /// A piece of text in one style.

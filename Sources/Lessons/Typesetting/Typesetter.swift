@@ -6,6 +6,8 @@ public struct Typesetter: Sendable {
   /// The columns that text may take.
   public var width: Int
   let texts: Catalog
+  /// How many rows a terminal's picture takes, by the line of its block; none where a sketch of characters stands instead.
+  var pictureRows: [Int: Int] = [:]
 
   /// A typesetter for lines of at most `width` columns (16 at least).
   public init(width: Int = 64, texts: Catalog = .english) {
@@ -58,6 +60,12 @@ public struct Typesetter: Sendable {
     case .text(let block): return lines(block)
     case .claim(let claim, let finding): return lines(claim, finding)
     case .picture(let picture, let alternative):
+      if let rows = pictureRows[picture.line], rows > 0 {
+        // Not blank lines: no page ends in the middle of a picture.
+        let space = [TextLine(" ", .picture(picture.line))] + Array(repeating: TextLine(" ", .muted), count: rows - 1)
+        return paragraph(picture.title, role: .strong) + [TextLine()] + space + [TextLine()]
+          + paragraph(picture.caption, role: .muted)
+      }
       let shown = alternative.split(separator: "\n", omittingEmptySubsequences: false)
         .flatMap {
           TextColumns.count($0) <= width ? [TextLine(String($0))] : Wrap.lines([TextSpan(String($0))], width: width)

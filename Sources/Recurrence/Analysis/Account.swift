@@ -45,8 +45,10 @@ extension Account {
 
 extension Trace {
   /// Accounts for a recorded scalar; nil for one that is given rather than computed.
-  public func account(of reference: Reference) -> Account? {
-    guard let explanation = explain(reference) else { return nil }
+  ///
+  /// - Parameter limit: How many terms of a sum over all steps are wanted at most, for what shows only a few of them.
+  public func account(of reference: Reference, limit: Int = .max) -> Account? {
+    guard let explanation = explain(reference, limit: limit) else { return nil }
     var terms: [(path: GradientPath?, working: Working)] = []
     for part in explanation.parts where explanation.parts.count == 1 || part.working != .constant(0) {
       let working = expanded(part.working)

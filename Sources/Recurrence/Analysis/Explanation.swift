@@ -26,7 +26,9 @@ public struct Explanation: Equatable, Sendable {
 
 extension Trace {
   /// Explains a recorded scalar; nil for one that is given rather than computed.
-  public func explain(_ reference: Reference) -> Explanation? {
+  ///
+  /// - Parameter limit: How many parts of a sum over all steps are wanted at most: the loss and parameters' gradients have one a step.
+  public func explain(_ reference: Reference, limit: Int = .max) -> Explanation? {
     switch reference {
     case .value(let slot, let time, let unit):
       guard time > 0, let index = program.slots[slot].instruction else { return nil }
@@ -45,10 +47,10 @@ extension Trace {
       return nil
     case .parameterGradient(let parameter, let row, let column):
       guard hasGradients else { return nil }
-      return Explanation(reference: reference, parts: uses(of: parameter, row: row, column: column))
+      return Explanation(reference: reference, parts: uses(of: parameter, row: row, column: column, limit: limit))
     case .loss:
       guard let slot = program.lossSlot else { return nil }
-      let steps = (1...steps).filter { isRecorded(slot, time: $0) }
+      let steps = (1...steps).lazy.filter { isRecorded(slot, time: $0) }.prefix(limit)
       return Explanation(
         reference: reference,
         parts: steps.map {
@@ -75,7 +77,7 @@ extension Trace {
   }
 
   /// What every use of a parameter, at every step from the last to the first, adds to its gradient.
-  private func uses(of parameter: Int, row: Int, column: Int) -> [Explanation.Part] {
+  private func uses(of parameter: Int, row: Int, column: Int, limit: Int) -> [Explanation.Part] {
     // The engine adds to zero.
     var parts: [Explanation.Part] = []
     for stage in program.stages {
@@ -86,6 +88,7 @@ extension Trace {
         where program.operands[operand].place == .parameter(parameter) {
           for step in (1...steps).reversed() {
             let time = place.row(ofPosition: step, steps: steps)
+            guard parts.count < limit else { break }
             guard stage.isActive(time, steps: steps) else { continue }
             let reading = Reading(trace: self, instruction: instruction, row: time)
             guard let working = reading.explainParameter(position, row: row, column: column) else { continue }

@@ -65,6 +65,11 @@ public struct Layout: Equatable, Sendable {
     }
   }
 
+  /// Puts a slot's values, or its gradients, elsewhere.
+  mutating func set(_ place: Place, slot: Int, adjoint: Bool) {
+    if adjoint { places[slot].adjoint = place } else { places[slot].value = place }
+  }
+
   /// Adds without trapping.
   private struct Counter {
     var count = 0

@@ -8,7 +8,10 @@ extension Notation {
     binding.rawValue < within.rawValue ? Notation.inParentheses(elements) : elements
   }
 
-  private static func inParentheses(_ text: String) -> String { "<mrow>" + sign("(") + text + sign(")") + "</mrow>" }
+  private static func inParentheses(_ text: String) -> String { "<mrow>" + fence("(") + text + fence(")") + "</mrow>" }
+
+  /// A bracket as high as its line, however high its neighbors are.
+  static func fence(_ text: String) -> String { "<mo stretchy=\"false\">" + text + "</mo>" }
 
   private static func sign(_ text: String) -> String { "<mo>" + text + "</mo>" }
 
@@ -39,7 +42,7 @@ extension Notation {
       }
       return "<msup><mrow>" + base.operand(within: .factor) + "</mrow>" + raised
     case .function(.magnitude, let argument):
-      return Notation.sign("|") + argument.elements + Notation.sign("|")
+      return Notation.fence("|") + argument.elements + Notation.fence("|")
     case .function(let function, let argument): return function.mathML + Notation.argument(of: function, argument)
     case .list(let name, let arguments):
       var text = ""
@@ -64,8 +67,10 @@ extension Notation {
   }
 
   private static func argument(of function: Function, _ argument: Notation) -> String {
-    let space = "<mo>&#x2061;</mo>"
-    return space + (function.needsParentheses(around: argument) ? inParentheses(argument.elements) : argument.elements)
+    let applied = "<mo>&#x2061;</mo>"
+    // Without parentheses a little room keeps tanh c apart.
+    return function.needsParentheses(around: argument)
+      ? applied + inParentheses(argument.elements) : applied + "<mspace width=\"0.17em\"/>" + argument.elements
   }
 
   private static func mathML(_ number: DecimalText) -> String {
@@ -126,7 +131,7 @@ extension Symbol {
     for (position, index) in indices.enumerated() {
       inside += (position > 0 ? "<mo>,</mo>" : "") + "<mn>" + String(index) + "</mn>"
     }
-    return text + "<mo>[</mo>" + inside + "<mo>]</mo>"
+    return text + Notation.fence("[") + inside + Notation.fence("]")
   }
 
   static func escapedXML(_ text: String) -> String {

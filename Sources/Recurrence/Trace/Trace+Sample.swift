@@ -3,6 +3,8 @@ extension Trace {
   public var sample: Sample<S> {
     var sample = Sample<S>(inputs: [S]())
     for part in parts where !part.isGradient {
+      let isGiven = part.slot == program.input || part.slot == program.target
+      guard isGiven || part.isInitial else { continue }
       let values = part.times.flatMap { numbers(part, time: $0) }
       if part.slot == program.input { sample.inputs = values }
       if part.slot == program.target { sample.targets = values }

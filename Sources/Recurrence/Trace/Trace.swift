@@ -10,8 +10,10 @@ public struct Trace<S: Scalar>: Sendable {
   public let parameters: Parameters<S>
   /// Whether the backward pass was run.
   public let hasGradients: Bool
-  /// All values, then all gradients.
+  /// All values, then all gradients; empty where the numbers stay in `source`.
   public internal(set) var storage: [S]
+  /// Where the numbers are read from, if they are not in `storage`.
+  let source: TraceSource<S>?
   /// The loss of the sequence, if there is one.
   public internal(set) var loss: S?
   /// By how many rows the loss is divided.
@@ -20,13 +22,26 @@ public struct Trace<S: Scalar>: Sendable {
   public internal(set) var parameterGradients: Parameters<S>
 
   init(program: Program, layout: Layout, parameters: Parameters<S>, hasGradients: Bool) {
+    self.init(
+      program: program, layout: layout, parameters: parameters, hasGradients: hasGradients,
+      storage: [S](repeating: .zero, count: layout.count), source: nil)
+  }
+
+  init(
+    program: Program, layout: Layout, parameters: Parameters<S>, hasGradients: Bool, storage: [S],
+    source: TraceSource<S>?
+  ) {
     self.program = program
     self.layout = layout
     self.parameters = parameters
     self.hasGradients = hasGradients
-    storage = [S](repeating: .zero, count: layout.count)
+    self.storage = storage
+    self.source = source
     parameterGradients = Parameters(zerosLike: program.parameters)
   }
+
+  /// How many values and gradients were recorded.
+  public var count: Int { layout.count }
 
   /// The number of steps T.
   public var steps: Int { layout.steps }
@@ -35,7 +50,7 @@ public struct Trace<S: Scalar>: Sendable {
   public func values(_ slot: Int, time: Int) -> ArraySlice<S> {
     let place = layout.places[slot]
     let start = place.offset(place.value, row: time, steps: steps)
-    return storage[start..<start + place.width(row: time, steps: steps)]
+    return read(start..<start + place.width(row: time, steps: steps))
   }
 
   /// The gradients of the loss with respect to a slot's values at a time step; nil where there are none.
@@ -43,7 +58,15 @@ public struct Trace<S: Scalar>: Sendable {
     guard hasGradients, program.adjointSlot(of: slot) != nil else { return nil }
     let place = layout.places[slot]
     let start = place.offset(place.adjoint, row: time, steps: steps)
-    return storage[start..<start + place.width(row: time, steps: steps)]
+    return read(start..<start + place.width(row: time, steps: steps))
+  }
+
+  private func read(_ range: Range<Int>) -> ArraySlice<S> {
+    if let source { source.numbers(range)[...] } else { storage[range] }
+  }
+
+  private func read(_ place: Int) -> S {
+    if let source { source.number(place) } else { storage[place] }
   }
 
   /// Whether a slot has numbers at a time step.
@@ -58,11 +81,11 @@ public struct Trace<S: Scalar>: Sendable {
     switch reference {
     case .value(let slot, let time, let unit):
       let place = layout.places[slot]
-      return storage[place.offset(place.value, row: time, steps: steps) + unit]
+      return read(place.offset(place.value, row: time, steps: steps) + unit)
     case .gradient(let slot, let time, let unit):
       guard hasGradients, program.slots[slot].adjoint != .none else { return .zero }
       let place = layout.places[slot]
-      return storage[place.offset(place.adjoint, row: time, steps: steps) + unit]
+      return read(place.offset(place.adjoint, row: time, steps: steps) + unit)
     case .parameter(let index, let row, let column): return parameters[index, row, column]
     case .parameterGradient(let index, let row, let column): return parameterGradients[index, row, column]
     case .loss: return loss ?? .zero

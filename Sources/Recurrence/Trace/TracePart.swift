@@ -65,12 +65,7 @@ extension Trace {
     restoring program: Program, steps: Int, parameters: Parameters<S>, gradients: Parameters<S>?, loss: S?,
     lossRows: Int, byteLimit: Int = .max, numbers: (TracePart) throws(Diagnosis) -> [S]
   ) throws(Diagnosis) {
-    guard parameters.table == program.parameters, gradients == nil || gradients?.table == program.parameters else {
-      throw Diagnosis("trace.other-parameters")
-    }
-    guard (loss != nil) == (program.lossSlot != nil), gradients == nil || loss != nil,
-      lossRows >= (loss == nil ? 0 : 1)
-    else { throw Diagnosis("trace.other-loss") }
+    try Trace.check(program, parameters, gradients, loss, lossRows)
     let layout = try Layout(
       program, steps: steps, bytesPerScalar: MemoryLayout<S>.stride, limit: byteLimit, withGradients: gradients != nil)
     self.init(program: program, layout: layout, parameters: parameters, hasGradients: gradients != nil)
@@ -95,7 +90,19 @@ extension Trace {
     try program.check(sample)
   }
 
-  private mutating func restore(_ part: TracePart, _ values: [S]) {
+  /// Refuses what does not belong to a program.
+  static func check(
+    _ program: Program, _ parameters: Parameters<S>, _ gradients: Parameters<S>?, _ loss: S?, _ lossRows: Int
+  ) throws(Diagnosis) {
+    guard parameters.table == program.parameters, gradients == nil || gradients?.table == program.parameters else {
+      throw Diagnosis("trace.other-parameters")
+    }
+    guard (loss != nil) == (program.lossSlot != nil), gradients == nil || loss != nil,
+      lossRows >= (loss == nil ? 0 : 1)
+    else { throw Diagnosis("trace.other-loss") }
+  }
+
+  mutating func restore(_ part: TracePart, _ values: [S]) {
     let place = layout.places[part.slot]
     let block = part.isGradient ? place.adjoint : place.value
     var index = 0

@@ -18,8 +18,7 @@ extension StepPage {
 
   /// What the last change changed: the largest difference of every quantity.
   func changeLines(top: Int, rows: Int) -> [[Span]] {
-    guard let before = stepper.before else { return [] }
-    let differences = Differences(before, run.trace)
+    guard let before = stepper.before, let differences = stepper.differences else { return [] }
     let note = texts("step.changed-count", ["count": String(differences.count), "all": String(differences.all)])
     var lines = [
       LineBuilder.rule(
@@ -46,9 +45,9 @@ extension StepPage {
 }
 
 /// Where two runs of a program differ.
-struct Differences {
+struct Differences: Sendable {
   /// The largest difference of a quantity.
-  struct Row {
+  struct Row: Sendable {
     var reference: Reference
     var difference: Double
   }
@@ -59,9 +58,11 @@ struct Differences {
   private(set) var count = 0
   let all: Int
 
-  init(_ a: Trace<Double>, _ b: Trace<Double>) {
+  init(_ before: Trace<Double>, _ after: Trace<Double>) {
+    // A trace whose numbers are in a file has another order.
+    let (a, b) = (before.inMemory, after.inMemory)
     let program = b.program
-    all = b.storage.count
+    all = b.count
     for index in b.storage.indices where a.storage[index].bitPattern != b.storage[index].bitPattern { count += 1 }
     var found: [Row] = []
     for slot in program.slots.indices where program.isNamed(slot) {

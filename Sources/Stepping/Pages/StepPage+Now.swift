@@ -12,7 +12,7 @@ extension StepPage {
   }
 
   private func scalarLines(rows: Int) -> [[Span]] {
-    guard let account = run.trace.account(of: stepper.reference) else { return [] }
+    guard let account = run.trace.account(of: stepper.reference, limit: Stepper.termLimit) else { return [] }
     var lines = EquationLayout(run: run, texts: texts, columns: columns, widths: widths).lines(account, rows: rows)
     if let change = change(of: stepper.reference), lines.count < rows { lines.append(change) }
     return lines
@@ -28,7 +28,7 @@ extension StepPage {
 
   /// `    c₃ = f₃ · c₂ + i₃ · g₃`, then the values of its units.
   private func equationLines(rows: Int) -> [[Span]] {
-    guard let account = run.trace.account(of: stepper.reference) else { return [] }
+    guard let account = run.trace.account(of: stepper.reference, limit: Stepper.termLimit) else { return [] }
     let subject = Notation.symbol(stepper.symbol(stepper.reference))
     let equation = Notation.equation([subject, account.working.symbols(in: program)])
     var lines: [[Span]] = [[Span("    ")] + equation.brief.spans()]

@@ -18,15 +18,17 @@ extension StepPage {
     let table = WhyTable(run: run, texts: texts, columns: columns, widths: widths)
     var lines = [path(walk), LineBuilder.rule(question(walk), columns: columns, widths)]
     let room = max(3, rows - lines.count - detail.count)
-    let all = walk.lines.indices.map { index in
-      table.line(
-        walk.lines[index].node, lasts: walk.lines[index].lasts, isOpen: walk.lines[index].isOpen,
-        isSelected: index == walk.selected, root: walk.root)
-    }
     let head = walk.isWhatFor ? [] : [table.header()]
     let visible = max(1, room - head.count)
-    let first = min(max(0, walk.selected - visible / 2), max(0, all.count - visible))
-    var body = head + all[first..<min(all.count, first + visible)]
+    let count = walk.lines.count
+    let first = min(max(0, walk.selected - visible / 2), max(0, count - visible))
+    var body = head
+    for index in first..<min(count, first + visible) {
+      body.append(
+        table.line(
+          walk.lines[index].node, lasts: walk.lines[index].lasts, isOpen: walk.lines[index].isOpen,
+          isSelected: index == walk.selected, root: walk.root))
+    }
     while body.count < room { body.append([]) }
     lines += body
     return lines + detail
@@ -69,9 +71,13 @@ extension StepPage {
     switch node.subject {
     case .scalar(let reference):
       title += stepper.symbol(reference).text() + "  " + Address.text(of: reference, in: program)
-      if let account = run.trace.account(of: reference) {
+      if let account = run.trace.account(of: reference, limit: Stepper.termLimit) {
         lines = layout.lines(account, rows: 4)
-        let value = account.working.evaluate { run.trace.value($0) }
+        let isWhole = account.entries.count < Stepper.termLimit
+        let value =
+          isWhole
+          ? account.working.evaluate { run.trace.value($0) }
+          : run.trace.explain(reference)?.evaluate(run.trace) ?? .nan
         let isSame = value.bitPattern == run.trace.value(reference).bitPattern || value == run.trace.value(reference)
         lines.append(verdict(isSame))
       } else {

@@ -24,7 +24,7 @@ struct StepPage {
     self.columns = columns
     self.rows = rows
     self.widths = widths
-    operands = Set(stepper.run.trace.account(of: stepper.reference)?.working.reads ?? [])
+    operands = Set(stepper.run.trace.account(of: stepper.reference, limit: Stepper.termLimit)?.working.reads ?? [])
   }
 
   var run: StepRun { stepper.run }
@@ -104,14 +104,16 @@ struct StepPage {
   private func readerLine(_ reader: Reference) -> [Span] {
     var line: [Span] = [Span(" ")] + Notation.symbol(stepper.symbol(reader)).spans()
     let isGradient = stepper.symbol(reader).isGradient
-    if let account = run.trace.account(of: reader) {
+    if let account = run.trace.account(of: reader, limit: Stepper.termLimit) {
       let holder = program.holder(of: stepper.reference)
       let term = account.entries.first { $0.working.reads.contains { program.holder(of: $0) == holder } }
-      if let term {
+      // The loss's own term may lie beyond those that were asked for.
+      let working = term?.working ?? (reader == .loss ? .reference(stepper.reference) : nil)
+      if let working {
         line.append(Span(" = ", Style(.secondary)))
-        let notation = term.working.symbols(in: program)
+        let notation = working.symbols(in: program)
         let isShort = widths.of(notation.text()) < 26
-        line += (isShort ? notation : term.working.brief(in: program)).spans()
+        line += (isShort ? notation : working.brief(in: program)).spans()
         if account.entries.count > 1 { line.append(Span(isGradient ? " + …" : " …", Style(.secondary))) }
       }
     }

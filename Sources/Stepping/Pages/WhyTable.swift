@@ -80,10 +80,10 @@ public struct WhyTable {
     case .scalar(let reference):
       let symbol = Symbol(reference, in: run.program)
       var spans = Notation.symbol(symbol).spans(bold: false)
-      if let account = run.trace.account(of: reference) {
+      if let account = run.trace.account(of: reference, limit: Stepper.termLimit) {
         if !isOpen, account.entries.count > 1 {
-          spans.append(
-            Span("  ▸ " + texts("why.sources", ["count": String(account.entries.count)]), Style(.secondary)))
+          let count = (account.entries.count < Stepper.termLimit ? "" : "≥") + String(account.entries.count)
+          spans.append(Span("  ▸ " + texts("why.sources", ["count": count]), Style(.secondary)))
         }
       } else {
         spans.append(Span("  " + texts("why.is-given"), Style(.secondary)))

@@ -109,6 +109,9 @@ extension Stepper {
   /// - Throws: a diagnosis that says what exists.
   public mutating func go(to text: String) throws(Diagnosis) { try goTo(text) }
 
+  /// Goes to a moment by its number, from 0.
+  public mutating func go(toNumber number: Int) { move(to: number) }
+
   /// Chooses how far a step goes.
   public mutating func choose(_ grain: Playback.Grain) { set(grain: grain) }
 

@@ -93,16 +93,17 @@ extension Stepper {
   }
 
   private mutating func showChanges() {
-    guard before != nil else {
+    guard let before else {
       message = texts("step.no-changes")
       return
     }
+    differences = Differences(before, run.trace)
     mode = .changes(top: 0)
   }
 
   /// The address of a number that the present equation reads and that can be changed.
   private var editable: String? {
-    let read = run.trace.account(of: reference)?.working.reads ?? []
+    let read = run.trace.account(of: reference, limit: Stepper.termLimit)?.working.reads ?? []
     let found = read.first { reference in
       switch reference {
       case .parameter: true

@@ -53,6 +53,8 @@ public struct Stepper: Sendable {
   var edits: [Edit] = []
   /// The run before the last change, to mark what it changed.
   var before: Trace<Double>?
+  /// What it changed, once it was asked for.
+  var differences: Differences?
   /// What there is to say; gone with the next key.
   public internal(set) var message: String?
 
@@ -62,6 +64,9 @@ public struct Stepper: Sendable {
     self.texts = texts
     moment = run.playback.moment(0, .scalar)
   }
+
+  /// More terms of a sum never fit on a screen; a sum over all steps of a long run has many more.
+  static let termLimit = 128
 
   /// Moments a second while playing.
   static let speeds = [0.5, 1, 2, 4, 8, 15, 30, 60]

@@ -6,11 +6,18 @@ import Recurrence
 /// The file is written beside the old one and renamed once the disk has it, so that a run that is killed at any moment loses at most what
 /// came after its last checkpoint. Tensors: `parameter.NAME`, `memory.LETTER` (the optimizer's, flat), `best` (flat), `history` (epochs ×
 /// columns of `History.rows`), `progress`, `metric.N` and `carried.PLACE.LAYER.STATE` of the epoch under way. Metadata: `unroll` (the
-/// format's version, 1), `updates`, `batch`, `rows`, `samples`, `generator` (four hexadecimal words), `best` (its epoch) and the plan.
+/// format's version, 1), `updates`, `batch`, `rows`, `samples`, `data` (the samples' fingerprint), `generator` (four hexadecimal words),
+/// `best` (its epoch), `phase` (of a `TrainingRun`) and the plan.
 extension Trainer {
   /// Writes the run as it is.
+  /// - Parameters:
+  ///   - phase: The number of the phase that this is, from 0.
+  ///   - more: Tensors of the caller's own.
+  ///   - durable: Whether to wait until the disk has it.
   /// - Throws: `file.not-written`.
-  public func save(to path: String, samples: Int) throws(Diagnosis) {
+  public func save(
+    to path: String, data: TrainingData, phase: Int = 0, also more: [Tensor] = [], durable: Bool = true
+  ) throws(Diagnosis) {
     var tensors = program.parameters.entries.map {
       Tensor(
         "parameter." + $0.name, shape: $0.shape, values: Array(parameters.values[$0.offset..<$0.offset + $0.count]))
@@ -32,12 +39,13 @@ extension Trainer {
     }
     let words = [generator.state.0, generator.state.1, generator.state.2, generator.state.3]
     try SafeTensors.write(
-      tensors, to: path,
+      tensors + more, to: path,
       metadata: [
         "unroll": "1", "updates": "\(updater.count)", "batch": "\(progress.batch)", "rows": "\(progress.rows)",
-        "samples": "\(samples)", "generator": words.map { String($0, radix: 16) }.joined(separator: " "),
+        "samples": "\(data.samples.count)", "data": data.fingerprint, "phase": "\(phase)",
+        "generator": words.map { String($0, radix: 16) }.joined(separator: " "),
         "best": "\(best?.epoch ?? 0)", "plan": plan.lines.map { $0.name + " = " + $0.value }.joined(separator: "\n"),
-      ], durable: true)
+      ], durable: durable)
   }
 
   private func flat(_ name: String, _ values: [Double]) -> Tensor {
@@ -56,6 +64,9 @@ extension Trainer {
     guard samples == data.samples.count else {
       throw Diagnosis(
         "checkpoint.other-data", ["file": path, "got": "\(samples)", "expected": "\(data.samples.count)"])
+    }
+    guard reader.text("data") == data.fingerprint else {
+      throw Diagnosis("checkpoint.changed-data", ["file": path])
     }
     let count = program.parameters.count
     updater.count = try reader.number("updates")

@@ -16,6 +16,9 @@ struct CheckpointReader {
     Diagnosis("checkpoint.damaged", ["file": path, "name": name])
   }
 
+  /// A text of the metadata.
+  func text(_ name: String) -> String? { file.metadata[name] }
+
   /// A whole number of the metadata.
   func number(_ name: String, least: Int = 0) throws(Diagnosis) -> Int {
     guard let text = file.metadata[name], let value = Int(text), value >= least, value < 1 << 50 else {

@@ -31,11 +31,20 @@ extension MetricSum {
     for (number, sample) in samples.enumerated() {
       let steps = sample.inputs.count / program.slots[program.input].units
       let active = program.activeSteps(of: target, steps: steps)
+      var isRight = true
       for time in active {
         // With an output for the last step only, its targets are the only row.
         let row = sample.targets.count == width ? 0 : time - 1
-        sum.add(run.outputs(sequence: number, time: time), sample.targets[row * width..<(row + 1) * width])
+        let (outputs, targets) = (
+          run.outputs(sequence: number, time: time), sample.targets[row * width..<(row + 1) * width]
+        )
+        if sum.metric == .sequenceAccuracy {
+          isRight = isRight && sum.isRight(outputs, targets)
+        } else {
+          sum.add(outputs, targets)
+        }
       }
+      if sum.metric == .sequenceAccuracy { sum.addSequence(isRight: isRight) }
     }
   }
 }

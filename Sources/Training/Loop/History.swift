@@ -31,6 +31,8 @@ public struct History: Equatable, Sendable {
   public let metrics: [Metric]
   /// All epochs so far.
   public internal(set) var epochs: [Epoch] = []
+  /// The phase of each epoch, from 0; empty where there is only one.
+  public internal(set) var phases: [Int] = []
 
   /// A history before the first epoch.
   public init(metrics: [Metric] = []) { self.metrics = metrics }
@@ -70,30 +72,42 @@ public struct History: Equatable, Sendable {
     }
   }
 
-  /// Writes a CSV file with a header; an empty cell where there is no validation part.
+  /// Writes a CSV file with a header; an empty cell where there is no validation part. Several phases have a column, from 1.
   public func writeCSV(to path: String) throws(Diagnosis) {
     try Atomic.write(to: path) { (sink: ByteSink) throws(Diagnosis) in
-      sink.write(columns.joined(separator: ",") + "\n")
-      for row in rows {
-        let cells = row.enumerated().map { column, value in
+      sink.write((columns + (hasPhases ? ["phase"] : [])).joined(separator: ",") + "\n")
+      for (index, row) in rows.enumerated() {
+        var cells = row.enumerated().map { column, value in
           column < 2 ? String(Int(value)) : (value.isNaN ? "" : value.description)
         }
+        if hasPhases { cells.append(String(phases[index] + 1)) }
         sink.write(cells.joined(separator: ",") + "\n")
       }
     }
   }
 
+  private var hasPhases: Bool { phases.contains { $0 > 0 } }
+
   /// Writes a JSON object with an array a column.
   public func writeJSON(to path: String) throws(Diagnosis) {
     try Atomic.write(to: path) { (sink: ByteSink) throws(Diagnosis) in
       var writer = JSONWriter(to: sink)
-      writer.beginObject()
-      for (index, column) in columns.enumerated() {
-        writer.key(column)
-        writer.numbers(rows.map { $0[index] })
-      }
-      writer.endObject()
-      sink.write("\n")
+      write(to: &writer)
+      writer.end()
     }
+  }
+
+  /// Writes the same object as a value.
+  public func write(to json: inout JSONWriter) {
+    json.beginObject()
+    for (index, column) in columns.enumerated() {
+      json.key(column)
+      json.numbers(rows.map { $0[index] })
+    }
+    if hasPhases {
+      json.key("phase")
+      json.integers(phases.map { $0 + 1 })
+    }
+    json.endObject()
   }
 }

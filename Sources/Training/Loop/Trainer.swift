@@ -85,10 +85,16 @@ public struct Trainer: Sendable {
     _ data: TrainingData, after: (Trainer, BatchReport) -> Bool = { _, _ in false }
   ) throws(Diagnosis) {
     while !isFinished {
-      let report = try runBatch(data)
-      if progress.batch == batchCount(data) { try finishEpoch(data) }
+      let report = try step(data)
       if after(self, report) { return }
     }
+  }
+
+  /// Makes the next update, and ends the epoch with its last one.
+  mutating func step(_ data: TrainingData) throws(Diagnosis) -> BatchReport {
+    let report = try runBatch(data)
+    if progress.batch == batchCount(data) { try finishEpoch(data) }
+    return report
   }
 
   /// Trains one whole epoch, or what is left of the one under way.

@@ -6,6 +6,8 @@ public struct TrainingData: Sendable {
   public let samples: [Sample<Double>]
   /// The samples that are only measured.
   public let validation: [Sample<Double>]
+  /// 16 hexadecimal digits that change with any bit of any sample to learn from.
+  public let fingerprint: String
   /// How many rows of each sample the loss counts.
   let rows: [Int]
   let validationRows: [Int]
@@ -19,6 +21,7 @@ public struct TrainingData: Sendable {
     guard !samples.isEmpty else { throw Diagnosis("training.no-samples") }
     self.samples = samples
     self.validation = validation
+    fingerprint = TrainingData.fingerprint(samples)
     rows = try TrainingData.rows(program, samples)
     validationRows = try TrainingData.rows(program, validation)
   }
@@ -32,6 +35,20 @@ public struct TrainingData: Sendable {
     }
     let kept = Int(Double(samples.count) * (1 - fraction))
     try self.init(program, samples: Array(samples[..<kept]), validation: Array(samples[kept...]))
+  }
+
+  /// FNV-1a (Fowler, Noll and Vo), a word at a time.
+  private static func fingerprint(_ samples: [Sample<Double>]) -> String {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    func add(_ word: UInt64) { hash = (hash ^ word) &* 0x0000_0100_0000_01B3 }
+    for sample in samples {
+      for values in [sample.inputs, sample.targets] + sample.initialStates.map(\.values) {
+        add(UInt64(values.count))
+        for value in values { add(value.bitPattern) }
+      }
+    }
+    let digits = String(hash, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
   }
 
   private static func rows(_ program: Program, _ samples: [Sample<Double>]) throws(Diagnosis) -> [Int] {

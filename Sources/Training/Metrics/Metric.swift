@@ -10,6 +10,8 @@ public enum Metric: String, CaseIterable, Equatable, Sendable {
   case rmse
   /// The part of the rows whose most probable class is the target; with sigmoid outputs, of the outputs on the target's side of ½.
   case accuracy
+  /// The part of the sequences all of whose rows (with several outputs, all outputs) are right in the sense of `accuracy`.
+  case sequenceAccuracy = "sequence_accuracy"
   /// e to the mean cross entropy of a row: as many classes as it would take to be as unsure if all were equally probable.
   case perplexity
   /// The mean of −(t log p + (1 − t) log (1 − p)).
@@ -18,7 +20,7 @@ public enum Metric: String, CaseIterable, Equatable, Sendable {
   case auc
 
   /// Whether large values are good.
-  public var isScore: Bool { self == .accuracy || self == .auc }
+  public var isScore: Bool { self == .accuracy || self == .sequenceAccuracy || self == .auc }
 }
 
 /// Collects outputs and targets row by row.
@@ -44,12 +46,12 @@ public struct MetricSum: Sendable {
     case .mae:
       for (output, target) in zip(outputs, targets) { add((output - target).magnitude) }
     case .accuracy where isClass:
-      var best = 0
-      var greatest = -Double.infinity
-      for (index, output) in outputs.enumerated() where output > greatest { (best, greatest) = (index, output) }
-      add(targets.first == Double(best) ? 1 : 0)
+      add(isRight(outputs, targets) ? 1 : 0)
     case .accuracy:
       for (output, target) in zip(outputs, targets) { add((output >= 0.5) == (target >= 0.5) ? 1 : 0) }
+    case .sequenceAccuracy:
+      // A row by itself is a sequence of one; `addSequence` takes several.
+      add(isRight(outputs, targets) ? 1 : 0)
     case .perplexity:
       let index = Int(targets.first ?? 0)
       add(isClass ? -Double.log(outputs.dropFirst(index).first ?? 0) : Self.crossEntropy(outputs, targets))
@@ -60,10 +62,22 @@ public struct MetricSum: Sendable {
     }
   }
 
+  /// Adds a sequence for `sequenceAccuracy`, given whether all of its rows are right.
+  mutating func addSequence(isRight: Bool) { add(isRight ? 1 : 0) }
+
+  /// Whether a row's most probable class is its target; with several targets, whether all outputs are on their side of ½.
+  func isRight(_ outputs: some Collection<Double>, _ targets: some Collection<Double>) -> Bool {
+    guard isClass else { return zip(outputs, targets).allSatisfy { ($0 >= 0.5) == ($1 >= 0.5) } }
+    var best = 0
+    var greatest = -Double.infinity
+    for (index, output) in outputs.enumerated() where output > greatest { (best, greatest) = (index, output) }
+    return targets.first == Double(best)
+  }
+
   /// What was measured; NaN without rows, for the AUC also where only one class occurs.
   public var value: Double {
     switch metric {
-    case .mse, .mae, .accuracy, .binaryCrossEntropy: sum / Double(count)
+    case .mse, .mae, .accuracy, .sequenceAccuracy, .binaryCrossEntropy: sum / Double(count)
     case .rmse: (sum / Double(count)).squareRoot()
     case .perplexity: Double.exp(sum / Double(count))
     case .auc: areaUnderCurve

@@ -14,6 +14,8 @@ public indirect enum Schedule: Equatable, Sendable {
   /// From η down to `minimum` along half a cosine over `epochs` epochs, then `minimum`: Loshchilov and Hutter, SGDR, ICLR 2017,
   /// without restarts.
   case cosine(epochs: Int, minimum: Double = 0)
+  /// A rate of its own for every epoch, whatever η is; the last one stays.
+  case rates([Double])
   /// From `start` · η in equal steps up to η over so many updates, times what the other schedule says.
   case warmUp(updates: Int, start: Double, Schedule)
 
@@ -31,6 +33,8 @@ public indirect enum Schedule: Equatable, Sendable {
     case .cosine(let epochs, let minimum):
       let part = Double(min(epoch, epochs)) / Double(max(1, epochs))
       return minimum + (initial - minimum) * (1 + Double.cos(Double.pi * part)) / 2
+    case .rates(let rates):
+      return rates.isEmpty ? initial : rates[min(epoch, rates.count - 1)]
     case .warmUp(let updates, let start, let schedule):
       let rate = schedule.rate(initial, epoch: epoch, update: update)
       guard update < updates else { return rate }

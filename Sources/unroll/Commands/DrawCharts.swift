@@ -125,10 +125,12 @@ private func attention(_ request: DrawRequest) throws(Diagnosis) -> Scene {
 @Sendable
 private func spectrum(_ request: DrawRequest) throws(Diagnosis) -> Scene {
   var data: [SpectrumData] = []
-  for (name, matrix) in try request.trace.recurrentMatrices(
-    layer: try request.layer(), direction: try request.direction())
-  {
-    data.append(try SpectrumData(name: "$" + name + "$", matrix))
+  let (layer, direction) = (try request.layer(), try request.direction())
+  for (name, matrix) in try request.trace.recurrentMatrices(layer: layer, direction: direction) {
+    let entry = request.trace.program.parameters.entries.first {
+      $0.layer == layer && $0.direction == direction && $0.symbol == name
+    }
+    data.append(try SpectrumData(name: "$" + name + "$", address: entry?.name ?? "", matrix))
   }
   return SpectrumChart.scene(
     try request.found(data.isEmpty ? nil : data, "spectrum"), request.chart, measure: request.measure,
@@ -149,8 +151,9 @@ private func jacobian(_ request: DrawRequest) throws(Diagnosis) -> Scene {
 private func ledger(_ request: DrawRequest) throws(Diagnosis) -> Scene {
   try request.requireGradients()
   let names = try tensors(request)
+  let alone = names.count == 1 ? request.trace.program.parameters.entries.first { $0.name == names[0] } : nil
   let data = try LedgerData(
-    request.trace, symbol: names.count == 1 ? names[0] : "W_hh", names,
+    request.trace, symbol: alone?.symbol ?? "W_hh", names,
     truncation: try request.invocation.int("truncate", in: 1...100_000))
   return LedgerChart.scene(data, request.chart, measure: request.measure, texts: request.texts)
 }

@@ -13,8 +13,8 @@ let drawCommand = Command(
     .value("output", "FILE", short: "o"),
     .choice("format", Renderer.Format.allCases.map(\.rawValue)),
     .choice("theme", ["light", "dark", "print", "projector"], default: "light"),
-    .value("scale", "X", default: "2"),
-    .flag("text"), .flag("list"),
+    .value("scale", "X", default: "2"), .value("size", "W×H"),
+    .flag("text"), .flag("frames"), .flag("list"),
   ] + RunSource.options,
   commands: diagrams.map(\.command)
 ) { invocation throws(Diagnosis) in
@@ -26,24 +26,63 @@ let drawCommand = Command(
   console.print(Table([.left, .left], rows: rows).lines())
 }
 
-/// All pictures of a run, in the order of the list.
-private let diagrams: [Diagram] = networkDiagrams + chartDiagrams
+/// All pictures, in the order of the list.
+private let diagrams: [Diagram] = networkDiagrams + chartDiagrams + fileDiagrams
 
 /// A picture that the command line can ask for.
 struct Diagram: Sendable {
   /// Its name on the command line.
   var name: String
   /// Its own options.
-  var options: [Option] = []
+  var options: [Option]
   /// What stands on the command line after the name.
-  var positionals: [Positional] = RunSource.positionals
-  /// Draws it.
-  var scene: @Sendable (DrawRequest) throws(Diagnosis) -> Scene
+  var positionals: [Positional]
+  /// Draws it and writes it.
+  private let draw: @Sendable (Invocation) throws(Diagnosis) -> Void
+
+  /// A picture of a run; `frame` draws one step, with so much room at its head, where the picture is of a step.
+  init(
+    name: String, options: [Option] = [], positionals: [Positional] = RunSource.positionals,
+    scene: @escaping @Sendable (DrawRequest) throws(Diagnosis) -> Scene,
+    frame: (@Sendable (DrawRequest, Int, Double) throws(Diagnosis) -> Scene)? = nil
+  ) {
+    self.name = name
+    self.options = options
+    self.positionals = positionals
+    draw = { invocation throws(Diagnosis) in
+      let request = try DrawRequest(invocation, diagram: name)
+      guard invocation.isGiven("frames") else { return try request.picture.write(try scene(request)) }
+      guard let frame else { throw Diagnosis("draw.no-frames", ["name": name], kind: .usage) }
+      guard try request.time() == nil else { throw Diagnosis("draw.frames-at", kind: .usage) }
+      try request.picture.write(
+        frames: try Frames.scenes(1...request.trace.steps) { time, head throws(Diagnosis) in
+          try frame(request, time, head)
+        })
+    }
+  }
+
+  /// A picture of what a file says.
+  init(
+    name: String, options: [Option] = [], file: Positional,
+    reading: @escaping @Sendable (Invocation, Picture) throws(Diagnosis) -> Scene
+  ) {
+    self.name = name
+    self.options = options
+    positionals = [file]
+    draw = { invocation throws(Diagnosis) in
+      if let option = RunSource.options.first(where: { invocation.isGiven($0.name) }) {
+        throw Diagnosis("draw.not-of-a-run", ["option": "--" + option.name, "name": name], kind: .usage)
+      }
+      guard !invocation.isGiven("frames") else { throw Diagnosis("draw.no-frames", ["name": name], kind: .usage) }
+      let source = invocation.positional(file.name)
+      let picture = try Picture(invocation, standardName: Picture.standardName(source, name))
+      try picture.write(try reading(invocation, picture))
+    }
+  }
 
   var command: Command {
     Command(name, options: options, positionals: positionals) { invocation throws(Diagnosis) in
-      let request = try DrawRequest(invocation, diagram: name)
-      try request.picture.write(try scene(request))
+      try draw(invocation)
     }
   }
 }
@@ -59,12 +98,12 @@ struct DrawRequest {
     self.invocation = invocation
     source = try RunSource(invocation, experiment: invocation.allPositionals("experiment").first)
     trace = try source.run()
-    picture = try Picture(invocation, standardName: source.pictureName(diagram))
+    picture = try Picture(invocation, standardName: Picture.standardName(source.name, diagram))
   }
 
   var measure: TextMeasure { picture.measure }
   var texts: DiagramTexts { picture.texts }
-  var chart: ChartOptions { ChartOptions(typography: picture.typography) }
+  var chart: ChartOptions { picture.chart }
 
   /// `--layer 1`.
   func layer() throws(Diagnosis) -> Int {
@@ -80,7 +119,7 @@ struct DrawRequest {
     return .reverse
   }
 
-  /// `--at 3` or `--at t3`.
+  /// `--at 3` or `--at t3`; only of pictures that have the option.
   func time() throws(Diagnosis) -> Int? {
     guard let text = invocation["at"] else { return nil }
     guard let time = Int(text.hasPrefix("t") ? String(text.dropFirst()) : text), (1...trace.steps).contains(time)

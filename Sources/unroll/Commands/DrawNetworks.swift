@@ -9,9 +9,13 @@ let networkDiagrams: [Diagram] = [
     options: [
       .choice("show", UnrolledOptions.Show.allCases.map(\.rawValue), default: "both"),
       .value("at", "TIME"), .value("steps", "N"), .value("units", "N"), .flag("all-gates"), .flag("folded"),
-    ], scene: unrolled),
-  Diagram(name: "cell", options: cellOptions, scene: cell),
-  Diagram(name: "equations", options: cellOptions, scene: equations),
+    ], scene: { request throws(Diagnosis) in try unrolled(request, try request.time(), 0) }, frame: unrolled),
+  Diagram(
+    name: "cell", options: cellOptions,
+    scene: { request throws(Diagnosis) in try cell(request, try request.time(), 0) }, frame: cell),
+  Diagram(
+    name: "equations", options: cellOptions,
+    scene: { request throws(Diagnosis) in try equations(request, try request.time(), 0) }, frame: equations),
   Diagram(
     name: "why", options: [.value("depth", "N", default: "2")],
     positionals: [Positional("experiment"), Positional("address")], scene: why),
@@ -26,12 +30,13 @@ private let cellOptions: [Option] =
   ]
 
 @Sendable
-private func unrolled(_ request: DrawRequest) throws(Diagnosis) -> Scene {
+private func unrolled(_ request: DrawRequest, _ time: Int?, _ head: Double) throws(Diagnosis) -> Scene {
   let invocation = request.invocation
   var options = UnrolledOptions(
-    show: try invocation.choice("show", as: UnrolledOptions.Show.self) ?? .both, time: try request.time(),
+    show: try invocation.choice("show", as: UnrolledOptions.Show.self) ?? .both, time: time,
     allGates: invocation.isGiven("all-gates"), showsFolded: invocation.isGiven("folded"),
     typography: request.picture.typography)
+  options.head = head
   // A room reads three steps of large type, not six.
   if request.picture.isProjected { options.mostSteps = 3 }
   if let steps = try invocation.int("steps", in: 1...100_000) { options.mostSteps = steps }
@@ -39,27 +44,28 @@ private func unrolled(_ request: DrawRequest) throws(Diagnosis) -> Scene {
   return Unrolled.scene(request.trace, options, measure: request.measure, texts: request.texts)
 }
 
-private func options(_ request: DrawRequest) throws(Diagnosis) -> CellOptions {
+private func options(_ request: DrawRequest, _ time: Int?, _ head: Double) throws(Diagnosis) -> CellOptions {
   var options = CellOptions(
-    layer: try request.layer(), direction: try request.direction(), time: try request.time(),
+    layer: try request.layer(), direction: try request.direction(), time: time,
     show: try request.invocation.choice("show", as: UnrolledOptions.Show.self) ?? .forward,
     typography: request.picture.typography)
+  options.head = head
   if options.show != .forward { try request.requireGradients() }
   if let units = try request.invocation.int("units", in: 1...10_000) { options.mostUnits = units }
   return options
 }
 
 @Sendable
-private func cell(_ request: DrawRequest) throws(Diagnosis) -> Scene {
+private func cell(_ request: DrawRequest, _ time: Int?, _ head: Double) throws(Diagnosis) -> Scene {
   let scene = CellPicture.scene(
-    request.trace, try options(request), measure: request.measure, texts: request.texts)
+    request.trace, try options(request, time, head), measure: request.measure, texts: request.texts)
   return try request.found(scene, "cell")
 }
 
 @Sendable
-private func equations(_ request: DrawRequest) throws(Diagnosis) -> Scene {
+private func equations(_ request: DrawRequest, _ time: Int?, _ head: Double) throws(Diagnosis) -> Scene {
   let scene = EquationsPicture.scene(
-    request.trace, try options(request), measure: request.measure, texts: request.texts)
+    request.trace, try options(request, time, head), measure: request.measure, texts: request.texts)
   return try request.found(scene, "equations")
 }
 

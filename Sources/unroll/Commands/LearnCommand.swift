@@ -7,7 +7,10 @@ import Terminal
 /// `unroll learn [LESSON]`: the lessons, page by page in a terminal, or as plain text.
 let learnCommand = Command(
   "learn",
-  options: [.flag("all"), .flag("plain"), .flag("list"), .value("chapter", "N")],
+  options: [
+    .flag("all"), .flag("plain"), .flag("list"), .flag("fresh"), .value("chapter", "N"),
+    .choice("pictures", PictureWish.words, default: "auto"),
+  ],
   positionals: [Positional("lesson", .optional)]
 ) { invocation throws(Diagnosis) in
   let console = Console()
@@ -20,28 +23,33 @@ let learnCommand = Command(
     }
     return
   }
-  let chosen = try choose(invocation.positional("lesson"), names)
+  let laboratory = ExperimentLaboratory.usual(console, isFresh: invocation.isGiven("fresh"))
+  let chosen = try chooseLesson(invocation.positional("lesson"), names)
   let chapter = try invocation.int("chapter", in: 1...999)
   if invocation.isGiven("all") && invocation.positional("lesson") == nil {
-    for name in names { try printPlain(try LessonFolder.read(folder + "/" + name), chapter: nil, console) }
+    for name in names {
+      try printPlain(try LessonFolder.read(folder + "/" + name), chapter: nil, laboratory, console)
+    }
     return
   }
   let lesson = try LessonFolder.read(folder + "/" + chosen)
   let isInteractive = TerminalFile.input.isTerminal && TerminalFile.output.isTerminal
   if invocation.isGiven("plain") || invocation.isGiven("all") || chapter != nil || !isInteractive {
-    try printPlain(lesson, chapter: chapter, console)
+    try printPlain(lesson, chapter: chapter, laboratory, console)
     return
   }
   let store = ProgressStore(
     folder: ProgressStore.folder(
       environment: console.environment, home: FileManager.default.homeDirectoryForCurrentUser))
   if let note = try store.load().note { console.note(console.texts(note)) }
-  let status = try LessonSession.run(lesson, laboratory: ExperimentLaboratory(), store: store, theme: console.theme)
+  let status = try LessonSession.run(
+    lesson, laboratory: laboratory, store: store, theme: console.theme,
+    pictures: PictureWish(invocation["pictures"] ?? "auto") ?? .auto, environment: console.environment)
   if status != 0 { exit(status) }
 }
 
 /// The lesson of a name, of the start of one, or the first.
-private func choose(_ wanted: String?, _ names: [String]) throws(Diagnosis) -> String {
+func chooseLesson(_ wanted: String?, _ names: [String]) throws(Diagnosis) -> String {
   guard let first = names.first else { throw Diagnosis("learn.no-lessons") }
   guard let wanted else { return first }
   let found = names.filter { $0 == wanted || $0.hasPrefix(wanted) }
@@ -52,15 +60,19 @@ private func choose(_ wanted: String?, _ names: [String]) throws(Diagnosis) -> S
 }
 
 /// All chapters of a lesson, or one of them, with the answers at the end of each.
-private func printPlain(_ lesson: Lesson, chapter: Int?, _ console: Console) throws(Diagnosis) {
+private func printPlain(
+  _ lesson: Lesson, chapter: Int?, _ laboratory: ExperimentLaboratory, _ console: Console
+) throws(Diagnosis) {
   if let chapter, !lesson.chapters.indices.contains(chapter - 1) {
     throw Diagnosis(
       "learn.no-chapter", ["got": String(chapter), "largest": String(lesson.chapters.count), "name": lesson.name],
       kind: .usage)
   }
-  for index in lesson.chapters.indices where chapter == nil || chapter == index + 1 {
-    let computed = try ComputedChapter(
-      lesson.chapters[index], folder: lesson.folder, laboratory: ExperimentLaboratory())
-    console.print(PlainPage(width: 64).text(computed, of: lesson, number: index + 1, answers: true))
+  var chosen = lesson
+  if let chapter { chosen.chapters = [lesson.chapters[chapter - 1]] }
+  let computed = try LessonBuild.compute([chosen], laboratory: laboratory)
+  for (index, page) in computed.joined().enumerated() {
+    console.print(
+      PlainPage(width: 64).text(page, of: lesson, number: chapter ?? index + 1, answers: true))
   }
 }

@@ -10,12 +10,20 @@ let stepCommand = Command(
   "step",
   options: [
     .value("at", "ADDRESS"), .choice("grain", Playback.Grain.allCases.map { "\($0)" }, default: "scalar"),
+    .flag("measure"),
   ] + RunSource.options,
   positionals: RunSource.positionals
 ) { invocation throws(Diagnosis) in
   let console = Console()
+  let begun = ContinuousClock.now
   let run = try StepRun(invocation, file: invocation.positional("experiment"), console)
   let grain = Playback.Grain.allCases.first { "\($0)" == invocation["grain"] } ?? .scalar
+  if invocation.isGiven("measure") {
+    let stepper = Stepper(run, texts: console.texts)
+    _ = stepper.screen(columns: 120, rows: 40)
+    StepMeasure(console: console).run(stepper, opening: begun.duration(to: .now))
+    return
+  }
   guard TerminalFile.output.isTerminal, TerminalFile.input.isTerminal else {
     let lines = PlainSteps(run, grain: grain, texts: console.texts)
     for number in 0..<lines.count { console.print(lines.line(number)) }

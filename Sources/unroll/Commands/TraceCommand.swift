@@ -24,7 +24,7 @@ let traceCommand = Command(
   console.print(
     console.texts(
       "trace.written",
-      ["count": String(trace.storage.count), "steps": String(trace.steps), "file": output]))
+      ["count": String(trace.count), "steps": String(trace.steps), "file": output]))
 }
 
 /// The run in short: the model, the loss, and a table of outputs and states.
@@ -35,7 +35,7 @@ private func show(_ trace: Trace<Double>, _ source: RunSource, _ console: Consol
     "trace.facts",
     [
       "steps": String(trace.steps), "parameters": String(trace.parameters.values.count),
-      "count": String(trace.storage.count),
+      "count": String(trace.count),
     ])
   if let loss = trace.loss { facts += texts("trace.loss", ["loss": figures(loss)]) }
   console.print(facts)

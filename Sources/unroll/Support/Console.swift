@@ -29,6 +29,13 @@ struct Console: Sendable {
     for line in lines { print(theme.render(line)) }
   }
 
+  /// Writes a sentence to standard output, in lines as long as the terminal is wide; lines after the first are set in.
+  func say(_ sentence: String, indent: Int = 0) {
+    let margin = String(repeating: " ", count: indent)
+    let lines = WordWrap(columns: max(40, columns - 1 - indent - 2)).lines(sentence)
+    for (index, line) in lines.enumerated() { print(margin + (index == 0 ? "" : "  ") + line) }
+  }
+
   /// Says something to the person at the terminal that is not the command's output.
   func note(_ sentence: String) {
     TerminalFile.error.write(sentence + "\n")

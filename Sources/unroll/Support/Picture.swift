@@ -12,6 +12,8 @@ struct Picture {
   private let format: Renderer.Format
   private let path: String
   private let isText: Bool
+  /// The page that the picture is fitted on, in pixels.
+  private let size: (width: Double, height: Double)?
   /// Whether the path is the standard one, whose folder is made when it is missing.
   private let makesFolder: Bool
   private static let standardFolder = "output"
@@ -23,7 +25,8 @@ struct Picture {
     let catalog = console.texts
     texts = DiagramTexts { key, values in catalog(key, values) }
     theme = Diagrams.Theme.named(invocation["theme"] ?? "light") ?? .light
-    let scale = try invocation.double("scale", in: 0.1...20) ?? 2
+    size = try Picture.size(invocation)
+    let scale = size == nil ? try invocation.double("scale", in: 0.1...20) ?? 2 : 1
     isText = invocation.isGiven("text")
     let output = invocation["output"]
     let ending = output.flatMap { Renderer.Format(path: $0) }
@@ -46,16 +49,89 @@ struct Picture {
   /// The sizes of type: larger for a projector.
   var typography: Typography { isProjected ? .projector : .standard }
 
+  /// What every chart is drawn with.
+  var chart: ChartOptions { ChartOptions(typography: typography) }
+
   /// Writes the picture and says where.
   func write(_ scene: Scene) throws(Diagnosis) {
-    let bytes =
-      isText
-      ? SVGWriter(theme: theme, measure: measure).write(scene) : try renderer.render(scene, as: format)
+    let bytes = try bytes(scene)
     if makesFolder { try Picture.makeStandardFolder() }
     try Atomic.write(bytes, to: path)
-    guard path != "-" else { return }
+    tell(path, scene)
+  }
+
+  /// Writes pictures that follow one another: the pages of one PDF, or files with numbers, `step-01.png` and so on.
+  ///
+  /// All are painted before the first is written.
+  func write(frames: [Scene]) throws(Diagnosis) {
+    if format == .pdf {
+      var pages: [Scene] = []
+      for scene in frames { pages.append(try page(scene)) }
+      let bytes = try renderer.pdf(pages)
+      if makesFolder { try Picture.makeStandardFolder() }
+      try Atomic.write(bytes, to: path)
+      guard path != "-" else { return }
+      let console = Console()
+      console.print(console.texts("draw.deck", ["file": path, "count": String(frames.count)]))
+      return
+    }
+    guard path != "-" else { throw Diagnosis("draw.frames-to-output", kind: .usage) }
+    var pictures: [[UInt8]] = []
+    for scene in frames { pictures.append(try bytes(scene)) }
+    if makesFolder { try Picture.makeStandardFolder() }
+    for (index, scene) in frames.enumerated() {
+      let file = numbered(index + 1, of: frames.count)
+      try Atomic.write(pictures[index], to: file)
+      tell(file, scene)
+    }
+  }
+
+  /// `a/step.png` with a number: `a/step-07.png`.
+  private func numbered(_ number: Int, of count: Int) -> String {
+    let digits = String(number)
+    let zeros = String(repeating: "0", count: max(0, String(count).count - digits.count))
+    let ending = (path as NSString).pathExtension
+    let stem = ending.isEmpty ? path : String(path.dropLast(ending.count + 1))
+    return stem + "-" + zeros + digits + (ending.isEmpty ? "" : "." + ending)
+  }
+
+  /// The page of a scene; says so where fonts lack characters.
+  ///
+  /// - Throws: `picture.no-font` where there are no letters at all, `picture.size`.
+  private func page(_ scene: Scene) throws(Diagnosis) -> Scene {
+    guard renderer.shaper.unknownGlyphs("0x", TextStyle(.label, size: 9)) == 0 else {
+      throw Diagnosis("picture.no-font")
+    }
+    if let missing = renderer.shaper.missingGlyphs(in: scene) {
+      let console = Console()
+      console.note(console.texts(missing))
+    }
+    guard let size else { return scene }
+    return try scene.fitted(width: size.width, height: size.height)
+  }
+
+  private func bytes(_ scene: Scene) throws(Diagnosis) -> [UInt8] {
+    let page = try page(scene)
+    guard isText else { return try renderer.render(page, as: format) }
+    try page.validate()
+    return Array(SVGWriter(theme: theme, measure: measure).write(page))
+  }
+
+  private func tell(_ file: String, _ scene: Scene) {
+    guard file != "-" else { return }
     let console = Console()
-    console.print(console.texts("draw.written", ["file": path, "title": scene.title]))
+    console.print(console.texts("draw.written", ["file": file, "title": scene.title]))
+  }
+
+  /// `--size 1280x720`.
+  private static func size(_ invocation: Invocation) throws(Diagnosis) -> (width: Double, height: Double)? {
+    guard let text = invocation["size"] else { return nil }
+    guard !invocation.isGiven("scale") else { throw Diagnosis("draw.size-and-scale", kind: .usage) }
+    let sides = text.split(separator: text.contains("×") ? "×" : "x", omittingEmptySubsequences: false)
+    guard sides.count == 2, let width = Int(sides[0]), let height = Int(sides[1]), width > 0, height > 0 else {
+      throw Diagnosis("draw.size", ["got": text], kind: .usage)
+    }
+    return (Double(width), Double(height))
   }
 
   private static func makeStandardFolder() throws(Diagnosis) {
@@ -67,9 +143,10 @@ struct Picture {
   }
 }
 
-extension RunSource {
-  /// The name of a picture's file: the run's name and the diagram's, with nothing that a path cannot hold.
-  func pictureName(_ diagram: String) -> String {
+extension Picture {
+  /// The name of a picture's file: the run's or the read file's name and the diagram's, with nothing that a path cannot hold.
+  static func standardName(_ name: String?, _ diagram: String) -> String {
+    guard let name, name != "-" else { return diagram }
     let base = (name as NSString).lastPathComponent
     let stem = (base as NSString).deletingPathExtension
     let safe = stem.map { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" ? $0 : "-" }

@@ -1,4 +1,5 @@
 import Recurrence
+import SampleRuns
 
 /// Runs of random models: every cell, one to three layers, either or both directions, 1 to 64 units, 1 to 200 steps.
 enum RandomTraces {

@@ -5,6 +5,8 @@ import Recurrence
 struct ReadBack {
   let trace: Trace<Double>
   let scene: Scene
+  /// The run that a difference is to, or what a chart of no run shows, by address.
+  var other: Trace<Double>?
   /// The powers of ten that the picture says its numbers are in.
   private let exponents: [Int]
 
@@ -29,18 +31,27 @@ struct ReadBack {
     for label in scene.labels {
       guard let address = label.address else { continue }
       compared += 1
-      guard let value = value(address) else {
-        wrong.append("\(label.text): no such address: \(address)")
+      let parts = address.components(";")
+      let tokens = ReadBack.tokens(label.text)
+      let numbers = parts.count == 1 ? tokens.suffix(1) : tokens[...]
+      guard numbers.count == parts.count else {
+        wrong.append("\(label.text): not as many numbers as addresses: \(address)")
         continue
       }
-      let token = String(label.text.split(whereSeparator: { $0 == " " || $0 == "\u{a0}" }).last ?? "")
-      if !agrees(token, value) { wrong.append("\(label.text) stands for \(address) = \(value)") }
+      for (part, token) in zip(parts, numbers) {
+        guard let value = value(part) else {
+          wrong.append("\(label.text): no such address: \(part)")
+          continue
+        }
+        if !agrees(token, value) { wrong.append("\(label.text) stands for \(part) = \(value)") }
+      }
     }
     return (wrong, compared)
   }
 
   private func value(_ address: String) -> Double? {
     if address.hasPrefix("norm ") { return norm(String(address.dropFirst(5))) }
+    if let derived = derived(address) { return derived }
     return reference(address).map { trace.value($0) }
   }
 
@@ -67,7 +78,7 @@ struct ReadBack {
   }
 
   /// The scalar whose address this is, by going through all of them: independent of how addresses are read.
-  private func reference(_ address: String) -> Reference? {
+  func reference(_ address: String) -> Reference? {
     let isGradient = address.hasPrefix("grad ")
     let text = isGradient ? String(address.dropFirst(5)) : address
     let unit = text.split(separator: "[").dropFirst().first.flatMap { Int($0.dropLast()) } ?? 0
@@ -116,15 +127,28 @@ struct ReadBack {
 
   /// The exponent of `10⁻²⁸`.
   static func power(_ text: String) -> Int? {
-    let signs: [Character: Character] = [
-      "⁻": "-", "⁰": "0", "¹": "1", "²": "2", "³": "3", "⁴": "4", "⁵": "5", "⁶": "6", "⁷": "7", "⁸": "8", "⁹": "9",
-    ]
     let rest = text.hasPrefix("−10") ? text.dropFirst(3) : text.hasPrefix("10") ? text.dropFirst(2) : ""
-    let digits = rest.compactMap { signs[$0] }
+    let digits = rest.compactMap { superscripts[$0] }
     return digits.isEmpty || digits.count != rest.count ? nil : Int(String(digits))
   }
 
-  private static func integer(_ text: String) -> Int? { Int(text.replacing("−", with: "-")) }
+  /// A whole number, also in superscripts.
+  private static func integer(_ text: String) -> Int? {
+    Int(String(text.replacing("−", with: "-").map { superscripts[$0] ?? $0 }))
+  }
+
+  /// The pieces of a text that are numbers; its last piece where none is.
+  static func tokens(_ text: String) -> [String] {
+    let pieces = text.split(whereSeparator: { " \u{a0},:".contains($0) }).map {
+      $0.hasSuffix("%") ? String($0.dropLast()) : String($0)
+    }
+    let numbers = pieces.filter { number($0) != nil || power($0) != nil || ["NaN", "∞", "−∞"].contains($0) }
+    return numbers.isEmpty ? Array(pieces.suffix(1)) : numbers
+  }
+
+  private static let superscripts: [Character: Character] = [
+    "⁻": "-", "⁰": "0", "¹": "1", "²": "2", "³": "3", "⁴": "4", "⁵": "5", "⁶": "6", "⁷": "7", "⁸": "8", "⁹": "9",
+  ]
 
   private func tenTo(_ n: Int) -> Double { Double("1e\(n)") ?? .nan }
 

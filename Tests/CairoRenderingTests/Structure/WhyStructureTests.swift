@@ -1,6 +1,7 @@
 import CairoRendering
 import Diagrams
 import Recurrence
+import SampleRuns
 import Testing
 import Texts
 

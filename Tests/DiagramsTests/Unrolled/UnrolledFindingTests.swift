@@ -1,4 +1,5 @@
 import Recurrence
+import SampleRuns
 import Testing
 
 @testable import Diagrams

@@ -12,25 +12,67 @@ struct FirstWrongScalarTests {
   }
 
   /// The mistake, a cell that can have it, and the address of the first scalar that it spoils.
-  static let wanted: [(Mistake, Cell, String)] = [
-    (.missingSlope, .rnnTanh, "grad l0.t5.a_h[0]"),
-    (.nothingHandedOn, .rnnTanh, "grad l0.t4.h[0]"),
+  static let wanted: [(BackwardMistake, Cell, String)] = [
+    (.missingTanhSlope, .rnnTanh, "grad l0.t5.a_h[0]"),
+    (.missingSigmoidSlope, .lstm, "grad l0.t5.a_o[0]"),
+    (.hiddenNotHandedOn, .rnnTanh, "grad l0.t4.h[0]"),
+    (.cellNotHandedOn, .lstm, "grad l0.t4.c[0]"),
     (.resetOnTheWrongSide, .gru, "grad l0.t5.W_hn h' + b_hn[0]"),
     (.biasDropped, .rnnTanh, "grad l0.b_hh[0]"),
     (.notTransposed, .rnnTanh, "grad l0.t4.h[0]"),
     (.noTarget, .lstm, "grad t5.a_y[2]"),
   ]
 
-  @Test("Every mistake is named by the first scalar in BPTT order that it spoils", arguments: Mistake.allCases)
-  func mistakes(mistake: Mistake) throws {
+  /// All gradients of a backward pass with a mistake, by reference.
+  static func claims(_ trace: Trace<Double>, _ mistake: BackwardMistake) -> [Reference: Double] {
+    Dictionary(uniqueKeysWithValues: trace.gradients(with: mistake).map { ($0.reference, $0.value) })
+  }
+
+  @Test("Every mistake is named by the first scalar in BPTT order that it spoils", arguments: BackwardMistake.allCases)
+  func mistakes(mistake: BackwardMistake) throws {
     let (_, cell, address) = try #require(Self.wanted.first { $0.0 == mistake })
     let trace = try Self.trace(cell)
-    let claims = mistake.claims(trace)
+    let claims = Self.claims(trace, mistake)
     let wrong = try #require(try trace.firstWrongScalar { claims[$0] })
     #expect(Address.text(of: wrong.reference, in: trace.program) == address)
     #expect(wrong.expected == trace.value(wrong.reference))
     #expect(wrong.claimed == claims[wrong.reference])
     #expect(wrong.explanation?.evaluate(trace) == wrong.expected)
+  }
+
+  @Test(
+    "The mistake behind claims is found, also where only parameters are claimed", arguments: BackwardMistake.allCases)
+  func found(mistake: BackwardMistake) throws {
+    let (_, cell, _) = try #require(Self.wanted.first { $0.0 == mistake })
+    let trace = try Self.trace(cell)
+    var claims = Self.claims(trace, mistake)
+    for isWhole in [true, false] {
+      if !isWhole {
+        claims = claims.filter { if case .parameterGradient = $0.key { true } else { false } }
+      }
+      let wrong = try #require(try trace.firstWrongScalar { claims[$0] })
+      let found = trace.mistake(behind: claims, firstWrong: wrong.reference)
+      #expect(found == FoundMistake(mistake: mistake, explainsAll: true))
+    }
+    // A second mistake further down: the first one still explains where it begins.
+    let last = try #require(trace.program.parameters.index(of: "l0." + trace.program.parameters.entries[0].symbol))
+    claims[.parameterGradient(last, row: 0, column: 0)] = 77
+    let wrong = try #require(try trace.firstWrongScalar { claims[$0] })
+    if wrong.reference != .parameterGradient(last, row: 0, column: 0) {
+      let found = trace.mistake(behind: claims, firstWrong: wrong.reference)
+      #expect(found == FoundMistake(mistake: mistake, explainsAll: false))
+    }
+  }
+
+  @Test("Claims that no mistake gives get no name, and a model without a place for a mistake is left as it is")
+  func strange() throws {
+    let trace = try Self.trace(.rnnTanh)
+    let right = Dictionary(
+      uniqueKeysWithValues: trace.gradients(with: .resetOnTheWrongSide).map { ($0.reference, $0.value) })
+    #expect(right.allSatisfy { trace.value($0.key) == $0.value })
+    let doubled = right.mapValues { 2 * $0 }
+    let wrong = try #require(try trace.firstWrongScalar { doubled[$0] })
+    #expect(trace.mistake(behind: doubled, firstWrong: wrong.reference) == nil)
   }
 
   @Test("A right backward pass has no wrong scalar, though it adds in another order")

@@ -53,6 +53,30 @@ struct LedgerTests {
     }
   }
 
+  @Test("At T = 200 columns keep to 8 ulps; what is left of the total is the engine's own rounding of 200 additions")
+  func longRuns() throws {
+    for cell in [Cell.rnnTanh, .lstm, .gru] {
+      let program = try LaboratoryRun.program(cell)
+      let trace = try LaboratoryRun.trace(program, steps: 200)
+      // One scalar of every parameter.
+      let elements = program.parameters.entries.indices.map { ParameterElement(parameter: $0, row: 0) }
+      for scalar in try trace.ledger(tensors: [], scalars: elements).scalars {
+        guard scalar.largest > 0 else { continue }
+        var (columns, partial, roundings) = (0.0, 0.0, 0.0)
+        for step in (1...200).reversed() {
+          let residual = abs(scalar.residual(use: step))
+          #expect(residual <= 8 * scalar.largest.ulp, "\(cell.name) \(scalar.element) k = \(step)")
+          columns += residual
+          partial += scalar.uses[step - 1]
+          roundings += abs(partial) * 0x1p-53
+        }
+        #expect(partial == scalar.total, "the engine adds the uses in this order")
+        // The compensated sum of the cells rounds once more.
+        #expect(abs(scalar.residual) <= columns + roundings + scalar.sum.ulp, "\(cell.name) \(scalar.element)")
+      }
+    }
+  }
+
   @Test("In double-double the cells add up to 1e-28")
   func doubleDouble() throws {
     let program = try LaboratoryRun.program(.lstm)

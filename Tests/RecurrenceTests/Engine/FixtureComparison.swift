@@ -18,11 +18,7 @@ struct FixtureComparison {
   }
 
   /// 1e-12 of the largest entry: some thousand roundings of 1e-16 over 50 steps of the other program's exp and tanh.
-  private var tolerance: Double {
-    // Here c ends at −12, where 1 − tanh² keeps five digits of a tanh that is an ulp off: held against DoubleDouble, PyTorch's
-    // own gradients are 3e-11 from the exact ones, too.
-    fixture.about.name == "lstm_1997-T50-in1-h3-bidirectional-h0-last-mse" ? 1e-10 : 1e-12
-  }
+  private let tolerance = 1e-12
 
   /// Expects what was found to agree with a tensor.
   mutating func expect(_ found: [Double]?, _ name: String) {

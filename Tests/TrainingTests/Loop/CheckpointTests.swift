@@ -25,7 +25,7 @@ struct CheckpointTests {
       return batches == stop
     }
     let path = folder.appendingPathComponent("run.safetensors").path
-    try part.save(to: path, samples: data.samples.count)
+    try part.save(to: path, data: data)
     var resumed = try Trainer(resuming: path, task.program, plan: plan, data: data)
     try resumed.run(data)
     #expect(resumed.parameters == whole.parameters)
@@ -48,7 +48,7 @@ struct CheckpointTests {
     try whole.run(data)
     try part.run(data) { trainer, _ in trainer.epoch == 1 && trainer.batch == 2 }
     let path = folder.appendingPathComponent("run.safetensors").path
-    try part.save(to: path, samples: 9)
+    try part.save(to: path, data: data)
     var resumed = try Trainer(resuming: path, program, plan: plan, data: data)
     try resumed.run(data)
     #expect(resumed.parameters == whole.parameters && resumed.history == whole.history)
@@ -63,7 +63,7 @@ struct CheckpointTests {
     var trainer = try Trainer(task.program, task.parameters, plan: plan)
     try trainer.runBatch(data)
     let path = folder.appendingPathComponent("run.safetensors").path
-    try trainer.save(to: path, samples: data.samples.count)
+    try trainer.save(to: path, data: data)
     let other = try Program(
       Model(inputs: 2, layers: [.init(.gru, hidden: 5)], readout: .init(outputs: 1, on: .last)),
       loss: .meanSquaredError)

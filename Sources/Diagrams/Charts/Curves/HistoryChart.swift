@@ -117,10 +117,10 @@ struct HistoryPainter {
       page.add(
         LinePlot.marks(
           points, Stroke(isMain ? .ink : .secondary, width: isMain ? 1.75 : 1.25, join: .round)))
-      guard let end = points.last(where: { $0 != nil }) ?? nil, let value = curve.values.last(where: { $0.isFinite })
-      else {
-        continue
-      }
+      guard let end = points.last(where: { $0 != nil }) ?? nil,
+        let last = curve.values.lastIndex(where: { $0.isFinite })
+      else { continue }
+      let value = curve.values[last]
       let number = NumberText(value)
       let room =
         page.right - right - 14 - page.type.caption.size * 0.6 - page.measure.width(number.runs(page.type.label))
@@ -128,7 +128,9 @@ struct HistoryPainter {
         .init(
           end: Point(frame.maxX, end.y),
           name: ChartNumber.shortened(curve.name, page.type.caption.bold, width: room + 0.01, page.measure),
-          value: number, paint: isMain ? .ink : .secondary))
+          value: number,
+          address: Derivation.of(curve.column) { Derivation.history($0, epoch: last + history.firstEpoch) },
+          paint: isMain ? .ink : .secondary))
     }
     if isFirst { paintBest(plot, &placer) }
     page.add(LineEndLabels(entries, in: frame.y - 8...frame.maxY + 8).marks(page.type, page.measure))
@@ -145,7 +147,13 @@ struct HistoryPainter {
     var proposals: [[Label]] = []
     for rise in [-34.0, -52, -20, 22, 34, -80, -110] {
       for (anchor, shift) in [(Label.Anchor.middle, 0.0), (.end, 3), (.start, -3)] {
-        proposals.append([Label(runs, at: point.moved(shift, rise * page.factor), anchor: anchor)])
+        proposals.append([
+          Label(
+            runs, at: point.moved(shift, rise * page.factor), anchor: anchor,
+            address: Derivation.of(curve.column) {
+              Derivation.history($0, epoch: best + history.firstEpoch) + "; " + Derivation.lowest($0)
+            })
+        ])
       }
     }
     if let labels = placer.place(proposals) {

@@ -8,10 +8,13 @@ public struct TrainingHistory: Equatable, Sendable {
     public var values: [Double]
     /// Whether the line is the one to follow: drawn in full ink.
     public var isMain: Bool
+    /// The history's column, by which labels are traced back to their numbers; empty where there is none.
+    public var column: String
 
     /// A line.
-    public init(name: String, values: [Double], isMain: Bool = false) {
+    public init(name: String, values: [Double], isMain: Bool = false, column: String = "") {
       self.name = name
+      self.column = column
       self.values = values
       self.isMain = isMain
     }

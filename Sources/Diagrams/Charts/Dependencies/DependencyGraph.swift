@@ -1,21 +1,23 @@
 import Recurrence
 
 /// Which cells of an unrolled network wait for which: rows are layers (and directions), columns are time steps.
-struct DependencyGraph {
+public struct DependencyGraph: Sendable {
   /// A row of cells.
-  struct Row: Equatable {
-    var layer: Int
-    var isReverse: Bool
+  public struct Row: Equatable, Sendable {
+    /// The layer, from 0.
+    public var layer: Int
+    /// Whether it runs from the last step to the first.
+    public var isReverse: Bool
   }
 
   /// The rows, the lowest layer first.
-  var rows: [Row] = []
+  public internal(set) var rows: [Row] = []
   /// The number of steps.
-  var steps: Int
+  public internal(set) var steps: Int
   /// The round in which each cell can be computed at the earliest, from 1: row by row, step by step.
-  var rounds: [[Int]] = []
+  public internal(set) var rounds: [[Int]] = []
   /// The longest chain of cells that wait one for another, the first first.
-  var chain: [(row: Int, step: Int)] = []
+  public internal(set) var chain: [(row: Int, step: Int)] = []
 
   /// The cells of stacked layers; of a bidirectional one, both directions.
   init(_ layers: [(isBidirectional: Bool, isRecurrent: Bool)], steps: Int) {
@@ -43,16 +45,16 @@ struct DependencyGraph {
   }
 
   /// The cells of a model.
-  init(_ model: Model, steps: Int) {
+  public init(_ model: Model, steps: Int) {
     self.init(model.layers.map { ($0.isBidirectional, $0.cell.isRecurrent) }, steps: steps)
   }
 
   /// The number of cells.
-  var cells: Int { rows.count * steps }
+  public var cells: Int { rows.count * steps }
   /// The number of rounds.
-  var depth: Int { rounds.joined().max() ?? 0 }
+  public var depth: Int { rounds.joined().max() ?? 0 }
   /// The most cells of one round.
-  var width: Int {
+  public var width: Int {
     var counts = [Int](repeating: 0, count: depth + 1)
     for round in rounds.joined() { counts[round] += 1 }
     return counts.max() ?? 0

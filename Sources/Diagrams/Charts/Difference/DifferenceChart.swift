@@ -18,9 +18,11 @@ public enum DifferenceChart {
     var options = options
     options.rowNames = rows.map({ $0.name })
     options.rowTitle = texts("difference.row")
-    let grid = HeatGrid(
+    var grid = HeatGrid(
       symbol: texts("difference.symbol"), name: texts("difference.name"), kind: .magnitude,
-      values: times.indices.map { step in rows.map { $0.sizes[step] } }, times: times)
+      values: times.indices.map { step in rows.map { $0.sizes[step] } }, times: times,
+      addressHead: ofGradients ? "grad " : "")
+    grid.addressing = .difference(heads: rows.map { $0.head }, names: rows.map { $0.letters })
     return HeatMap.scene([grid].filter({ $0.isDrawable }), found, options, measure: measure, texts: texts)
   }
 
@@ -31,7 +33,11 @@ public enum DifferenceChart {
 
   /// A quantity and how far its runs lie apart: the largest |a − b| of all units, by step.
   struct Row: Equatable {
-    var name: String
+    var name: String { head + letters }
+    /// The layer, as addresses begin: `l0.`.
+    var head: String
+    /// The quantity's letters.
+    var letters: String
     var sizes: [Double]
   }
 
@@ -61,7 +67,7 @@ public enum DifferenceChart {
             })
         }
         let place = Address.text(ofSlot: slot, time: 0, in: a.program)
-        rows.append(Row(name: place.dropLast(entry.name.count + 3) + entry.name, sizes: sizes))
+        rows.append(Row(head: String(place.dropLast(entry.name.count + 3)), letters: entry.name, sizes: sizes))
       }
     }
     return rows

@@ -37,8 +37,10 @@ extension ForecastPainter {
           page.add(.circle(Circle(point, radius: radius, fill: .paper, stroke: Stroke(.gradient, width: 1))))
         }
       }
-      tell(values.last(where: { $0.isFinite }), at: last, .end, &placer)
-      if known.count > 2 { tell(values.first(where: { $0.isFinite }), at: first, .start, &placer) }
+      tell(prediction.name, values, values.lastIndex { $0.isFinite }, at: last, .end, &placer)
+      if known.count > 2 {
+        tell(prediction.name, values, values.firstIndex { $0.isFinite }, at: first, .start, &placer)
+      }
     }
     for (prediction, values) in curves {
       let points = plot.points(values, first: 1).compactMap { $0 }
@@ -47,12 +49,20 @@ extension ForecastPainter {
   }
 
   /// A value at a line's end, in bold.
-  private mutating func tell(_ value: Double?, at point: Point, _ anchor: Label.Anchor, _ placer: inout LabelPlacer) {
-    guard let value else { return }
+  private mutating func tell(
+    _ name: String, _ values: [Double], _ index: Int?, at point: Point, _ anchor: Label.Anchor,
+    _ placer: inout LabelPlacer
+  ) {
+    guard let index else { return }
+    let value = values[index]
     let text = NumberText(value, decimals: value < 99.95 ? 1 : 0).plain
     let shift = anchor == .end ? 2.0 : -1
     let proposals = [-7.0, 14, -18, 25].map {
-      [Label(text, at: point.moved(shift, $0), style: page.type.label.bold, anchor: anchor)]
+      [
+        Label(
+          text, at: point.moved(shift, $0), style: page.type.label.bold, anchor: anchor,
+          address: Derivation.error(ahead: index + 1, name))
+      ]
     }
     if let labels = placer.place(proposals) { page.add(labels.map { .label($0) }) }
   }

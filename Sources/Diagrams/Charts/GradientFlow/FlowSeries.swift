@@ -8,7 +8,7 @@ public struct FlowSeries: Equatable, Sendable {
   public var state: String
   /// ‖∂L/∂s‖ by lag; lag 0 is the step that is computed last.
   public var norms: [Double]
-  /// The trace addresses of the norms, such as `grad l0.t3.h`; empty where there are none.
+  /// The trace addresses of the norms, such as `norm grad l0.t3.h`; empty where there are none.
   public var addresses: [String]
   /// The lag from which on every unit's gradient would be zero in Float32.
   public var zeroInFloat32: Int?
@@ -32,7 +32,7 @@ public struct FlowSeries: Equatable, Sendable {
     let layer = "l" + String(flow.layer) + (flow.direction == .reverse ? ".reverse" : "")
     self.init(
       name: name, state: flow.state, norms: Array(flow.norms.prefix(steps.count)),
-      addresses: steps.map { "grad " + layer + ".t" + String($0) + "." + flow.state }, zeroInFloat32: zero)
+      addresses: steps.map { "norm grad " + layer + ".t" + String($0) + "." + flow.state }, zeroInFloat32: zero)
   }
 
   /// How the line runs as a whole.

@@ -113,7 +113,7 @@ struct FlowPainter {
     let entries = series.map { line in
       let value = page.measure.width(NumberText(line.norms.last ?? 0).runs(page.type.label))
       let name = ChartNumber.shortened(
-        line.name, page.type.caption.bold, width: room - value - page.type.caption.size * 0.6, page.measure)
+        line.name, page.type.caption.bold, width: room - value - page.type.caption.size * 0.6 + 0.01, page.measure)
       return LineEndLabels.Entry(
         end: Point(plot.maxX, points(line).last?.y ?? plot.maxY), name: name, value: NumberText(line.norms.last ?? 0),
         note: found.note(line), address: line.addresses.last)

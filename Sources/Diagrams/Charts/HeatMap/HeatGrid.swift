@@ -24,6 +24,8 @@ public struct HeatGrid: Equatable, Sendable {
     case vector
     /// Time steps by the positions that they attend to: `l0.t3.α[1]`.
     case attention
+    /// Quantities by time steps: how far each lies from that of another run. What stands before and behind the step, by row.
+    case difference(heads: [String], names: [String])
   }
 
   /// The quantity's symbol, markup of `MathText`.
@@ -104,8 +106,12 @@ public struct HeatGrid: Equatable, Sendable {
 
   /// The address of a number: `l0.t3.f[2]`.
   func address(step: Int, unit: Int) -> String? {
+    if case .difference(let heads, let names) = addressing {
+      return Derivation.difference(addressHead + heads[unit] + "t" + String(times[step]) + "." + names[unit])
+    }
     guard !quantity.isEmpty else { return nil }
     switch addressing {
+    case .difference: return nil
     case .quantity: return addressHead + "t" + String(times[step]) + "." + quantity + "[" + String(unit) + "]"
     case .matrix: return addressHead + quantity + "[" + String(unit) + "," + String(step) + "]"
     case .vector: return addressHead + quantity + "[" + String(unit) + "]"

@@ -12,6 +12,8 @@ public struct HistogramPanel: Equatable, Sendable {
   public var values: [Double]
   /// The range that they can have; nil: from the least to the largest.
   public var range: ClosedRange<Double>?
+  /// The quantity's address without a step, such as `grad l0.f`; empty for numbers of no run.
+  public var address = ""
 
   /// A panel of numbers.
   public init(
@@ -33,6 +35,7 @@ public struct HistogramPanel: Equatable, Sendable {
     case .signed, .magnitude:
       self.init(symbol: grid.symbol, name: grid.name, role: grid.role ?? .ink, values: grid.all)
     }
+    address = grid.quantity.isEmpty ? "" : grid.addressHead + grid.quantity
   }
 
   /// The mean, without overflow.
@@ -126,7 +129,8 @@ public enum HistogramChart {
       "histogram.mean", ["mean": ChartNumber.text(panel.mean), "deviation": ChartNumber.text(panel.deviation)])
     page.write(
       ChartNumber.shortened(words, page.type.fine, width: frame.width, page.measure),
-      at: Point(frame.x, baseline + 12 * f), style: page.type.fine, paint: .secondary)
+      at: Point(frame.x, baseline + 12 * f), style: page.type.fine, paint: .secondary,
+      address: Derivation.of(panel.address) { Derivation.mean($0) + "; " + Derivation.deviation($0) })
     let width = frame.width / Double(counts.count)
     for (index, count) in counts.enumerated() where count > 0 {
       let top = y.position(Double(count) / Double(panel.values.count) * 100)

@@ -6,10 +6,13 @@ public struct JacobianData: Equatable, Sendable {
   public var state: String
   /// The singular values by lag; lag 0 is the identity.
   public var singularValues: [[Double]]
+  /// By lag the addresses of both states, `l0.t9.h l0.t1.h`; empty where there are none.
+  public var addresses: [String]
 
   /// Singular values by lag, in any order.
-  public init(name: String, state: String = "h", singularValues: [[Double]]) {
+  public init(name: String, state: String = "h", singularValues: [[Double]], addresses: [String] = []) {
     self.name = name
+    self.addresses = addresses
     self.state = state
     self.singularValues = singularValues.map { $0.filter { $0.isFinite && $0 >= 0 }.sorted(by: >) }
   }
@@ -106,12 +109,14 @@ struct JacobianPainter {
       for (lag, point) in line.enumerated() where lag > 0 && ticks.contains(lag) {
         if let point { page.add(Marker.allCases[rank].mark(at: point, paint: .gradient)) }
       }
-      let value = data.line(entry.index).last { $0.isFinite } ?? 0
+      let lag = data.line(entry.index).lastIndex { $0.isFinite } ?? 0
+      let value = data.line(entry.index).isEmpty ? 0 : data.line(entry.index)[lag]
       let y = line.last { $0 != nil }.flatMap { $0?.y } ?? plot.frame.maxY
       entries.append(
         .init(
           end: Point(plot.frame.maxX, y), name: entry.name, value: NumberText(value),
-          note: value == 0 ? page.texts("jacobian.below") : nil))
+          note: value == 0 ? page.texts("jacobian.below") : nil,
+          address: lag < data.addresses.count ? Derivation.singular(entry.index, data.addresses[lag]) : nil))
     }
     let axis = Axis(plot.x, .bottom, of: plot.frame, mostTicks: min(7, max(1, data.last) + 1))
     page.add(axis.marks(page.type))

@@ -16,6 +16,13 @@ extension JacobianData {
       if values.isEmpty { values.append([Double](repeating: 1, count: singular.count)) }
       values.append((0..<singular.count).map { singular[$0]?.double ?? 0 })
     }
-    self.init(name: name, state: state, singularValues: values)
+    let slot = trace.program.slot(layer: layer, direction: direction, state)
+    let addresses = values.indices.map { lag -> String in
+      guard let slot else { return "" }
+      let (last, earlier) = direction == .forward ? (trace.steps, trace.steps - lag) : (1, 1 + lag)
+      return Address.text(ofSlot: slot, time: last, in: trace.program) + " "
+        + Address.text(ofSlot: slot, time: earlier, in: trace.program)
+    }
+    self.init(name: name, state: state, singularValues: values, addresses: slot == nil ? [] : addresses)
   }
 }

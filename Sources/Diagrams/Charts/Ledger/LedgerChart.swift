@@ -16,7 +16,8 @@ public enum LedgerChart {
     }
     let caption = texts("ledger.caption", values)
     if let truncation = data.truncation {
-      let key = data.angle == nil ? "ledger.cut.title" : "ledger.turned.title"
+      let key =
+        data.angle == nil ? "ledger.cut.title" : data.kept > 1.005 ? "ledger.over.title" : "ledger.turned.title"
       return Finding(
         title: texts(
           key,
@@ -28,10 +29,16 @@ public enum LedgerChart {
     guard let window = data.window(holding: 0.9) else {
       return Finding(title: texts("ledger.title", values), caption: caption)
     }
+    let kind = window.share > 1.005 ? "beyond" : "window"
+    let key =
+      switch window.steps {
+      case 1: kind == "window" ? "ledger.now.title" : "ledger.beyond-now.title"
+      case 2: "ledger.\(kind)-one.title"
+      default: "ledger.\(kind).title"
+      }
     return Finding(
-      title: texts(
-        window.steps == 1 ? "ledger.now.title" : "ledger.window.title",
-        ["share": ChartNumber.percent(window.share), "back": String(window.steps - 1)]), caption: caption)
+      title: texts(key, ["share": ChartNumber.percent(window.share), "back": String(window.steps - 1)]),
+      caption: caption)
   }
 }
 

@@ -47,7 +47,9 @@ extension LedgerData {
       }
       angle = try GradientComparison(full: full, changed: cut).total.degrees
     }
-    self.init(parameter: symbol, norms: norms, shares: shares, truncation: truncation, angle: angle)
+    self.init(
+      parameter: symbol, addresses: ChartPage.joined(names, by: "+"), norms: norms, shares: shares,
+      truncation: truncation, angle: angle)
   }
 
   /// √Σ n², without overflow of the squares.

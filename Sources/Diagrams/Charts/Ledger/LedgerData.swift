@@ -2,6 +2,8 @@
 public struct LedgerData: Equatable, Sendable {
   /// The parameter, markup of `MathText`.
   public var parameter: String
+  /// The addresses of the parameters that it stands for, with + between them; may be empty.
+  public var addresses: String
   /// The sizes of the contributions: row τ − 1, column k − 1, k ≤ τ.
   public var norms: [[Double]]
   /// Their shares of the whole gradient (its projection on them), which sum to 1; negative ones pull against it.
@@ -13,7 +15,8 @@ public struct LedgerData: Equatable, Sendable {
 
   /// A ledger; rows are cut or filled with zeros to a triangle.
   public init(
-    parameter: String, norms: [[Double]], shares: [[Double]], truncation: Int? = nil, angle: Double? = nil
+    parameter: String, addresses: String = "", norms: [[Double]], shares: [[Double]], truncation: Int? = nil,
+    angle: Double? = nil
   ) {
     func triangle(_ rows: [[Double]], _ count: Int) -> [[Double]] {
       (0..<count).map { row in
@@ -22,6 +25,7 @@ public struct LedgerData: Equatable, Sendable {
     }
     let count = max(norms.count, shares.count)
     self.parameter = parameter
+    self.addresses = addresses
     self.norms = triangle(norms, count)
     self.shares = triangle(shares, count)
     self.truncation = truncation.map { max(1, $0) }

@@ -49,7 +49,9 @@ extension LedgerPainter {
       }
       guard !isDense || loss == largest else { continue }
       let reach = (abs(parts.kept) + abs(parts.cut)) / longest * length
-      page.write(percent(parts), at: Point(line - reach - 4, baseline), style: style, anchor: .end)
+      page.write(
+        percent(parts), at: Point(line - reach - 4, baseline), style: style, anchor: .end,
+        address: Derivation.of(data.addresses) { Derivation.share(loss: loss + 1, $0) })
     }
     page.line(Point(line, grid.y), Point(line, grid.maxY), Stroke(.secondary, width: 1))
   }
@@ -75,7 +77,9 @@ extension LedgerPainter {
       // Where there is no room for all numbers, the largest stands alone.
       guard !isDense || use == largest else { continue }
       let reach = (abs(parts.kept) + abs(parts.cut)) / longest * length
-      page.write(texts[use], at: Point(x, line + reach + style.size * 1.3), style: style, anchor: .middle)
+      page.write(
+        texts[use], at: Point(x, line + reach + style.size * 1.3), style: style, anchor: .middle,
+        address: Derivation.of(data.addresses) { Derivation.share(use: use + 1, $0) })
     }
     page.line(Point(grid.x, line), Point(grid.maxX, line), Stroke(.secondary, width: 1))
     page.write("$k$", at: Point(grid.maxX + 10, grid.maxY + 12 * f), style: page.type.label, paint: .secondary)

@@ -58,6 +58,7 @@ struct ChartPage {
     var scene = Scene(
       width: options.width, height: (bottom + foot).rounded(.up), title: title, caption: caption,
       description: ChartPage.joined([sentence(title), caption] + details.map { RichText.plain($0) }), marks: marks)
+    scene.head = head
     if lines > 0 { scene.add(TitleBlock.note(options.note, page: scene.page, type, measure)) }
     return scene
   }

@@ -47,7 +47,7 @@ public enum SpectrumChart {
   }
 }
 
-/// Draws rows of at most three matrices.
+/// Draws rows of three matrices; the four of an LSTM stand in one row.
 struct SpectrumPainter {
   let data: [SpectrumData]
   var page: ChartPage
@@ -64,16 +64,25 @@ struct SpectrumPainter {
   mutating func paint() {
     var start = 0
     while start < data.count {
-      let row = Array(data[start..<min(data.count, start + 3)])
+      let row = Array(data[start..<min(data.count, start + columns)])
       if start > 0 { bottom += 36 * page.factor }
       paintRow(row)
-      start += 3
+      start += columns
     }
   }
 
-  /// Places side by side, as wide as for three matrices or two.
+  /// How many stand side by side: so many that no row is left with one alone.
+  private var columns: Int {
+    switch data.count {
+    case ...2: 2
+    case 3, 5, 6, 9: 3
+    default: 4
+    }
+  }
+
+  /// Places side by side.
   private func frames(_ count: Int, y: Double, height: Double) -> [Rect] {
-    let columns = Double(max(2, min(3, data.count)))
+    let columns = Double(columns)
     let width = (page.right - page.left - SpectrumPainter.gap * (columns - 1)) / columns
     return (0..<count).map {
       Rect(x: page.left + Double($0) * (width + SpectrumPainter.gap), y: y, width: width, height: height)
@@ -86,7 +95,8 @@ struct SpectrumPainter {
     let side = columns.first?.width ?? 0
     for (matrix, frame) in zip(row, columns) { paintHead(matrix, frame) }
     let top = bottom + 24 * f
-    let reach = max(1, data.reduce(0) { max($0, $1.radius) }) * 1.14
+    // In a narrow plane the names of the axes need more room beside the circles.
+    let reach = max(1, data.reduce(0) { max($0, $1.radius) }) * (self.columns > 3 ? 1.32 : 1.14)
     for (matrix, frame) in zip(row, columns) {
       paintPlane(matrix, Rect(x: frame.x, y: top, width: side, height: side), reach)
     }
@@ -135,7 +145,11 @@ struct SpectrumPainter {
     let key = matrix.onCircle == matrix.eigenvalues.count ? "spectrum.all-on" : "spectrum.outside"
     let words = page.texts(key, ["outside": String(matrix.outside), "count": count])
     page.write(
-      words, at: Point(frame.maxX, bottom + 14 * f), style: page.type.label, anchor: .end, paint: .secondary)
+      words, at: Point(frame.maxX, bottom + 14 * f), style: page.type.label, anchor: .end, paint: .secondary,
+      address: Derivation.of(
+        matrix.address,
+        matrix.onCircle == matrix.eigenvalues.count
+          ? Derivation.count : { Derivation.outside($0) + "; " + Derivation.count($0) }))
     let room = frame.width - page.measure.width(RichText.runs(words, page.type.label)) - 10
     if !matrix.note.isEmpty, room > 20 {
       let note = ChartNumber.shortened(matrix.note, page.type.label, width: room, page.measure)

@@ -38,6 +38,8 @@ public struct SpectrumData: Equatable, Sendable {
   public var name: String
   /// How it was made; may be empty.
   public var note: String
+  /// The parameter's address, such as `l0.W_hh`; empty for a matrix of no run.
+  public var address: String
   /// All eigenvalues.
   public var eigenvalues: [Eigenvalue]
   /// All singular values; may be empty.
@@ -47,9 +49,11 @@ public struct SpectrumData: Equatable, Sendable {
 
   /// A matrix by its numbers, which are computed elsewhere; its rows give the discs.
   public init(
-    name: String, note: String = "", eigenvalues: [Eigenvalue], singularValues: [Double] = [], rows: [[Double]] = []
+    name: String, note: String = "", address: String = "", eigenvalues: [Eigenvalue], singularValues: [Double] = [],
+    rows: [[Double]] = []
   ) {
     self.name = name
+    self.address = address
     self.note = note
     self.eigenvalues = eigenvalues.filter { $0.real.isFinite && $0.imaginary.isFinite }
     self.singularValues = singularValues.filter { $0.isFinite && $0 >= 0 }

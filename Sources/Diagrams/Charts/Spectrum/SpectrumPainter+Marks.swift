@@ -34,16 +34,23 @@ extension SpectrumPainter {
             stroke: isOutside ? Stroke(.paper, width: 0.5) : Stroke(.ink, width: 1))))
     }
     let text = page.texts("spectrum.radius", ["radius": ChartNumber.text(matrix.radius)])
-    page.write(text, at: Point(frame.x, frame.maxY - 2), style: page.type.caption)
+    page.write(
+      text, at: Point(frame.x, frame.maxY - 2), style: page.type.caption,
+      address: Derivation.of(matrix.address, Derivation.radius))
   }
 
   /// A stroke for each singular value, those above 1 in the color of growth.
   mutating func paintSingularValues(_ matrix: SpectrumData, _ frame: Rect) {
-    let most = max(1, data.flatMap { $0.singularValues }.max() ?? 1)
-    let (_, high) = LinePlot.range([0, most], ticks: 4)
+    let largestOfAll = max(1, data.flatMap { $0.singularValues }.max() ?? 1)
+    let (_, high) = LinePlot.range([0, largestOfAll], ticks: 4)
     let scale = AxisScale.linear(0, high, from: frame.x + 8, to: frame.maxX - 8)
     let plot = Rect(x: scale.start, y: frame.y, width: scale.end - scale.start, height: frame.height)
-    page.add(Axis(scale, .bottom, of: plot, mostTicks: 4).marks(page.type))
+    // Numbers such as 2.0×10¹⁰ need more room than a narrow axis has for four.
+    let most = (2...4).last { count in
+      let ticks = Double(scale.ticks(atMost: count).count - 1)
+      return (LinePlot.tickWidth(scale, most: count, page) + 4) * ticks < plot.width
+    }
+    page.add(Axis(scale, .bottom, of: plot, mostTicks: most ?? 2).marks(page.type))
     guard let largest = matrix.singularValues.max() else { return }
     let one = scale.position(1)
     page.line(Point(one, plot.maxY - 15), Point(one, plot.maxY), Stroke(.secondary, width: 0.5))
@@ -58,7 +65,11 @@ extension SpectrumPainter {
       page.texts("spectrum.largest", ["value": ChartNumber.text(largest)]), page.type.label)
     let half = page.measure.width(words) / 2
     let x = min(frame.maxX - half, max(frame.x + half, scale.position(largest)))
-    page.add(.label(Label(words, at: Point(x, plot.maxY - 19), anchor: .middle)))
+    page.add(
+      .label(
+        Label(
+          words, at: Point(x, plot.maxY - 19), anchor: .middle,
+          address: Derivation.of(matrix.address, Derivation.stretch))))
   }
 
   /// All discs on one scale, and how far they reach.
@@ -81,10 +92,13 @@ extension SpectrumPainter {
     page.write(
       page.texts("spectrum.reach"), at: Point(textX, center.y - 10 * f), style: page.type.label, paint: .secondary)
     page.write(
-      ChartNumber.text(matrix.reach, significant: 2), at: Point(textX, center.y + 3 * f), style: page.type.caption.bold)
+      ChartNumber.text(matrix.reach, significant: 2), at: Point(textX, center.y + 3 * f), style: page.type.caption.bold,
+      address: Derivation.of(matrix.address, Derivation.reach))
     guard matrix.radius > 0 else { return }
     let times = page.texts(
       "spectrum.times", ["ratio": ChartNumber.text(matrix.reach / matrix.radius, significant: 2)])
-    page.write(times, at: Point(textX, center.y + 16 * f), style: page.type.label, paint: .secondary)
+    page.write(
+      times, at: Point(textX, center.y + 16 * f), style: page.type.label, paint: .secondary,
+      address: Derivation.of(matrix.address, Derivation.reachByRadius))
   }
 }

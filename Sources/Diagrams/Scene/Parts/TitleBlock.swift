@@ -8,13 +8,16 @@ public struct TitleBlock: Equatable, Sendable {
   public var margin: Double
   /// The page's width.
   public var width: Double
+  /// Where the block ends at the earliest: pages that follow one another keep what stands below in one place.
+  public var reserved: Double
 
   /// A title block for a page.
-  public init(title: String, caption: String, pageWidth: Double, margin: Double = 24) {
+  public init(title: String, caption: String, pageWidth: Double, margin: Double = 24, reserved: Double = 0) {
     self.title = title
     self.caption = caption
     self.width = pageWidth
     self.margin = margin
+    self.reserved = reserved
   }
 
   /// The longest line of a caption, in ems: some 110 characters, beyond which the eye loses the next line.
@@ -33,7 +36,7 @@ public struct TitleBlock: Equatable, Sendable {
       bottom = baseline
       baseline += type.title.size * 1.3
     }
-    guard !caption.isEmpty else { return (marks, bottom) }
+    guard !caption.isEmpty else { return (marks, max(reserved, bottom)) }
     baseline = bottom + type.caption.size * 19 / 11
     let readable = min(room, TitleBlock.longestCaption * type.caption.size)
     for line in RichText.lines(caption, type.caption, width: readable, measure: measure) {
@@ -41,7 +44,20 @@ public struct TitleBlock: Equatable, Sendable {
       bottom = baseline
       baseline += type.captionLeading
     }
-    return (marks, bottom)
+    return (marks, max(reserved, bottom))
+  }
+
+  /// The page below the block: its words in plain text, the block's marks and those of the picture.
+  func page(
+    height: Double, description: String? = nil, head: Double, marks: [Mark]
+  ) -> Scene {
+    let plain = RichText.plain(title)
+    let words = RichText.plain(caption)
+    var scene = Scene(
+      width: width, height: height, title: plain, caption: words, description: description ?? plain + ". " + words,
+      marks: marks)
+    scene.head = head
+    return scene
   }
 
   /// A note whose last line stands 14 above the page's bottom edge.

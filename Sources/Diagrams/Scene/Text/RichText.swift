@@ -29,9 +29,9 @@ public enum RichText {
     return runs
   }
 
-  /// The sentence without its markup's signs, for titles of files and text alternatives.
+  /// The sentence in plain text, for titles of files and text alternatives: `c₄[2]`, `W_hf`, `10⁻⁷`.
   public static func plain(_ markup: String) -> String {
-    runs(markup, TextStyle(.label, size: 9)).reduce(into: "") { $0 += $1.text }
+    PlainScripts.text(runs(markup, TextStyle(.label, size: 9)))
   }
 
   /// The sentence in lines no wider than `width`; broken at blanks outside formulas, between Chinese characters too.

@@ -21,7 +21,7 @@ extension Trace {
   /// - Throws: `laboratory.no-gradients`, `laboratory.no-path`.
   public func detached(_ path: DetachedPath) throws(Diagnosis) -> Trace<S> {
     guard hasGradients else { throw Diagnosis("laboratory.no-gradients") }
-    return backward(through: try program.detached(path))
+    return inMemory.backward(through: try program.detached(path))
   }
 
   /// The backward pass of another program on the same values; both have the same slots.

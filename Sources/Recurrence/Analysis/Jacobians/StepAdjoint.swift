@@ -33,6 +33,7 @@ struct StepAdjoint<S: Scalar> {
 
   /// Reads a trace; only contributions that `includes` accepts carry anything.
   init(_ trace: Trace<S>, _ states: StateVector, includes: (Contribution) -> Bool = { _ in true }) {
+    let trace = trace.inMemory
     self.states = states
     program = trace.program
     steps = trace.steps

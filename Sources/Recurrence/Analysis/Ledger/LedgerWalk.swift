@@ -8,6 +8,7 @@ struct LedgerWalk<S: Scalar> {
   private let reach: Int
 
   init(_ trace: Trace<S>, within reach: Int = .max) {
+    let trace = trace.inMemory
     self.trace = trace
     self.reach = min(reach, trace.steps)
     program = trace.program

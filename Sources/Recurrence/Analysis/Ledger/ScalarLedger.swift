@@ -16,6 +16,10 @@ public struct ParameterElement: Sendable, Hashable {
 }
 
 /// The gradient of one scalar parameter, cell by cell.
+///
+/// Sums of cells are compensated, so that a column agrees with the trace's own use at that step to a few ulps of the largest cell at
+/// any length of the sequence. The trace's total is a plain sum of T uses: it may differ from the sum of all cells by the roundings
+/// of those additions, half an ulp of each partial sum, which grows with T. `residual` says by how much.
 public struct ScalarLedger<S: Scalar>: Sendable {
   /// The scalar.
   public let element: ParameterElement

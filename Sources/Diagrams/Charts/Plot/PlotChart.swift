@@ -1,0 +1,104 @@
+/// Lines through numbers, with markers where there are few of them.
+public enum PlotChart {
+  /// The chart.
+  public static func scene(
+    _ data: PlotData, _ options: ChartOptions = ChartOptions(), measure: TextMeasure, texts: DiagramTexts
+  ) -> Scene {
+    var painter = PlotPainter(data: data, page: ChartPage(finding(data, texts), options, measure, texts))
+    painter.paint()
+    let details = data.lines.compactMap { line -> String? in
+      guard let first = line.values.first, let last = line.values.last, let start = data.x.first, let end = data.x.last
+      else { return nil }
+      return texts(
+        "plot.detail",
+        [
+          "name": line.name, "first": ChartNumber.text(first), "last": ChartNumber.text(last),
+          "from": ChartNumber.text(start), "to": ChartNumber.text(end),
+        ])
+    }
+    return painter.page.scene(below: painter.bottom, details: details)
+  }
+
+  static func finding(_ data: PlotData, _ texts: DiagramTexts) -> Finding {
+    let values: KeyValuePairs = ["x": data.xTitle, "y": data.yTitle]
+    return Finding(title: texts("plot.title", values), caption: texts("plot.caption", values))
+  }
+}
+
+/// Draws the plot: grid, marks across, lines, names at their ends.
+struct PlotPainter {
+  let data: PlotData
+  var page: ChartPage
+  private let frame: Rect
+  private let x: AxisScale
+  private let y: AxisScale
+
+  init(data: PlotData, page: ChartPage) {
+    self.data = data
+    self.page = page
+    let f = page.factor
+    var widest = 0.0
+    for line in data.lines {
+      let value = NumberText(line.values.last ?? 0).runs(page.type.label)
+      widest = max(
+        widest,
+        page.measure.width(RichText.runs(line.name, page.type.caption.bold)) + page.type.caption.size * 0.6
+          + page.measure.width(value))
+    }
+    let left = page.left + 44 * f
+    let right = max(left + 80, page.right - min(page.options.width * 0.4, widest) - 14)
+    frame = Rect(x: left, y: page.plotTop, width: right - left, height: 220 * f)
+    let heights = data.lines.flatMap { $0.values } + data.marks
+    x = PlotPainter.scale(data.x, data.isLogX, from: left, to: right, isTight: true)
+    y = PlotPainter.scale(heights, data.isLogY, from: frame.maxY, to: frame.y, isTight: false)
+  }
+
+  var bottom: Double { frame.maxY + 22 + page.type.caption.size * 1.3 }
+
+  private static func scale(
+    _ values: [Double], _ isLogarithmic: Bool, from start: Double, to end: Double, isTight: Bool
+  ) -> AxisScale {
+    if isLogarithmic {
+      let (low, high) = AxisScale.decades(holding: values)
+      return .decades(low, high, from: start, to: end)
+    }
+    let finite = values.filter { $0.isFinite && $0.magnitude < 1e300 }
+    if isTight { return .linear(finite.min() ?? 0, finite.max() ?? 1, from: start, to: end) }
+    let (low, high) = LinePlot.range(values)
+    return .linear(low, high, from: start, to: end)
+  }
+
+  mutating func paint() {
+    page.add(Axis(y, .left, of: frame, mostTicks: 7, hasLine: false, hasGrid: true).marks(page.type))
+    let axis = Axis(x, .bottom, of: frame)
+    page.add(axis.marks(page.type))
+    page.add(axis.title(data.xTitle, page.type))
+    page.write(
+      data.yTitle, at: Point(page.left, frame.y - 16 * page.factor), style: page.type.label, paint: .secondary)
+    for mark in data.marks {
+      let height = y.position(mark)
+      page.line(Point(frame.x, height), Point(frame.maxX, height), Stroke(.secondary, width: 1, dash: [4, 3]))
+    }
+    var entries: [LineEndLabels.Entry] = []
+    for (index, line) in data.lines.enumerated() {
+      let points = zip(data.x, line.values).map { point($0, $1) }
+      let isMain = index == 0
+      let paint: Paint = isMain ? .ink : .secondary
+      page.add(LinePlot.marks(points, Stroke(paint, width: isMain ? 1.75 : 1.25, join: .round)))
+      let shown = points.compactMap { $0 }
+      if shown.count <= 30 {
+        for place in shown { page.add(Marker.allCases[index % 3].mark(at: place, paint: paint)) }
+      }
+      guard let end = shown.last, let value = line.values.last(where: { $0.isFinite }) else { continue }
+      entries.append(
+        .init(end: Point(frame.maxX, end.y), name: line.name, value: NumberText(value), paint: paint))
+    }
+    page.add(LineEndLabels(entries, in: frame.y - 8...frame.maxY + 8).marks(page.type, page.measure))
+  }
+
+  /// Nil where a number has no place: not finite, or not positive on a logarithmic axis.
+  private func point(_ a: Double, _ b: Double) -> Point? {
+    guard a.isFinite, b.isFinite, !(data.isLogX && a <= 0), !(data.isLogY && b <= 0) else { return nil }
+    return Point(x.position(a), y.position(b))
+  }
+}

@@ -1,0 +1,43 @@
+/// Numbers against numbers: what a sweep measured, a function, a quantity over time.
+public struct PlotData: Equatable, Sendable {
+  /// One line.
+  public struct Line: Equatable, Sendable {
+    /// Its name, markup of `RichText`.
+    public var name: String
+    /// Its heights, one for each place along the horizontal axis.
+    public var values: [Double]
+
+    /// A line.
+    public init(name: String, values: [Double]) {
+      self.name = name
+      self.values = values
+    }
+  }
+
+  /// The places along the horizontal axis.
+  public var x: [Double]
+  /// The lines; the first is the one to follow.
+  public var lines: [Line]
+  /// What the axes measure, with their units.
+  public var xTitle: String
+  public var yTitle: String
+  /// Whether the axes are logarithmic.
+  public var isLogX: Bool
+  public var isLogY: Bool
+  /// Heights at which a line is drawn across.
+  public var marks: [Double]
+
+  /// Numbers for a plot.
+  public init(
+    x: [Double], lines: [Line], xTitle: String, yTitle: String, isLogX: Bool = false, isLogY: Bool = false,
+    marks: [Double] = []
+  ) {
+    self.x = x
+    self.lines = lines
+    self.xTitle = xTitle
+    self.yTitle = yTitle
+    self.isLogX = isLogX
+    self.isLogY = isLogY
+    self.marks = marks
+  }
+}

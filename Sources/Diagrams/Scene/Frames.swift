@@ -1,0 +1,27 @@
+import Recurrence
+
+/// Pictures of one run that follow one another, step by step: pages of one size, on which what stays the same stays in its place.
+public enum Frames {
+  /// The pictures of some steps.
+  ///
+  /// Each is drawn twice: alone, and again with as much room for title and caption as the tallest of them takes.
+  ///
+  /// - Parameter draw: draws a step, with that much room at its head.
+  public static func scenes(
+    _ times: ClosedRange<Int>, draw: (_ time: Int, _ head: Double) throws(Diagnosis) -> Scene
+  ) throws(Diagnosis) -> [Scene] {
+    var scenes: [Scene] = []
+    for time in times { scenes.append(try draw(time, 0)) }
+    let head = scenes.reduce(0) { max($0, $1.head) }
+    for (index, time) in times.enumerated() where scenes[index].head < head {
+      scenes[index] = try draw(time, head)
+    }
+    let width = scenes.reduce(0) { max($0, $1.width) }
+    let height = scenes.reduce(0) { max($0, $1.height) }
+    for index in scenes.indices {
+      scenes[index].width = width
+      scenes[index].height = height
+    }
+    return scenes
+  }
+}

@@ -1,0 +1,43 @@
+import CairoRendering
+import Diagrams
+import Recurrence
+import Texts
+
+/// A chapter of the book: what it shows, and what other pages need to know of it.
+struct BookChapter {
+  let lesson: Lesson
+  let index: Int
+  let body: String
+  let headings: [(title: String, id: String)]
+  let numbers: [NumberRegister.Entry]
+  /// The terms that it links to the glossary.
+  let terms: [Int]
+  let rules: String
+  /// The name of its first experiment.
+  let first: String
+
+  var front: FrontMatter { lesson.chapters[index].frontMatter }
+  /// Where its page stands in the book.
+  var path: String { lesson.name + "/" + lesson.name(ofChapter: index) + ".html" }
+
+  /// Runs the chapter's experiments, each once, and sets it.
+  init(
+    _ lesson: Lesson, _ index: Int, glossary: Glossary, known: Set<Int>, laboratory: some Laboratory,
+    measure: TextMeasure, texts: Catalog
+  ) throws(Diagnosis) {
+    self.lesson = lesson
+    self.index = index
+    let chapter = lesson.chapters[index]
+    let evaluator = try Evaluator(chapter, folder: lesson.folder, laboratory: laboratory)
+    let computed = try ComputedChapter(chapter, evaluator)
+    first = chapter.experiments.first?.name ?? ""
+    let terms = TermLinker(glossary, page: "../" + Book.glossaryPath, known: known)
+    let inline = InlineSetter(evaluator: evaluator, file: chapter.file, terms: terms)
+    var setter = BlockSetter(inline: inline, texts: texts, measure: measure)
+    body = try setter.set(chapter.blocks, computed.blocks)
+    headings = setter.headings
+    numbers = setter.inline.numbers.entries
+    self.terms = setter.inline.terms.used
+    rules = PagePicture.rules(setter.pairs)
+  }
+}

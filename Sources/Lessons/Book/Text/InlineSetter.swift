@@ -1,0 +1,84 @@
+import Recurrence
+
+/// Sets running text as HTML: computed numbers with their addresses, mathematics, Chinese, links into the glossary.
+struct InlineSetter {
+  /// Computes the numbers.
+  let evaluator: Evaluator
+  /// The chapter's file, for messages.
+  let file: String
+  /// What has been linked to the glossary already, and what there is to link to.
+  var terms: TermLinker
+  /// The terms whose first use is printed strongly: those that the text is about to explain.
+  private(set) var introduced: [Int] = []
+  /// The numbers that the page shows.
+  var numbers = NumberRegister()
+
+  /// Running text; terms become links to the glossary where `links` says so.
+  mutating func set(_ text: [Inline], links: Bool = false) throws(Diagnosis) -> String {
+    var result = ""
+    for inline in text {
+      switch inline {
+      case .text(let words): result += self.words(words, links: links)
+      case .emphasis(let inner): result += "<em>" + (try set(inner, links: links)) + "</em>"
+      case .strong(let inner):
+        let before = terms.used.count
+        result += "<strong>" + (try set(inner, links: links)) + "</strong>"
+        introduced += terms.used.dropFirst(before)
+      case .code(let code): result += "<code>" + HTML.escaped(code) + "</code>"
+      case .value(let number): result += HTML.escaped(number)
+      case .number(let quoted):
+        let (value, address) = try number(quoted)
+        result += InlineSetter.data(quoted.format(value), value: value, address: address)
+      case .link(let inner, let target):
+        let outside = target.contains("://") ? " rel=\"noreferrer\"" : ""
+        result += "<a href=\"\(HTML.escaped(target))\"\(outside)>" + (try set(inner)) + "</a>"
+      case .lineBreak: result += "<br>"
+      }
+    }
+    return result
+  }
+
+  /// A number with its address, noted for the list at the page's foot.
+  mutating func number(_ quoted: Quoted) throws(Diagnosis) -> (value: Double, address: String) {
+    do throws(Diagnosis) {
+      let value = try evaluator.number(quoted.expression)
+      numbers.note(quoted.source, value)
+      return (value, quoted.source)
+    } catch {
+      throw Place(file: file, line: quoted.line).names(error)
+    }
+  }
+
+  /// A computed number in running text.
+  static func data(_ shown: String, value: Double, address: String) -> String {
+    "<data class=\"n\" value=\"\(HTML.escaped("\(value)"))\" title=\"\(HTML.escaped(address))\">"
+      + HTML.escaped(shown) + "</data>"
+  }
+
+  private mutating func words(_ text: String, links: Bool) -> String {
+    // An apostrophe between letters is one; behind a letter it may be the mark of an earlier step.
+    let text = text.replacing(/(\p{L})'(\p{L})/) { "\($0.1)’\($0.2)" }
+    guard links else { return MathSetter.running(text) { HTML.spoken($0) } }
+    var terms = self.terms
+    let set = MathSetter.running(text) { terms.link($0) }
+    self.terms = terms
+    return set
+  }
+
+  /// The tokens of a formula's line, the run's numbers in place.
+  mutating func tokens(_ line: [Inline]) throws(Diagnosis) -> [MathToken] {
+    var tokens: [MathToken] = []
+    for inline in line {
+      switch inline {
+      case .text(let text), .value(let text), .code(let text): tokens += MathToken.read(text)
+      case .emphasis(let inner), .strong(let inner), .link(let inner, _): tokens += try self.tokens(inner)
+      case .lineBreak: tokens.append(.space)
+      case .number(let quoted):
+        let (value, address) = try number(quoted)
+        let shown = quoted.format(value)
+        tokens.append(.value("<mn class=\"n\" data-address=\"\(HTML.escaped(address))\">\(HTML.escaped(shown))</mn>"))
+      }
+    }
+    return tokens
+  }
+}

@@ -1,0 +1,76 @@
+import Experiments
+import Recurrence
+import Training
+
+extension TracedExperiment {
+  /// What training left, and how the trained model does on the parts of its data.
+  func training(_ call: MeasureCall) throws(Diagnosis) -> [Double] {
+    switch call.measure {
+    case .history:
+      let run = try trainedRun(call)
+      let name = call.names["column"] ?? "loss"
+      guard let column = run.column(name) else {
+        throw Diagnosis(
+          "lesson.no-column",
+          [
+            "name": name,
+            "suggestion": Suggestion.nearest(to: name, in: run.columns) ?? run.columns.joined(separator: ", "),
+          ])
+      }
+      return column
+    case .before:
+      let program = trace.program
+      return try Address.parseVector(call.names["parameter"] ?? "", in: program, steps: trace.steps)
+        .map { reference throws(Diagnosis) in
+          guard case .parameter(let index, let row, let column) = reference else {
+            throw Diagnosis("lesson.parameter-wanted", ["name": call.measure.rawValue])
+          }
+          return setup.initial[index, row, column]
+        }
+    case .sampleCount: return [Double(setup.experiment.dataset.indices(try part(call, usual: .training)).count)]
+    case .partLoss:
+      let samples = setup.experiment.dataset.samples(try part(call, usual: .test))
+      return [try Evaluation(trace.program, trace.parameters, samples).loss]
+    default:
+      let (said, truth) = try outputs(try part(call, usual: .test), try count(call, "output", default: 0) ?? 0)
+      return call.measure == .forecasts ? said : truth
+    }
+  }
+
+  private func trainedRun(_ call: MeasureCall) throws(Diagnosis) -> TrainedRun {
+    guard let trained = setup.trained else {
+      throw Diagnosis("lesson.not-trained", ["name": call.measure.rawValue])
+    }
+    return trained
+  }
+
+  private func part(_ call: MeasureCall, usual: Dataset.Part) throws(Diagnosis) -> Dataset.Part {
+    guard let name = call.names["part"] else { return usual }
+    guard let part = Dataset.Part(rawValue: name) else {
+      throw Diagnosis("lesson.no-part", ["name": name])
+    }
+    return part
+  }
+
+  /// One output of the last step of every sample of a part, and what should have come, both in the units of the data.
+  func outputs(_ part: Dataset.Part, _ unit: Int) throws(Diagnosis) -> (said: [Double], truth: [Double]) {
+    let program = trace.program
+    guard let target = program.target else { throw Diagnosis("laboratory.no-gradients") }
+    let (width, outputs) = (program.slots[target].units, program.slots[program.output].units)
+    guard (0..<outputs).contains(unit) else {
+      throw Diagnosis("lesson.measure-index", ["reference": "output \(unit)", "largest": "\(outputs - 1)"])
+    }
+    var said: [Double] = []
+    var truth: [Double] = []
+    for index in setup.experiment.dataset.indices(part) {
+      let sample = setup.experiment.dataset[index]
+      let run = try program.run(trace.parameters, sample, backward: false)
+      let output = run.outputs(time: run.steps)
+      said.append(setup.experiment.inUnits(output[output.startIndex + unit], output: unit))
+      let row = sample.targets.suffix(width)
+      let place = min(unit, width - 1)
+      truth.append(setup.experiment.inUnits(row[row.startIndex + place], output: unit))
+    }
+    return (said, truth)
+  }
+}

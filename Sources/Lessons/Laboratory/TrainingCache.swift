@@ -1,0 +1,148 @@
+import Experiments
+import Files
+import Foundation
+import Recurrence
+
+/// Keeps trained runs in a folder, by everything that they depend on: the experiment, the numbers of its data and of its first parameters,
+/// and the bytes of the program that trains.
+public struct TrainingCache: Sendable {
+  /// The folder, which need not exist yet.
+  public let folder: URL
+  /// Whether what is there is not read, only written.
+  public var isFresh = false
+  private let program: String?
+
+  /// A cache in a folder; `program` is the file of the running program.
+  public init(folder: URL, program: String? = Bundle.main.executablePath, isFresh: Bool = false) {
+    self.folder = folder
+    self.program = program
+    self.isFresh = isFresh
+  }
+
+  /// A digest of the program that trains.
+  private var engine: String {
+    var digest = ContentDigest()
+    if let program, let bytes = try? Data(contentsOf: URL(fileURLWithPath: program), options: .mappedIfSafe) {
+      digest.add(bytes)
+    }
+    return digest.text
+  }
+
+  /// The folder for this user: `$XDG_CACHE_HOME/unroll`, else `~/Library/Caches/unroll` on macOS and `~/.cache/unroll` elsewhere.
+  public static func folder(environment: [String: String], home: URL) -> URL {
+    if let cache = environment["XDG_CACHE_HOME"], cache.hasPrefix("/") {
+      return URL(fileURLWithPath: cache).appendingPathComponent("unroll")
+    }
+    #if os(macOS)
+      return home.appendingPathComponent("Library/Caches/unroll")
+    #else
+      return home.appendingPathComponent(".cache/unroll")
+    #endif
+  }
+
+  /// What a training run depends on, as text: two runs with the same text give the same bits.
+  func key(_ setup: Setup, _ plan: TrainingSetup) -> String {
+    let dataset = setup.experiment.dataset
+    let model = setup.program.model
+    var numbers = ContentDigest()
+    numbers.add(setup.parameters.values)
+    for part in [Dataset.Part.training, .validation] {
+      numbers.add([Double(dataset.indices(part).count)])
+      for sample in dataset.samples(part) {
+        numbers.add(sample.inputs)
+        numbers.add(sample.targets)
+        for state in sample.initialStates { numbers.add(state.values) }
+      }
+    }
+    let layers = model.layers.map { $0.cell.text + "\($0.hidden) \($0.isBidirectional) \($0.hasBiases)" }
+    return [
+      engine, numbers.text, "\(plan)", layers.joined(separator: "\n"),
+      "\(model.inputs) \(String(describing: model.embedding))",
+      "\(String(describing: model.readout)) \(model.output)",
+      "\(String(describing: setup.program.loss))",
+    ].joined(separator: "\n")
+  }
+
+  /// The run that was kept under a key; nil where there is none or it cannot be read, since then training again is the remedy.
+  func find(_ key: String) -> TrainedRun? {
+    let path = file(key).path
+    guard !isFresh, FileManager.default.fileExists(atPath: path),
+      let bytes = try? InputFile.read(path, limit: 1 << 30),
+      let tree = try? JSONTree.parse(bytes, dialect: .json, file: path, nonFiniteStrings: true),
+      tree["key"]?.string == key, let columns = tree["columns"]?.elements?.compactMap(\.string),
+      let parameters = tree["parameters"]?.numbers
+    else { return nil }
+    let rows = (tree["rows"]?.elements ?? []).compactMap(\.numbers)
+    guard rows.allSatisfy({ $0.count == columns.count }) else { return nil }
+    return TrainedRun(columns: columns, rows: rows, parameters: parameters)
+  }
+
+  /// Keeps a run; that it cannot be kept is no reason to fail.
+  func keep(_ run: TrainedRun, _ key: String) {
+    try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try? Atomic.write(to: file(key).path) { (sink: ByteSink) throws(Diagnosis) in
+      var json = JSONWriter(to: sink)
+      json.beginObject()
+      json.key("key")
+      json.string(key)
+      json.key("columns")
+      json.strings(run.columns)
+      json.key("rows")
+      json.beginArray()
+      for row in run.rows { json.numbers(row) }
+      json.endArray()
+      json.key("parameters")
+      json.numbers(run.parameters)
+      json.endObject()
+      json.end()
+    }
+  }
+
+  private func file(_ key: String) -> URL {
+    var digest = ContentDigest()
+    digest.add(Data(key.utf8))
+    return folder.appendingPathComponent("trained-" + digest.text + ".json")
+  }
+}
+
+/// A digest of bytes and numbers: two 64-bit sums in the manner of FNV, eight bytes at a time.
+///
+/// It tells files apart; it does not withstand somebody who wants two to look the same.
+struct ContentDigest {
+  private var first: UInt64 = 0xcbf2_9ce4_8422_2325
+  private var second: UInt64 = 0x9e37_79b9_7f4a_7c15
+
+  mutating func add(_ word: UInt64) {
+    first = (first ^ word) &* 0x0000_0100_0000_01b3
+    first ^= first >> 29
+    second = (second &+ word) &* 0xff51_afd7_ed55_8ccd
+    second ^= second >> 32
+  }
+
+  mutating func add(_ bytes: Data) {
+    add(UInt64(bytes.count))
+    bytes.withUnsafeBytes { raw in
+      var at = 0
+      while at + 8 <= raw.count {
+        add(raw.loadUnaligned(fromByteOffset: at, as: UInt64.self))
+        at += 8
+      }
+      var rest: UInt64 = 0
+      for byte in raw[at...] { rest = rest << 8 | UInt64(byte) }
+      add(rest)
+    }
+  }
+
+  mutating func add(_ numbers: [Double]) {
+    add(UInt64(numbers.count))
+    for number in numbers { add(number.bitPattern) }
+  }
+
+  /// The digest as 32 hexadecimal digits.
+  var text: String {
+    [first, second].map { sum in
+      let digits = String(sum, radix: 16)
+      return String(repeating: "0", count: 16 - digits.count) + digits
+    }.joined()
+  }
+}

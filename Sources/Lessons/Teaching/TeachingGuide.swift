@@ -1,0 +1,97 @@
+import Recurrence
+import Texts
+
+/// What a teacher wants to know of the lessons: aims, minutes, prerequisites, questions and claims by chapter, as Markdown.
+public struct TeachingGuide {
+  private let texts: Catalog
+  /// The part of the file that is written by the program.
+  public let markdown: String
+
+  /// Where the written part begins and ends in `TEACHING.md`; what stands around it belongs to people.
+  static let begin = "<!-- chapters: written by `unroll lesson teaching --write` -->"
+  static let end = "<!-- end of chapters -->"
+
+  /// Computes every chapter, for the numbers in its questions.
+  public init(_ lessons: [Lesson], laboratory: () -> some Laboratory, texts: Catalog = .english) throws(Diagnosis) {
+    self.texts = texts
+    var lines: [String] = []
+    for (number, lesson) in lessons.enumerated() {
+      let minutes = lesson.chapters.reduce(0) { $0 + $1.frontMatter.minutes }
+      lines += [
+        "## \(number + 1) · \(lesson.title)", "", lesson.about, "",
+        texts("teaching.extent", ["chapters": "\(lesson.chapters.count)", "minutes": "\(minutes)"]), "",
+      ]
+      for (index, chapter) in lesson.chapters.enumerated() {
+        let computed = try ComputedChapter(chapter, folder: lesson.folder, laboratory: laboratory())
+        lines += TeachingGuide.lines(computed, place: "\(number + 1).\(index + 1)", texts: texts)
+      }
+    }
+    markdown = lines.joined(separator: "\n")
+  }
+
+  private static func lines(_ chapter: ComputedChapter, place: String, texts: Catalog) -> [String] {
+    let front = chapter.frontMatter
+    let minutes = texts("book.minutes", ["minutes": "\(front.minutes)"])
+    var lines = ["### \(place) \(front.title) · \(minutes)", ""]
+    lines += front.aims.map { "- " + texts("teaching.aim") + " " + $0 }
+    if !front.prerequisites.isEmpty {
+      lines.append("- " + texts("teaching.prerequisites") + " " + front.prerequisites.joined(separator: "; ") + ".")
+    }
+    if !front.section.isEmpty {
+      lines.append(
+        "- "
+          + texts("teaching.source", ["document": front.document, "section": front.section, "title": front.original]))
+    }
+    for question in chapter.questions { lines += self.lines(question, texts: texts) }
+    for case .claim(let claim, let finding) in chapter.blocks {
+      lines.append(
+        "- " + texts("teaching.claim") + " “" + TeachingGuide.markdown(claim.claim) + "” → "
+          + texts("lesson.verdict.\(finding.verdict)").lowercased() + ".")
+    }
+    return lines + [""]
+  }
+
+  private static func lines(_ question: GradedQuestion, texts: Catalog) -> [String] {
+    var lines = ["- " + texts("teaching.question") + " " + markdown(question.question.ask)]
+    switch (question.kind, question.question.kind) {
+    case (.number(let answer, _, let wrong), .number(let quoted, _, _)):
+      lines.append("  - " + texts("learn.answer") + " " + quoted.format(answer))
+      for reply in wrong { lines.append("  - ✗ " + quoted.format(reply.value) + ": " + markdown(reply.because)) }
+    case (.choice(let choices, let right, let because), _):
+      for (index, choice) in choices.enumerated() {
+        let mark = index == right ? "✓" : "✗"
+        lines.append("  - \(mark) " + markdown(choice) + " " + (index == right ? "" : markdown(because[index])))
+      }
+    default: break
+    }
+    return lines.map { $0.trimmingEnd() }
+  }
+
+  /// Running text as Markdown again.
+  private static func markdown(_ text: [Inline]) -> String {
+    text.reduce(into: "") { result, inline in
+      switch inline {
+      case .text(let words): result += words
+      case .value(let number): result += number
+      case .code(let code): result += "`" + code + "`"
+      case .emphasis(let inner): result += "*" + markdown(inner) + "*"
+      case .strong(let inner): result += "**" + markdown(inner) + "**"
+      case .link(let inner, _): result += markdown(inner)
+      case .number(let quoted): result += quoted.source
+      case .lineBreak: result += " "
+      }
+    }
+  }
+
+  /// A file's text with the written part renewed.
+  ///
+  /// Throws `teaching.no-place` where the file lacks one of the two lines between which it stands.
+  public func renewing(_ text: String, file: String) throws(Diagnosis) -> String {
+    guard let begin = text.range(of: TeachingGuide.begin),
+      let end = text.range(of: TeachingGuide.end), begin.upperBound <= end.lowerBound
+    else {
+      throw Diagnosis("teaching.no-place", ["file": file, "begin": TeachingGuide.begin, "end": TeachingGuide.end])
+    }
+    return text[..<begin.upperBound] + "\n\n" + markdown + "\n" + text[end.lowerBound...]
+  }
+}

@@ -1,0 +1,60 @@
+import Arguments
+import Foundation
+import Lessons
+import Recurrence
+import Texts
+
+/// `unroll book [LESSON…]`: the lessons as web pages.
+let bookCommand = Command(
+  "book",
+  options: [.value("output", "DIR", short: "o", default: "output/book"), .flag("open"), .flag("fresh")],
+  positionals: [Positional("lesson", .any)]
+) { invocation throws(Diagnosis) in
+  let console = Console()
+  let folder = console.home + "/lessons"
+  let names = try LessonFolder.list(folder)
+  let wanted = invocation.allPositionals("lesson")
+  var chosen: [String] = []
+  for name in wanted { chosen.append(try chooseLesson(name, names)) }
+  var lessons: [Lesson] = []
+  for name in names where wanted.isEmpty || chosen.contains(name) {
+    lessons.append(try LessonFolder.read(folder + "/" + name))
+  }
+  guard !lessons.isEmpty else { throw Diagnosis("learn.no-lessons") }
+  var output = invocation["output"] ?? "output/book"
+  while output.count > 1, output.last == "/" { output.removeLast() }
+  let laboratory = ExperimentLaboratory.usual(console, isFresh: invocation.isGiven("fresh"))
+  let book = try Book(lessons, glossary: try Glossary.read(lessons: folder), laboratory: { laboratory })
+  let done = try BookFolder.write(book, to: output)
+  let index = output + "/index.html"
+  console.print(
+    console.texts(
+      "book.written",
+      [
+        "count": String(book.pages.count), "folder": output, "written": String(done.written),
+        "removed": String(done.removed), "index": index,
+      ]))
+  if invocation.isGiven("open") { openInBrowser(index, console) }
+}
+
+/// Hands a file to the system's program for it; says so where there is none.
+private func openInBrowser(_ file: String, _ console: Console) {
+  #if os(macOS)
+    let program = "open"
+  #else
+    let program = "xdg-open"
+  #endif
+  let process = Process()
+  process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+  process.arguments = [program, file]
+  process.standardOutput = FileHandle.nullDevice
+  process.standardError = FileHandle.nullDevice
+  do {
+    try process.run()
+    process.waitUntilExit()
+    if process.terminationStatus == 0 { return }
+  } catch {
+    // The sentence below says what to do.
+  }
+  console.note(console.texts("book.no-browser", ["file": file]))
+}

@@ -1,0 +1,40 @@
+import Arguments
+import Diagrams
+import Recurrence
+
+/// The charts of what files say: a training's history, forecasts, a map of terms.
+let fileDiagrams: [Diagram] = [
+  Diagram(
+    name: "curves", options: [.value("column", "NAME", repeats: true), .flag("log")], file: Positional("history"),
+    reading: curves),
+  Diagram(
+    name: "forecast",
+    options: [
+      .value("split", "N"), .value("quantity", "NAME"), .value("steps", "NAME", default: "steps"),
+    ], file: Positional("predictions"), reading: forecast),
+  Diagram(name: "concepts", options: [.value("term", "NAME")], file: Positional("terms", .optional), reading: concepts),
+]
+
+@Sendable
+private func curves(_ invocation: Invocation, _ picture: Picture) throws(Diagnosis) -> Scene {
+  let file = try HistoryFile(invocation.positional("history") ?? "")
+  let history = try file.history(
+    columns: invocation.all("column"), isLogarithmic: invocation.isGiven("log") ? true : nil, texts: picture.texts)
+  return HistoryChart.scene(history, picture.chart, measure: picture.measure, texts: picture.texts)
+}
+
+@Sendable
+private func forecast(_ invocation: Invocation, _ picture: Picture) throws(Diagnosis) -> Scene {
+  let file = try ForecastFile(invocation.positional("predictions") ?? "")
+  let data = try file.data(
+    split: try invocation.int("split", in: 0...file.actual.count), quantity: invocation["quantity"] ?? "",
+    stepName: invocation["steps"] ?? "steps")
+  return ForecastChart.scene(data, picture.chart, measure: picture.measure, texts: picture.texts)
+}
+
+@Sendable
+private func concepts(_ invocation: Invocation, _ picture: Picture) throws(Diagnosis) -> Scene {
+  let path = invocation.positional("terms") ?? Console().home + "/lessons/concepts.json5"
+  let map = try ConceptFile.read(path, focus: invocation["term"])
+  return ConceptChart.scene(map, picture.chart, measure: picture.measure, texts: picture.texts)
+}

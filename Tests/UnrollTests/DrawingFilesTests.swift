@@ -1,0 +1,124 @@
+import Foundation
+import Testing
+
+/// What `draw` makes of files, of several steps, and of requests that cannot be met.
+struct DrawingFilesTests {
+  private static let history = "epoch,loss,validation_loss,rate\n1,2,2.5,0.1\n2,1,1.5,0.1\n3,0.5,,0.05\n"
+
+  private func draw(_ words: [String], in place: Workplace) throws -> String {
+    let outcome = try place.unroll(["draw"] + words + ["--text", "-o", "-"])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    return outcome.output
+  }
+
+  @Test("curves draws what training wrote, from CSV and from JSON the same")
+  func curves() throws {
+    let place = try Workplace()
+    try place.write(Self.history, to: "h.csv")
+    try place.write(
+      #"{"epoch": [1, 2, 3], "loss": [2, 1, 0.5], "validation_loss": [2.5, 1.5, "NaN"], "rate": [0.1, 0.1, 0.05]}"#,
+      to: "h.json")
+    let picture = try draw(["curves", "h.csv"], in: place)
+    #expect(picture.contains("The validation loss falls from 2.50 to 1.50 at epoch 2"))
+    #expect(picture.contains("learning rate"))
+    #expect(picture.contains("history validation_loss 2; lowest validation_loss"))
+    #expect(try draw(["curves", "h.json"], in: place) == picture)
+    #expect(try draw(["curves", "h.csv", "--column", "rate"], in: place) != picture)
+  }
+
+  @Test("forecast tells errors by how far ahead, from one path or from many with horizons")
+  func forecast() throws {
+    let place = try Workplace()
+    try place.write("actual,GRU,last year\n100,,\n100,,\n100,110,150\n200,210,100\n", to: "f.csv")
+    let picture = try draw(["forecast", "f.csv", "--steps", "months"], in: place)
+    #expect(picture.contains("2 months ahead, GRU misses by 5.0%; last year misses by 50.0%"))
+    try place.write("actual,predicted,horizon\n100,110,1\n100,130,2\n100,90,1\n100,90,2\n", to: "h.csv")
+    #expect(try draw(["forecast", "h.csv"], in: place).contains("2 steps ahead, predicted misses by 20.0%"))
+  }
+
+  @Test("concepts draws the map of the lessons, or one of one's own")
+  func concepts() throws {
+    let place = try Workplace()
+    try place.write("{ concepts: [{ id: 'a', name: 'sum' }, { id: 'b', name: 'mean', needs: ['a'] }] }", to: "c.json5")
+    #expect(try draw(["concepts", "c.json5"], in: place).contains("To understand mean, one needs 1 other"))
+    let lessons = repository.appendingPathComponent("lessons/concepts.json5").path
+    #expect(try draw(["concepts", lessons, "--term", "gate"], in: place).contains("To understand gate"))
+  }
+
+  @Test("--frames writes a numbered picture of each step, all of one size, or the pages of one PDF")
+  func frames() throws {
+    let place = try Workplace()
+    for name in ["unrolled", "cell", "equations"] {
+      let outcome = try place.unroll("draw", name, firstLSTM, "--frames", "-o", "\(name).svg", "--text")
+      #expect(outcome.status == 0, "\(outcome.errors)")
+    }
+    let names = (1...5).flatMap { step in ["cell", "equations", "unrolled"].map { "\($0)-\(step).svg" } }
+    #expect(place.names.sorted() == names.sorted())
+    for name in ["unrolled", "cell", "equations"] {
+      let heads = try (1...5).map { step in
+        let text = String(decoding: try place.contents("\(name)-\(step).svg"), as: UTF8.self)
+        return try #require(text.firstMatch(of: /viewBox="([^"]*)"/)).1.description
+      }
+      #expect(Set(heads).count == 1, "\(name): \(heads)")
+    }
+    let deck = try place.unroll("draw", "cell", firstLSTM, "--frames", "--format", "pdf", "-o", "-")
+    #expect(deck.status == 0 && deck.bytes.starts(with: Array("%PDF".utf8)))
+  }
+
+  @Test("--size is the size of the file in pixels")
+  func size() throws {
+    let place = try Workplace()
+    try #require(place.unroll("draw", "model", firstLSTM, "--size", "320x200", "-o", "a.png").status == 0)
+    let header = [UInt8](try place.contents("a.png").prefix(24))
+    #expect(header[16...] == [0, 0, 1, 64, 0, 0, 0, 200])
+  }
+
+  @Test(
+    "what cannot be drawn is said, and no file is left",
+    arguments: [
+      (["cell", firstLSTM, "--size", "0x100"], "--size takes width and height"),
+      (["cell", firstLSTM, "--size", "100"], "--size takes width and height"),
+      (["cell", firstLSTM, "--size", "40000x100"], "is too large"),
+      (["cell", firstLSTM, "--size", "99999999999999999999x1"], "--size takes width and height"),
+      (["cell", firstLSTM, "--size", "640x400", "--scale", "2"], "leave out --scale"),
+      (["cell", firstLSTM, "--frames", "--at", "t2"], "leave out --at"),
+      (["heatmap", firstLSTM, "--frames"], "shows all steps at once"),
+      (["heatmap", firstLSTM, "--quantity", "q"], "The run has no q to draw"),
+      (["attention", firstLSTM], "The run has no α to draw"),
+      (["curves", "none.csv"], "there is no such file"),
+      (["curves", "words.csv"], "is not a number"),
+      (["curves", "h.csv", "--column", "lss"], "did you mean 'loss'?"),
+      (["curves", "ragged.json"], "has 1 numbers, the first column 2"),
+      (["curves", "h.csv", "--weights", "w"], "leave out --weights"),
+      (["forecast", "h.csv"], "actual"),
+      (["forecast", "half.csv"], "a horizon is a whole number"),
+      (["forecast", "alone.csv"], "there is no forecast in it"),
+      (["concepts", "circle.json5"], "there is no term 'c'"),
+      (["concepts", "twice.json5"], "stands there twice"),
+    ])
+  func refused(_ words: [String], _ sentence: String) throws {
+    let place = try Workplace()
+    try place.write(Self.history, to: "h.csv")
+    try place.write("epoch,loss\n1,low\n", to: "words.csv")
+    try place.write(#"{"epoch": [1, 2], "loss": [1]}"#, to: "ragged.json")
+    try place.write("actual,predicted,horizon\n1,1,0.5\n", to: "half.csv")
+    try place.write("actual\n1\n2\n", to: "alone.csv")
+    try place.write("{ concepts: [{ id: 'a', needs: ['c'] }] }", to: "circle.json5")
+    try place.write("{ concepts: [{ id: 'a' }, { id: 'a' }] }", to: "twice.json5")
+    let outcome = try place.unroll(["draw"] + words + ["-o", "picture.png"])
+    #expect(outcome.status != 0)
+    #expect(outcome.errors.contains(sentence), "\(outcome.errors)")
+    #expect(!place.names.contains { $0.hasPrefix("picture") })
+  }
+
+  @Test("without any font nothing is drawn")
+  func noFont() throws {
+    let place = try Workplace()
+    try place.write("<?xml version=\"1.0\"?><fontconfig><dir>/nonexistent</dir></fontconfig>", to: "fonts.conf")
+    let outcome = try place.unroll(
+      "draw", "cell", firstLSTM, "-o", "a.png", environment: ["FONTCONFIG_FILE": place.path("fonts.conf")])
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("No font is installed"), "\(outcome.errors)")
+    #expect(!place.names.contains("a.png"))
+  }
+}
