@@ -120,12 +120,4 @@ struct ClassTests {
     }
     #expect(throws: Diagnosis.self) { try Roster.read("0") }
   }
-
-  @Test("SHA-256 gives the digests of FIPS 180-4's examples")
-  func fingerprint() {
-    #expect(SHA256.digits("abc", count: 64) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
-    let two = "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq"
-    #expect(SHA256.digits(two, count: 64) == "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1")
-    #expect(SHA256.digits("", count: 16) == "e3b0c44298fc1c14")
-  }
 }

@@ -1,5 +1,6 @@
 import CairoRendering
 import Diagrams
+import Files
 import Foundation
 import Recurrence
 import Testing
@@ -78,7 +79,7 @@ struct WorksheetTests {
       !html.contains("<script") && !html.contains("style=\"") && !html.contains("http:") && !html.contains("https:"))
     #expect(html.contains("A &lt;b&gt;&amp;&quot;") && !html.contains("A <b>"))
     let style = try #require(html.firstMatch(of: /<style>([\s\S]*)<\/style>/)?.1)
-    let hash = Data(SHA256.hash(String(style))).base64EncodedString()
+    let hash = Data(SHA256.hash(style.utf8)).base64EncodedString()
     #expect(html.contains("style-src 'sha256-\(hash)'") && html.contains("default-src 'none'"))
     for tag in ["section", "article", "ul", "ol", "li", "math", "mrow", "p", "h2", "span", "div"] {
       let opened = html.matches(of: try Regex("<\(tag)[ >]")).count

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Recurrence
 import Texts
@@ -16,7 +17,7 @@ public struct SheetHTML {
   /// The whole file.
   public var text: String {
     let style = SheetHTML.style(paper)
-    let hash = Data(SHA256.hash(style)).base64EncodedString()
+    let hash = Data(SHA256.hash(style.utf8)).base64EncodedString()
     let policy = "default-src 'none'; style-src 'sha256-\(hash)'; base-uri 'none'; form-action 'none'"
     var html = """
       <!DOCTYPE html>
