@@ -35,7 +35,7 @@ public struct QuestionText {
   private var program: Program { trace.program }
 
   /// The question itself: What is ∂h₂[0]?
-  public var ask: [Piece] { filled("quiz.ask." + question.form.rawValue, ["symbol": symbols]) }
+  /// The question itself, such as `What is ∂h₂[0]?`.
 
   /// What the symbol means, where it is a gradient or a loss; empty otherwise.
   public var meaning: [Piece] {
