@@ -63,7 +63,7 @@ let package = Package(
     .testTarget(name: "ArgumentsTests", dependencies: ["Arguments"]),
     .testTarget(name: "TextsTests", dependencies: ["Texts"]),
     .testTarget(name: "QuizzesTests", dependencies: ["Quizzes", "Experiments"]),
-    .testTarget(name: "LessonsTests", dependencies: ["Lessons", "Quizzes"]),
+    .testTarget(name: "LessonsTests", dependencies: ["Lessons", "Quizzes", "Files"]),
     .testTarget(name: "UnrollTests", dependencies: ["unroll"]),
   ],
   swiftLanguageModes: [.v6]

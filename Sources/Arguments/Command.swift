@@ -16,13 +16,17 @@ public struct Command: Sendable {
   public var positionals: [Positional]
   /// The commands below it.
   public var commands: [Command]
+  /// Whether the options of the commands above do not hold for it.
+  public var isSeparate = false
   /// What it does; nil where one of `commands` must be named.
   public var run: Run?
 
   /// A command.
   public init(
-    _ name: String, options: [Option] = [], positionals: [Positional] = [], commands: [Command] = [], run: Run? = nil
+    _ name: String, options: [Option] = [], positionals: [Positional] = [], commands: [Command] = [],
+    isSeparate: Bool = false, run: Run? = nil
   ) {
+    self.isSeparate = isSeparate
     self.name = name
     self.options = options
     self.positionals = positionals
@@ -44,4 +48,9 @@ public struct Command: Sendable {
 extension Diagnosis {
   /// The exit status of a program that ends with this diagnosis: 1 when the run failed, 2 when the command line was wrong.
   public var exitStatus: Int32 { kind == .usage ? 2 : 1 }
+}
+
+extension [Command] {
+  /// The options that hold for the last command of a path.
+  var options: [Option] { suffix(from: lastIndex { $0.isSeparate } ?? 0).flatMap(\.options) }
 }

@@ -23,7 +23,7 @@ public enum Completions {
   }
 
   private static func places(_ command: Command, words: [String] = [], options: [Option] = []) -> [Place] {
-    let all = options + command.options
+    let all = (command.isSeparate ? [] : options) + command.options
     return [Place(words: words, command: command, options: all)]
       + command.commands.flatMap { places($0, words: words + [$0.name], options: all) }
   }

@@ -102,7 +102,7 @@ public struct Help: Sendable {
 
   private func options(_ path: [Command]) -> [String] {
     let own = path.last?.options ?? []
-    let shared = path.dropLast().flatMap(\.options)
+    let shared = Array(path.options.dropLast(own.count))
     var groups: [String] = []
     for group in own.map({ $0.group ?? "options" }) where !groups.contains(group) { groups.append(group) }
     var lines = groups.flatMap { group in
@@ -121,7 +121,9 @@ public struct Help: Sendable {
 
   /// The command's own text for an option, or the one that commands share.
   private func optionKey(_ option: Option, _ path: [Command]) -> String {
-    let own = Help.key(path) + "." + option.name
+    // `.about` and `.examples` are the page's own.
+    let isTaken = option.name == "about" || option.name == "examples"
+    let own = Help.key(path) + (isTaken ? ".option." : ".") + option.name
     return text(own) == nil ? "help.option." + option.name : own
   }
 }

@@ -39,7 +39,7 @@ public struct Parser {
     guard let command = path.last, command.run != nil else { return .help(path) }
     return .run(
       Invocation(
-        path: path.map(\.name), options: path.flatMap(\.options), values: values, positionals: try assigned(command)))
+        path: path.map(\.name), options: path.options, values: values, positionals: try assigned(command)))
   }
 
   /// `-x…`, but neither `-` nor a negative number.
@@ -48,7 +48,7 @@ public struct Parser {
   }
 
   private func known(_ name: some StringProtocol) -> Option? {
-    path.lazy.flatMap(\.options).first { $0.name == name }
+    path.options.first { $0.name == name }
   }
 
   private mutating func long(_ text: Substring) throws(Diagnosis) {
@@ -69,7 +69,7 @@ public struct Parser {
   private mutating func short(_ text: Substring) throws(Diagnosis) {
     var letters = text
     while let letter = letters.popFirst() {
-      guard let option = path.lazy.flatMap(\.options).first(where: { $0.short == letter }) else {
+      guard let option = path.options.first(where: { $0.short == letter }) else {
         // `-output` was meant as `--output`.
         if text.count > 1, known(text.prefix { $0 != "=" }) != nil {
           throw usage("usage.unknown-option.near", ["option": "-\(text)", "near": "--\(text)"])
@@ -153,7 +153,7 @@ public struct Parser {
   }
 
   private func unknownOption(_ name: String) -> Diagnosis {
-    let known = path.flatMap(\.options).map(\.name) + ["help"]
+    let known = path.options.map(\.name) + ["help"]
     if let near = Suggestion.nearest(to: name, in: known) {
       return usage("usage.unknown-option.near", ["option": "--" + name, "near": "--" + near])
     }

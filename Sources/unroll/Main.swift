@@ -38,10 +38,7 @@ struct Main {
     "unroll",
     commands: [
       learnCommand, bookCommand, lessonCommand, traceCommand, whyCommand, stepCommand, checkCommand, drawCommand,
-      gradientsCommand,
-      cellsCommand,
-      exportCommand,
-      completionsCommand,
+      gradientsCommand, cellsCommand, exportCommand, quizCommand, completionsCommand,
     ])
 }
 

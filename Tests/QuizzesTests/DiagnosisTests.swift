@@ -7,9 +7,8 @@ import Texts
 struct DiagnosisTests {
   @Test("every mistake of every question, when submitted, gets its own diagnosis", arguments: Cell.builtIn)
   func everyMistake(_ cell: Cell) throws {
-    var counts: [Mistake.Kind: Int] = [:]
     var questions = 0
-    for seed in 0..<12 as Range<UInt64> {
+    for seed in 0..<8 as Range<UInt64> {
       let trace = try QuizNumbers.example(cell, seed: seed)
       for question in QuizMaker(trace).questions(8, seed: seed) {
         questions += 1
@@ -18,19 +17,15 @@ struct DiagnosisTests {
         for reply in question.replies {
           #expect(try question.grade(reply.typed) == .wrong(reply), "\(reply.because.key)")
           #expect(Catalog.english(reply.because) != reply.because.key)
-          if let kind = Mistake.Kind(rawValue: String(reply.because.key.dropFirst("mistake.".count))) {
-            counts[kind, default: 0] += 1
-          }
         }
       }
     }
-    #expect(questions == 12 * 8, "\(cell.name): \(questions)")
-    print(cell.name, counts.map { "\($0.key.rawValue) \($0.value)" }.sorted().joined(separator: ", "))
+    #expect(questions == 8 * 8, "\(cell.name): \(questions)")
   }
 
   @Test("an answer computed from the rounded numbers that are shown is right", arguments: Cell.builtIn)
   func fromShownNumbers(_ cell: Cell) throws {
-    for seed in 0..<12 as Range<UInt64> {
+    for seed in 0..<8 as Range<UInt64> {
       let trace = try QuizNumbers.example(cell, seed: seed)
       for question in QuizMaker(trace, forms: [.number]).questions(8, seed: seed) {
         let computed = question.working.evaluate { Shown.rounded(trace.value($0)) }

@@ -46,7 +46,7 @@ public struct QuizPlan: Sendable {
     let list = QuizQuestion.Form(rawValue: forms).map { [$0] } ?? QuizMaker.mixed
     var most = 0
     for draw in 0..<(isDrawn ? QuizPlan.draws : 1) {
-      let own = draw == 0 ? seed : SHA256.number("\(seed) \(draw)")
+      let own = draw == 0 ? seed : Fingerprint.seed("\(seed) \(draw)")
       let run = isDrawn ? try QuizNumbers.run(program, like: trace.sample, seed: own) : trace
       let found = QuizMaker(run, topic: topic, forms: list, texts: texts).questions(count, seed: own)
       if found.count == count { return (run, found) }
@@ -90,14 +90,14 @@ public struct ClassSet: Sendable {
       sheets.append(Sheet(student: "", trace: trace, questions: questions))
     }
     for student in students {
-      let seed = SHA256.number("\(plan.seed) \(student)")
+      let seed = Fingerprint.seed("\(plan.seed) \(student)")
       let (trace, questions) = try plan.questions(seed: seed, texts: texts)
       sheets.append(Sheet(student: student, trace: trace, questions: questions))
     }
     self.sheets = sheets
     code = SetCode(
       isDrawn: plan.isDrawn, seed: plan.seed, questions: plan.count, topic: plan.topic, forms: plan.forms,
-      students: students.count, fingerprint: SHA256.digits(ClassSet.record(sheets), count: 12))
+      students: students.count, fingerprint: Fingerprint.digits(ClassSet.record(sheets), count: 12))
   }
 
   /// Everything that grading depends on, as text: names, addresses, answers and the mistakes' values to the bit.
@@ -116,5 +116,16 @@ public struct ClassSet: Sendable {
       }
     }
     return text
+  }
+}
+
+extension ClassSet {
+  /// One student's part of the set, under the set's code.
+  public func only(_ index: Int) -> ClassSet { ClassSet(plan: plan, sheets: [sheets[index]], code: code) }
+
+  private init(plan: QuizPlan, sheets: [Sheet], code: SetCode) {
+    self.plan = plan
+    self.sheets = sheets
+    self.code = code
   }
 }

@@ -35,14 +35,15 @@ public struct QuizMaker {
 
   /// How often a family is tried with other units and steps.
   private static let tries = 5
+  /// Up to how many steps sums over all of them are looked at.
+  private static let mostSteps = 100
   /// How often all families are gone through.
   private static let rounds = 12
 
   /// The questions, in the order in which the run computes what they ask for; fewer than `count` where the run has no more.
   public func questions(_ count: Int, seed: UInt64) -> [QuizQuestion] {
     var generator = Generator(seed: seed ^ 0x9E37_79B9_7F4A_7C15)
-    var families = self.families
-    generator.shuffle(&families)
+    let families = ordered(&generator)
     var found: [QuizQuestion] = []
     var asked: Set<Reference> = []
     for _ in 0..<QuizMaker.rounds {
@@ -84,9 +85,37 @@ public struct QuizMaker {
         all.append(.gradient(slot))
       }
     }
+    // What adds up over hundreds of steps is nothing to be done by hand.
+    guard trace.steps <= QuizMaker.mostSteps else { return all.filter { topic.includes($0, in: program) } }
     if trace.hasGradients { all += program.parameters.entries.indices.map { .parameter($0) } }
     if program.lossSlot != nil { all.append(.loss) }
     return all.filter { topic.includes($0, in: program) }
+  }
+
+  /// States and their gradients take turns with everything else; of the many parameters only some come in a round.
+  private func ordered(_ generator: inout Generator) -> [Family] {
+    var core: [Family] = []
+    var others: [Family] = []
+    var parameters: [Family] = []
+    for family in families {
+      switch family {
+      case .value(let slot), .gradient(let slot):
+        if trace.program.slots[slot].isState { core.append(family) } else { others.append(family) }
+      case .parameter: parameters.append(family)
+      case .loss: others.append(family)
+      }
+    }
+    generator.shuffle(&core)
+    generator.shuffle(&parameters)
+    others += topic == .parameters ? parameters : Array(parameters.prefix(max(2, others.count / 4)))
+    generator.shuffle(&others)
+    var list: [Family] = []
+    for index in 0..<max(core.count, others.count) {
+      // Where there are few states, they come again.
+      if !core.isEmpty, index < 2 * core.count { list.append(core[index % core.count]) }
+      if index < others.count { list.append(others[index]) }
+    }
+    return list
   }
 
   private func draw(_ family: Family, _ generator: inout Generator) -> Reference? {

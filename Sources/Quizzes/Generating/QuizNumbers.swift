@@ -30,7 +30,8 @@ public enum QuizNumbers {
       guard isClass else { return decimal(1, &generator) }
       return Double(generator.integer(below: isSoftmax ? program.model.outputs : 2))
     }
-    for index in drawn.initialStates.indices {
+    // A run that begins at rest goes on doing so.
+    for index in drawn.initialStates.indices where drawn.initialStates[index].values.contains(where: { $0 != 0 }) {
       drawn.initialStates[index].values = drawn.initialStates[index].values.map { _ in decimal(0.8, &generator) }
     }
     return drawn

@@ -132,7 +132,6 @@ extension MistakeSearch {
 
   /// + where the equation has ⊙.
   private var addedInstead: [Mistake] {
-    guard !isGradient else { return [] }
     let changed = working.rewritingFirst { working in
       guard case .product(let factors) = working, factors.count == 2, working.derivative == nil,
         !factors.contains(where: { if case .reference(.parameter) = $0 { true } else { false } })

@@ -53,19 +53,17 @@ extension MistakeSearch {
         Mistake(.meanOverSteps, .quotient(working, .constant(Double(entries.count))), part: "\(entries.count)"))
     }
     var (part, instead) = ("", "")
-    let shifted = working.replacing { read in
-      guard case .value(let slot, let time, let unit) = read, program.slots[slot].isState, isInLayer(slot) else {
-        return nil
-      }
-      guard let other = isGradient ? later(time, slot) : earlier(time, slot) else { return nil }
+    let shifted = working.rewriting { term in
+      // A derivative has its own mistakes.
+      if term.derivative != nil { return term }
+      guard case .reference(let read) = term, case .value(let slot, let time, let unit) = read,
+        program.slots[slot].isState, isInLayer(slot), let other = isGradient ? later(time, slot) : earlier(time, slot)
+      else { return nil }
       let result = Reference.value(slot: slot, time: other, unit: unit)
       if part.isEmpty { (part, instead) = (symbol(read), symbol(result)) }
-      return result
+      return .reference(result)
     }
-    if !part.isEmpty, case .gradient = reference {
-    } else if !part.isEmpty {
-      found.append(Mistake(.otherStep, shifted, part: part, instead: instead))
-    }
+    if !part.isEmpty { found.append(Mistake(.otherStep, shifted, part: part, instead: instead)) }
     return found
   }
 

@@ -34,7 +34,7 @@ public struct QuestionText {
 
   private var program: Program { trace.program }
 
-  /// The question itself: What is ∂h₂[0]?
+  /// The question itself, such as `What is ∂h₂[0]?`.
   public var ask: [Piece] { filled("quiz.ask." + question.form.rawValue, ["symbol": symbols]) }
 
   /// What the symbol means, where it is a gradient or a loss; empty otherwise.

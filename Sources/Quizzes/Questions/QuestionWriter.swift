@@ -9,7 +9,7 @@ struct QuestionWriter {
   /// How many mistakes a question tells apart at most.
   static let mostMistakes = 7
   /// How many numbers a question shows at most.
-  static let mostShown = 22
+  static let mostShown = 26
   /// Sizes within this factor are right: about one significant digit.
   static let sizeFactor = 1.4
 

@@ -4,7 +4,7 @@ import Recurrence
 struct QuizArithmetic {
   let trace: Trace<Double>
   /// How many numbers may be given, so that it can be done by hand.
-  static let mostGivens = 14
+  static let mostGivens = 20
 
   private var program: Program { trace.program }
 

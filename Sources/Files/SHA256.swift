@@ -1,7 +1,8 @@
-/// The hash of FIPS 180-4, by which a page says which style sheet it allows, and the book which pages are its own.
-enum SHA256 {
+/// The hash of FIPS 180-4, by which a page says which style sheet it allows, the book which pages are its own, and a set of questions
+/// which numbers it was made from.
+public enum SHA256 {
   /// The 32 bytes of the hash.
-  static func hash(_ message: some Collection<UInt8>) -> [UInt8] {
+  public static func hash(_ message: some Collection<UInt8>) -> [UInt8] {
     var state: [UInt32] = [
       0x6A09_E667, 0xBB67_AE85, 0x3C6E_F372, 0xA54F_F53A, 0x510E_527F, 0x9B05_688C, 0x1F83_D9AB, 0x5BE0_CD19,
     ]
@@ -15,7 +16,7 @@ enum SHA256 {
   }
 
   /// The hash in hexadecimal digits.
-  static func hex(_ message: some Collection<UInt8>) -> String {
+  public static func hex(_ message: some Collection<UInt8>) -> String {
     let digits = Array("0123456789abcdef")
     return String(hash(message).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
   }
