@@ -38,7 +38,7 @@ struct Main {
     "unroll",
     commands: [
       learnCommand, traceCommand, whyCommand, stepCommand, checkCommand, drawCommand, gradientsCommand, cellsCommand,
-      exportCommand,
+      trainCommand, evaluateCommand, predictCommand, generateCommand, updateCommand, exportCommand,
       completionsCommand,
     ])
 }
