@@ -125,6 +125,12 @@ public struct TextPreparation: Equatable, Sendable {
   public var vocabulary: Vocabulary
   /// The tokens of a piece; 0 where pieces have lengths of their own.
   public var lookBack: Int
+
+  /// The inputs of tokens as a model takes them.
+  /// - Throws: `text.unknown-token`.
+  public func inputs(_ tokens: some Sequence<String>, of model: Model) throws(Diagnosis) -> [Double] {
+    SymbolEncoding(model).inputs(try vocabulary.codes(Array(tokens)).map { Double($0) })
+  }
 }
 
 /// How the number of a token becomes a model's input.

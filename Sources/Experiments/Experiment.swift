@@ -13,6 +13,8 @@ public struct Experiment: Sendable {
   public let about: String
   /// The file that it was read from.
   public let file: String
+  /// The file's text.
+  public let text: String
   /// The network.
   public let model: Model
   /// The network compiled together with the loss.
@@ -34,23 +36,29 @@ public struct Experiment: Sendable {
   ///
   /// - Parameters:
   ///   - path: The file, `-` for standard input.
+  ///   - seed: What parameters are drawn and samples shuffled from, where the file's own seeds are not wanted.
   ///   - byteLimit: How much memory the parameters may take.
   /// - Throws: a diagnosis with file, line and column.
-  public init(path: String, byteLimit: Int = MemoryLimit.usual) throws(Diagnosis) {
-    try self.init(try InputFile.read(path, limit: 1 << 28), file: path, byteLimit: byteLimit)
+  public init(path: String, seed: UInt64? = nil, byteLimit: Int = MemoryLimit.usual) throws(Diagnosis) {
+    try self.init(try InputFile.read(path, limit: 1 << 28), file: path, seed: seed, byteLimit: byteLimit)
   }
 
   /// Reads an experiment file's bytes; `file` is its name, and what it names lies beside it.
   ///
   /// - Throws: as `init(path:byteLimit:)`.
-  public init(_ bytes: Data, file: String, byteLimit: Int = MemoryLimit.usual) throws(Diagnosis) {
-    try self.init(try JSONTree.parse(bytes, dialect: .json5, file: file), file: file, byteLimit: byteLimit)
+  public init(
+    _ bytes: Data, file: String, seed: UInt64? = nil, byteLimit: Int = MemoryLimit.usual
+  ) throws(Diagnosis) {
+    try self.init(
+      try JSONTree.parse(bytes, dialect: .json5, file: file), file: file, seed: seed, byteLimit: byteLimit)
   }
 
   /// Makes an experiment of a file's content that was read already and may have been changed since.
   ///
   /// - Throws: as `init(path:byteLimit:)`.
-  public init(_ tree: JSONTree, file: String, byteLimit: Int = MemoryLimit.usual) throws(Diagnosis) {
+  public init(
+    _ tree: JSONTree, file: String, seed: UInt64? = nil, byteLimit: Int = MemoryLimit.usual
+  ) throws(Diagnosis) {
     var reader = try ObjectReader(tree, file: file)
     try reader.allow(Experiment.keys[""] ?? [])
     let folder = file == "-" ? nil : FilePath.folder(of: file)
@@ -58,6 +66,7 @@ public struct Experiment: Sendable {
     name = try reader.string("name", default: usualName)
     about = try reader.string("about", default: "")
     self.file = file
+    text = String(decoding: bytes, as: UTF8.self)
     guard var modelReader = try reader.object("model") else { throw reader.problem("object.missing", "model") }
     model = try Model(&modelReader) { name throws(Diagnosis) in try Cell(name, relativeTo: folder) }
     let loss = try Loss(&reader, key: "loss")
@@ -67,9 +76,11 @@ public struct Experiment: Sendable {
     try reader.placing("model") { [program] () throws(Diagnosis) in
       try MemoryLimit.check(program.parameters, limit: byteLimit)
     }
-    (parameters, names) = try ParametersReader(program, folder: folder).read(&reader)
+    (parameters, names) = try ParametersReader(program, folder: folder, seed: seed).read(&reader)
     dataset = try DataReader(program, folder: folder).read(&reader)
-    training = try TrainingReader.read(&reader)
+    var setup = try TrainingReader.read(&reader)
+    if let seed { setup?.seed = seed }
+    training = setup
     (sample, source) = (dataset[dataset.chosen], dataset.source(dataset.chosen))
   }
 

@@ -5,10 +5,13 @@ import Recurrence
 struct ParametersReader {
   private let program: Program
   private let folder: String?
+  private let seed: UInt64?
 
-  init(_ program: Program, folder: String?) {
+  /// - Parameter seed: What parameters are drawn from where the file's own seed is not wanted.
+  init(_ program: Program, folder: String?, seed: UInt64? = nil) {
     self.program = program
     self.folder = folder
+    self.seed = seed
   }
 
   func read(_ reader: inout ObjectReader) throws(Diagnosis) -> (Parameters<Double>, StateDictNames) {
@@ -20,8 +23,8 @@ struct ParametersReader {
       let path = FilePath.resolve(try reader.string("weights"), relativeTo: folder)
       (parameters, names) = try StateDictFile(path: path).parameters(of: program)
     } else if var inner = try reader.object("initialization") {
-      let (initializer, seed) = try Initializer.read(&inner)
-      parameters = Parameters(program, initializer, seed: seed)
+      let (initializer, ownSeed) = try Initializer.read(&inner)
+      parameters = Parameters(program, initializer, seed: seed ?? ownSeed)
     }
     guard let tree = reader.tree("parameters") else {
       guard hasAll else { throw reader.problem("experiment.no-parameters", "parameters") }

@@ -14,7 +14,8 @@ public struct SeriesWindows: Sendable {
   public let isOnlyLast: Bool
   /// The columns that are forecast, also where outputs have no units.
   let targetColumns: [Int]
-  private let scaled: Series
+  /// The series in the units that the model sees.
+  let scaledSeries: Series
   private let measured: Series
   private let encoding: SymbolEncoding
   private let hasTargets: Bool
@@ -26,9 +27,9 @@ public struct SeriesWindows: Sendable {
     self.windows = windows
     self.encoding = encoding
     var source = source
-    scaled = source.scaler?.scale(series) ?? series
+    scaledSeries = source.scaler?.scale(series) ?? series
     // Class numbers and probabilities are not scaled, and have no units to go back to.
-    measured = program.loss?.kind == .crossEntropy ? series : scaled
+    measured = program.loss?.kind == .crossEntropy ? series : scaledSeries
     targetColumns = source.targetColumns
     if program.loss?.kind == .crossEntropy { source.targetColumns = [] }
     self.source = source
@@ -39,7 +40,7 @@ public struct SeriesWindows: Sendable {
   /// A window's sample.
   func sample(_ index: Int) -> Sample<Double> {
     let window = windows[index]
-    let rows = window.inputs.lazy.flatMap { row in source.inputColumns.map { scaled[row, $0] } }
+    let rows = window.inputs.lazy.flatMap { row in source.inputColumns.map { scaledSeries[row, $0] } }
     let inputs = encoding.inputs(rows)
     guard hasTargets else { return Sample(inputs: inputs) }
     var targets: [Double] = []

@@ -21,12 +21,16 @@ public struct ProgressBar: Sendable {
   }
 
   /// Says how much is done: `done` of `total`.
-  public mutating func update(_ done: Int, of total: Int) {
+  ///
+  /// - Parameter note: What is to stand beside the label, such as the loss.
+  public mutating func update(_ done: Int, of total: Int, note: @autoclosure () -> String = "") {
     guard isShown else { return }
     let now = ContinuousClock.now
     let elapsed = begun.duration(to: now)
     guard elapsed >= .seconds(1), drawn.map({ $0.duration(to: now) >= .milliseconds(50) }) ?? true else { return }
     drawn = now
+    let note = note()
+    let label = note.isEmpty ? label : label + "  " + note
     let columns = file.size?.columns ?? 80
     let line = ProgressBar.line(label, done: done, total: total, seconds: elapsed / .seconds(1), columns: columns - 1)
     file.write("\r\u{1B}[2K" + theme.render(line))

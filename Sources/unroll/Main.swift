@@ -37,8 +37,9 @@ struct Main {
   static let program = Command(
     "unroll",
     commands: [
-      learnCommand, bookCommand, lessonCommand, traceCommand, whyCommand, stepCommand, checkCommand, drawCommand,
-      gradientsCommand, cellsCommand, exportCommand, quizCommand, completionsCommand,
+      learnCommand, bookCommand, lessonCommand, quizCommand, traceCommand, whyCommand, stepCommand, checkCommand,
+      drawCommand, gradientsCommand, cellsCommand, trainCommand, evaluateCommand, predictCommand, generateCommand,
+      updateCommand, exportCommand, completionsCommand,
     ])
 }
 

@@ -62,6 +62,15 @@ public struct MetricSum: Sendable {
     }
   }
 
+  /// Adds all rows of a sequence.
+  public mutating func add(sequence outputs: [[Double]], targets: [[Double]]) {
+    guard metric == .sequenceAccuracy else {
+      for (output, target) in zip(outputs, targets) { add(output, target) }
+      return
+    }
+    addSequence(isRight: zip(outputs, targets).allSatisfy { isRight($0, $1) })
+  }
+
   /// Adds a sequence for `sequenceAccuracy`, given whether all of its rows are right.
   mutating func addSequence(isRight: Bool) { add(isRight ? 1 : 0) }
 

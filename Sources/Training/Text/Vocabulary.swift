@@ -42,6 +42,13 @@ public struct Vocabulary: Equatable, Sendable {
     self.init(names + sorted.prefix(limit - names.count).map(\.key))
   }
 
+  /// The vocabulary whose `json` these tokens are.
+  /// - Throws: `text.vocabulary-tokens` where one stands twice.
+  public init(tokens: [String]) throws(Diagnosis) {
+    self.init(tokens)
+    guard numbers.count == tokens.count else { throw Diagnosis("text.vocabulary-tokens") }
+  }
+
   private init(_ tokens: [String]) {
     self.tokens = tokens
     numbers = Dictionary(tokens.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
