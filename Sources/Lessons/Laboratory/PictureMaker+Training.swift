@@ -38,8 +38,12 @@ extension PictureMaker {
   func forecast() throws(Diagnosis) -> Scene {
     let run = subjects[0].run
     let unit = try int("output", in: 0...10_000) ?? 0
-    let (said, truth) = try run.outputs(.test, unit)
-    guard !said.isEmpty else { throw Diagnosis("lesson.no-test", ["name": name]) }
+    let all = try run.outputs(.test)
+    guard all.said.indices.contains(unit), !all.said[unit].isEmpty else {
+      throw Diagnosis("lesson.no-test", ["name": name])
+    }
+    let (said, truth) = (all.said[unit], all.truth[unit])
+    let columns = max(1, run.setup.source.targetColumns.count)
     var actual = truth
     var first = 0
     if let series = run.setup.source.series {
@@ -47,17 +51,30 @@ extension PictureMaker {
       let column = run.setup.source.targetColumns.first ?? 0
       let dataset = run.setup.experiment.dataset
       let rows = dataset.indices(.test).lowerBound
-      first = dataset.source(rows).targetRows.lowerBound + unit / max(1, run.setup.source.targetColumns.count)
+      first = dataset.source(rows).targetRows.lowerBound + unit / columns
       actual = (0..<series.rowCount).map { series[$0, column] }
     }
-    var predictions = [ForecastData.Prediction(name: subjects[0].name, start: first, values: said)]
-    let lag = unit + 1
+    // Of several rows ahead, the error of each row.
+    let ahead = stride(from: unit % columns, to: all.said.count, by: columns)
+    let errors = ahead.map { PictureMaker.relativeError(all.said[$0], all.truth[$0]) }
+    var predictions = [
+      ForecastData.Prediction(name: subjects[0].name, start: first, values: said, errors: errors)
+    ]
+    let lag = unit / columns + 1
     if isGiven("baseline"), first >= lag {
       let before = (first - lag..<first - lag + said.count).map { actual[min($0, actual.count - 1)] }
       predictions.append(
-        ForecastData.Prediction(name: texts("forecast.persistence"), start: first, values: before, isBaseline: true))
+        ForecastData.Prediction(
+          name: texts("forecast.persistence"), start: first, values: before, isBaseline: true,
+          errors: ahead.map { PictureMaker.relativeError(before, all.truth[$0]) }))
     }
     let data = ForecastData(actual: actual, split: first, predictions: predictions)
     return ForecastChart.scene(data, chart, measure: measure, texts: texts)
+  }
+
+  /// The mean of |said − truth| / |truth| where the truth is not 0.
+  private static func relativeError(_ said: [Double], _ truth: [Double]) -> Double {
+    let parts = zip(said, truth).filter { $0.1 != 0 }.map { abs(($0.0 - $0.1) / $0.1) }
+    return parts.isEmpty ? 0 : parts.reduce(0, +) / Double(parts.count)
   }
 }

@@ -54,22 +54,31 @@ extension TracedExperiment {
 
   /// One output of the last step of every sample of a part, and what should have come, both in the units of the data.
   func outputs(_ part: Dataset.Part, _ unit: Int) throws(Diagnosis) -> (said: [Double], truth: [Double]) {
+    let all = try outputs(part)
+    guard all.said.indices.contains(unit) else {
+      throw Diagnosis(
+        "lesson.measure-index", ["reference": "output \(unit)", "largest": "\(all.said.count - 1)"])
+    }
+    return (all.said[unit], all.truth[unit])
+  }
+
+  /// The same for all outputs, unit by unit; where a class is the target, it is the truth of every output.
+  func outputs(_ part: Dataset.Part) throws(Diagnosis) -> (said: [[Double]], truth: [[Double]]) {
     let program = trace.program
     guard let target = program.target else { throw Diagnosis("laboratory.no-gradients") }
-    let (width, outputs) = (program.slots[target].units, program.slots[program.output].units)
-    guard (0..<outputs).contains(unit) else {
-      throw Diagnosis("lesson.measure-index", ["reference": "output \(unit)", "largest": "\(outputs - 1)"])
-    }
-    var said: [Double] = []
-    var truth: [Double] = []
+    let (width, count) = (program.slots[target].units, program.slots[program.output].units)
+    var said = [[Double]](repeating: [], count: count)
+    var truth = said
     for index in setup.experiment.dataset.indices(part) {
       let sample = setup.experiment.dataset[index]
       let run = try program.run(trace.parameters, sample, backward: false)
       let output = run.outputs(time: run.steps)
-      said.append(setup.experiment.inUnits(output[output.startIndex + unit], output: unit))
       let row = sample.targets.suffix(width)
-      let place = min(unit, width - 1)
-      truth.append(setup.experiment.inUnits(row[row.startIndex + place], output: unit))
+      for unit in 0..<count {
+        said[unit].append(setup.experiment.inUnits(output[output.startIndex + unit], output: unit))
+        let place = row.startIndex + min(unit, width - 1)
+        truth[unit].append(setup.experiment.inUnits(row[place], output: unit))
+      }
     }
     return (said, truth)
   }

@@ -14,6 +14,8 @@ extension Learner {
     switch mode {
     case .contents(let selected): return contents(selected: selected)
     case .search(let text, let selected): return results(text, selected: selected)
+    case .lessons(let selected): return lessonList(selected: selected)
+    case .path(let selected): return pathList(selected: selected)
     case .reading: break
     }
     var lines = [TextLine()] + pages[page].lines
@@ -58,7 +60,9 @@ extension Learner {
   private func keys() -> TextLine {
     let shown: [(String, String)] =
       switch mode {
-      case .contents: [("↑↓", "choose"), ("⏎", "open"), ("c", "close"), ("q", "quit")]
+      case .contents: [("↑↓", "choose"), ("⏎", "open"), ("l", "lessons"), ("c", "close"), ("q", "quit")]
+      case .lessons: [("↑↓", "choose"), ("⏎", "open"), ("p", "path"), ("l", "close"), ("q", "quit")]
+      case .path: [("↑↓", "choose"), ("⏎", "open"), ("l", "lessons"), ("p", "close"), ("q", "quit")]
       case .search: [("↑↓", "choose"), ("⏎", "open"), ("esc", "close")]
       case .reading where isOpen:
         [("⏎", "answer"), ("h", "hint"), ("→", "skip"), ("c", "contents"), ("/", "find"), ("q", "quit")]
@@ -96,13 +100,22 @@ extension Learner {
   }
 
   private func results(_ text: String, selected: Int) -> [TextLine] {
-    let found = LessonSearch.find(text, in: lesson)
+    let found = found(text)
     var lines = [
       TextLine(), TextLine([TextSpan("/ ", .muted), TextSpan(text, .strong), TextSpan("▏", .strong)]), TextLine(),
     ]
     if found.isEmpty, !text.isEmpty { lines.append(TextLine(texts("learn.nothing-found"), .muted)) }
     for (number, match) in found.enumerated() {
-      lines.append(entry(match.chapter, isSelected: number == selected))
+      if match.place.lesson < 0 {
+        lines.append(entry(match.place.chapter, isSelected: number == selected))
+      } else if let other = library?.lessons[match.place.lesson] {
+        let title = other.title + " · " + other.chapters[match.place.chapter].frontMatter.title
+        lines.append(
+          TextLine([
+            TextSpan(number == selected ? "▸   " : "    ", .strong),
+            TextSpan(TextColumns.fit(title, to: max(4, width - 4)).trimmingEnd(), number == selected ? .strong : .body),
+          ]))
+      }
       lines.append(
         TextLine([
           TextSpan("      "), TextSpan(TextColumns.fit(match.excerpt, to: max(4, width - 6)).trimmingEnd(), .muted),

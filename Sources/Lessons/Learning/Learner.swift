@@ -10,6 +10,8 @@ public struct Learner: Sendable {
     case reading
     case contents(selected: Int)
     case search(text: String, selected: Int)
+    case lessons(selected: Int)
+    case path(selected: Int)
   }
 
   /// The lesson that is read.
@@ -17,7 +19,9 @@ public struct Learner: Sendable {
   /// The reader's progress in the lesson, to be saved after every key.
   public private(set) var progress: ReaderProgress.Part
   let texts: Catalog
-  private(set) var mode = Mode.reading
+  /// All lessons, once they have been asked for.
+  private(set) var library: Library?
+  var mode = Mode.reading
   private(set) var index = 0
   private(set) var page = 0
   private(set) var pages: [Page] = [Page()]
@@ -39,6 +43,28 @@ public struct Learner: Sendable {
     self.lesson = lesson
     self.progress = progress
     self.texts = texts
+  }
+
+  /// Takes in all lessons and shows them, unless a search is under way.
+  public mutating func stock(_ library: Library) {
+    var library = library
+    library.progress[lesson.name] = progress
+    self.library = library
+    if case .search = mode { return }
+    _ = showLessons()
+  }
+
+  /// The same reader with another lesson of the library; open `start` or a chapter of its next.
+  public func changed(toLesson number: Int) -> Learner {
+    guard var library, library.lessons.indices.contains(number) else { return self }
+    library.progress[lesson.name] = progress
+    let next = library.lessons[number]
+    var learner = Learner(
+      lesson: next, progress: library.progress[next.name] ?? ReaderProgress.Part(), texts: texts)
+    learner.library = library
+    learner.sought = sought
+    (learner.columns, learner.rows) = (columns, rows)
+    return learner
   }
 
   /// The chapter where the reader left, or the first.
@@ -105,6 +131,8 @@ public struct Learner: Sendable {
     case .reading: return field.isEmpty ? command(key) : edit(key)
     case .contents(let selected): return choose(key, selected: selected)
     case .search(let text, let selected): return find(key, text: text, selected: selected)
+    case .lessons(let selected): return chooseLesson(key, selected: selected)
+    case .path(let selected): return choosePath(key, selected: selected)
     }
   }
 
@@ -115,7 +143,10 @@ public struct Learner: Sendable {
       return key == .enter && isOpen ? .none : next()
     case .left, .backspace, .character("b"): return back()
     case .character("c"): mode = .contents(selected: index)
-    case .character("/"): mode = .search(text: "", selected: 0)
+    case .character("/"):
+      mode = .search(text: "", selected: 0)
+      return library == nil ? .library : .none
+    case .character("l"): return showLessons()
     case .character("h"): hint()
     case .character("q"): return .quit
     default: break
@@ -201,14 +232,22 @@ public struct Learner: Sendable {
     case .down: mode = .contents(selected: min(lesson.chapters.count - 1, selected + 1))
     case .enter: return .open(chapter: selected, atEnd: false)
     case .character("q"): return .quit
+    case .character("l"): return showLessons()
     case .character("c"), .escape: mode = .reading
     default: break
     }
     return .none
   }
 
+  /// What a search finds: in this lesson first, then in the others.
+  func found(_ text: String) -> [(place: Library.Place, excerpt: String)] {
+    let here = LessonSearch.find(text, in: lesson).map { (Library.Place(lesson: -1, chapter: $0.chapter), $0.excerpt) }
+    guard let library else { return here }
+    return here + library.find(text).filter { library.lessons[$0.place.lesson].name != lesson.name }
+  }
+
   private mutating func find(_ key: LessonKey, text: String, selected: Int) -> LessonEffect {
-    let found = LessonSearch.find(text, in: lesson)
+    let found = found(text)
     switch key {
     case .character(let character) where text.count < 40: mode = .search(text: text + String(character), selected: 0)
     case .backspace: mode = text.isEmpty ? .reading : .search(text: String(text.dropLast()), selected: 0)
@@ -217,7 +256,9 @@ public struct Learner: Sendable {
     case .down: mode = .search(text: text, selected: max(0, min(found.count - 1, selected + 1)))
     case .enter where selected < found.count:
       sought = text
-      return .open(chapter: found[selected].chapter, atEnd: false)
+      let place = found[selected].place
+      if place.lesson >= 0 { return .change(lesson: place.lesson, chapter: place.chapter) }
+      return .open(chapter: place.chapter, atEnd: false)
     default: break
     }
     return .none

@@ -12,5 +12,9 @@ public enum LessonEffect: Equatable, Sendable {
   case none
   /// Compute the chapter at this index and hand it to `show`.
   case open(chapter: Int, atEnd: Bool)
+  /// Read all lessons and hand them to `stock`.
+  case library
+  /// Go on with another lesson of the library, where the reader left it unless a chapter is named.
+  case change(lesson: Int, chapter: Int?)
   case quit
 }

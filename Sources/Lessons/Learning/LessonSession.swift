@@ -9,29 +9,32 @@ public struct LessonSession<Experiments: Laboratory>: ~Copyable {
   private var learner: Learner
   private var terminal: TerminalSession
   private var screen: Screen
+  private let library: () throws(Diagnosis) -> Library
   private let pictures: InlinePictures?
   private var drawn: [Int: InlinePictures.Drawn] = [:]
   /// The picture on the screen: its block's line and its corner.
   private var placed: [Int] = []
 
-  /// Runs until the reader quits; returns the exit status.
+  /// Runs until the reader quits; returns the exit status. `library` reads all lessons when they are asked for.
   ///
   /// Progress is kept after every key; throws when a chapter cannot be computed or progress cannot be kept, after the terminal is as
   /// it was before.
   public static func run(
     _ lesson: Lesson, laboratory: Experiments, store: ProgressStore, theme: Theme, pictures: PictureWish = .never,
-    environment: [String: String] = [:], texts: Catalog = .english
+    environment: [String: String] = [:], texts: Catalog = .english,
+    library: @escaping () throws(Diagnosis) -> Library
   ) throws(Diagnosis) -> Int32 {
     let part = try store.load().progress.lessons[lesson.name] ?? ReaderProgress.Part()
     let learner = Learner(lesson: lesson, progress: part, texts: texts)
-    var session = try LessonSession(learner, laboratory, theme, pictures, environment, texts)
+    var session = try LessonSession(learner, laboratory, theme, pictures, environment, texts, library)
     return try session.run(store)
   }
 
   private init(
     _ learner: Learner, _ laboratory: Experiments, _ theme: Theme, _ wish: PictureWish, _ environment: [String: String],
-    _ texts: Catalog
+    _ texts: Catalog, _ library: @escaping () throws(Diagnosis) -> Library
   ) throws(Diagnosis) {
+    self.library = library
     self.learner = learner
     self.laboratory = laboratory
     self.texts = texts
@@ -66,6 +69,14 @@ public struct LessonSession<Experiments: Laboratory>: ~Copyable {
           switch learner.press(key) {
           case .none: break
           case .open(let chapter, let atEnd): try open(chapter, atEnd: atEnd)
+          case .library:
+            var all = try library()
+            all.progress = try store.load().progress.lessons
+            learner.stock(all)
+          case .change(let lesson, let chapter):
+            try store.save(learner.progress, lesson: learner.lesson.name)
+            learner = learner.changed(toLesson: lesson)
+            try open(chapter ?? learner.start)
           case .quit:
             try store.save(learner.progress, lesson: learner.lesson.name)
             clearPictures()

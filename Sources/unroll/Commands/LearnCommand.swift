@@ -42,9 +42,18 @@ let learnCommand = Command(
     folder: ProgressStore.folder(
       environment: console.environment, home: FileManager.default.homeDirectoryForCurrentUser))
   if let note = try store.load().note { console.note(console.texts(note)) }
+  // Nothing may write into the reader's screen.
+  let quiet = ExperimentLaboratory.usual(console, isFresh: invocation.isGiven("fresh"), isQuiet: true)
   let status = try LessonSession.run(
-    lesson, laboratory: laboratory, store: store, theme: console.theme,
-    pictures: PictureWish(invocation["pictures"] ?? "auto") ?? .auto, environment: console.environment)
+    lesson, laboratory: quiet, store: store, theme: console.theme,
+    pictures: PictureWish(invocation["pictures"] ?? "auto") ?? .auto, environment: console.environment
+  ) { () throws(Diagnosis) in
+    var lessons: [Lesson] = []
+    for name in names { lessons.append(name == lesson.name ? lesson : try LessonFolder.read(folder + "/" + name)) }
+    let contents = folder + "/contents.json5"
+    let path = FileManager.default.fileExists(atPath: contents) ? try Contents(path: contents).path : []
+    return Library(lessons, path: path)
+  }
   if status != 0 { exit(status) }
 }
 

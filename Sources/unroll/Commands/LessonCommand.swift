@@ -136,10 +136,10 @@ private func problem(of text: String, isRun: Bool, _ console: Console) -> Diagno
 
 extension ExperimentLaboratory {
   /// The laboratory of the commands: trained runs are kept in the user's cache, and training is told of.
-  static func usual(_ console: Console, isFresh: Bool = false) -> ExperimentLaboratory {
+  static func usual(_ console: Console, isFresh: Bool = false, isQuiet: Bool = false) -> ExperimentLaboratory {
     let folder = TrainingCache.folder(
       environment: console.environment, home: FileManager.default.homeDirectoryForCurrentUser)
-    let isTerminal = TerminalFile.error.isTerminal
+    let isTerminal = TerminalFile.error.isTerminal && !isQuiet
     return ExperimentLaboratory(cache: TrainingCache(folder: folder, isFresh: isFresh)) { name, share in
       guard isTerminal else { return }
       let percent = String(Int(share * 100))
