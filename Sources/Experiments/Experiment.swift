@@ -50,14 +50,15 @@ public struct Experiment: Sendable {
     _ bytes: Data, file: String, seed: UInt64? = nil, byteLimit: Int = MemoryLimit.usual
   ) throws(Diagnosis) {
     try self.init(
-      try JSONTree.parse(bytes, dialect: .json5, file: file), file: file, seed: seed, byteLimit: byteLimit)
+      try JSONTree.parse(bytes, dialect: .json5, file: file), text: String(decoding: bytes, as: UTF8.self), file: file,
+      seed: seed, byteLimit: byteLimit)
   }
 
-  /// Makes an experiment of a file's content that was read already and may have been changed since.
+  /// Makes an experiment of a file's content that was read already and may have been changed since; then it has no text.
   ///
   /// - Throws: as `init(path:byteLimit:)`.
   public init(
-    _ tree: JSONTree, file: String, seed: UInt64? = nil, byteLimit: Int = MemoryLimit.usual
+    _ tree: JSONTree, text: String = "", file: String, seed: UInt64? = nil, byteLimit: Int = MemoryLimit.usual
   ) throws(Diagnosis) {
     var reader = try ObjectReader(tree, file: file)
     try reader.allow(Experiment.keys[""] ?? [])
@@ -66,7 +67,7 @@ public struct Experiment: Sendable {
     name = try reader.string("name", default: usualName)
     about = try reader.string("about", default: "")
     self.file = file
-    text = String(decoding: bytes, as: UTF8.self)
+    self.text = text
     guard var modelReader = try reader.object("model") else { throw reader.problem("object.missing", "model") }
     model = try Model(&modelReader) { name throws(Diagnosis) in try Cell(name, relativeTo: folder) }
     let loss = try Loss(&reader, key: "loss")
