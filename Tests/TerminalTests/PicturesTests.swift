@@ -76,12 +76,14 @@ struct PicturesTests {
     #expect(PictureProtocol.cell(reports: ["[6;0;9t"]) == nil)
   }
 
-  @Test("through a multiplexer there are none")
+  @Test("through a multiplexer there are none, and a terminal that would print the question is not asked")
   func multiplexed() {
     #expect(PictureProtocol.isMultiplexed(["TMUX": "/run/tmux,1,0"]))
     #expect(PictureProtocol.isMultiplexed(["STY": "1.screen"]))
     #expect(PictureProtocol.isMultiplexed(["TERM": "tmux-256color"]))
-    #expect(!PictureProtocol.isMultiplexed(["TERM": "xterm-kitty", "TMUX": ""]))
+    #expect(!PictureProtocol.mayBeAsked(["TERM": "xterm-256color", "TMUX": "/run/tmux,1,0"]))
+    #expect(PictureProtocol.mayBeAsked(["TERM": "xterm-kitty", "TMUX": ""]))
+    for term in ["", "dumb", "linux", "vt100"] { #expect(!PictureProtocol.mayBeAsked(["TERM": term])) }
   }
 
   @Test("the answers are read as reports, in one piece or byte by byte, and Alt with an underscore stays a key")

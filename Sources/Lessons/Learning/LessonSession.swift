@@ -45,7 +45,7 @@ public struct LessonSession<Experiments: Laboratory>: ~Copyable {
     var cell = (width: 8, height: 16)
     switch wish {
     case .never: break
-    case .auto where PictureProtocol.isMultiplexed(environment): break
+    case .auto where !PictureProtocol.mayBeAsked(environment): break
     case .auto, .always:
       let answer = terminal.probePictures()
       cell = answer.cell ?? cell

@@ -20,8 +20,16 @@ public enum PictureProtocol: String, CaseIterable, Sendable {
     }
   }
 
-  /// Whether a multiplexer stands between, which would lose the pictures or print them as text.
-  public static func isMultiplexed(_ environment: [String: String]) -> Bool {
+  /// Whether a terminal may be asked: not where a multiplexer stands between, which would lose the pictures or print them as text, and
+  /// not where the question itself would be printed.
+  public static func mayBeAsked(_ environment: [String: String]) -> Bool {
+    let term = environment["TERM"] ?? ""
+    let isPlain = term.isEmpty || term == "dumb" || term.hasPrefix("linux") || term.hasPrefix("vt")
+    return !isPlain && !isMultiplexed(environment)
+  }
+
+  /// Whether a multiplexer stands between.
+  static func isMultiplexed(_ environment: [String: String]) -> Bool {
     let term = environment["TERM"] ?? ""
     return !(environment["TMUX"] ?? "").isEmpty || !(environment["STY"] ?? "").isEmpty || term.hasPrefix("tmux")
       || term.hasPrefix("screen")

@@ -24,7 +24,8 @@ let bookCommand = Command(
   var output = invocation["output"] ?? "output/book"
   while output.count > 1, output.last == "/" { output.removeLast() }
   let laboratory = ExperimentLaboratory.usual(console, isFresh: invocation.isGiven("fresh"))
-  let book = try Book(lessons, glossary: try Glossary.read(lessons: folder), laboratory: { laboratory })
+  let book = try Book(
+    lessons, glossary: try Glossary.read(lessons: folder), laboratory: { laboratory })
   let done = try BookFolder.write(book, to: output)
   let index = output + "/index.html"
   console.print(

@@ -174,8 +174,8 @@ struct BookPages {
           + HTML.escaped(number(of: $1)) + "</a>"
       }
       let own = "<a href=\"\(Book.glossaryPath)#\(term.anchor)\">" + HTML.escaped(term.name) + "</a>"
-      let where_ = links.isEmpty ? "" : " <span>" + links.joined(separator: ", ") + "</span>"
-      entries.append((term.name, own + " <span lang=\"zh-Hans\">\(HTML.escaped(term.chinese))</span>" + where_))
+      let places = links.isEmpty ? "" : " <span>" + links.joined(separator: ", ") + "</span>"
+      entries.append((term.name, own + " <span lang=\"zh-Hans\">\(HTML.escaped(term.chinese))</span>" + places))
     }
     let usual = Set(["Predict first", "Claim check", "Step through it", "Try it", "Sources"].map { $0.lowercased() })
     for chapter in chapters {

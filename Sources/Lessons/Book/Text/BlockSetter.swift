@@ -184,7 +184,7 @@ struct BlockSetter {
       if case .equation(let sides) = notation, sides.count == 2 { cells = sides.map(\.inside) }
       rows += "<mtr><mtd>\(cells[0])</mtd><mtd><mo>=</mo></mtd><mtd>\(cells[1])</mtd></mtr>"
     }
-    return MathSetter.aligned(rows) + caption
+    return MathSetter.aligned(rows, isBroad: true) + caption
   }
 }
 

@@ -20,8 +20,8 @@ enum MathSetter {
   }
 
   /// Rows of three cells as a displayed formula.
-  static func aligned(_ rows: String) -> String {
-    "<div class=\"eq\" tabindex=\"0\"><math display=\"block\"><mtable class=\"al\">\(rows)</mtable></math></div>"
+  static func aligned(_ rows: String, isBroad: Bool = false) -> String {
+    "<div class=\"eq\(isBroad ? " broad" : "")\" tabindex=\"0\"><math display=\"block\"><mtable class=\"al\">\(rows)</mtable></math></div>"
   }
 
   private static func cell(_ nodes: [MathNode]) -> String {
