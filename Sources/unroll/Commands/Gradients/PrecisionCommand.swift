@@ -28,8 +28,8 @@ extension RoundingErrors.Row {
   /// `l0.f`, `grad l0.h`, `grad l0.W_hf`.
   fileprivate func name(_ program: Program) -> String {
     switch group {
-    case .value(let slot): Address.text(ofSlot: slot, in: program)
-    case .gradient(let slot): "grad " + Address.text(ofSlot: slot, in: program)
+    case .value(let slot): RoundingErrors.name(slot, program)
+    case .gradient(let slot): "grad " + RoundingErrors.name(slot, program)
     case .parameterGradient(let index): "grad " + program.parameters.entries[index].name
     case .loss: "loss"
     }
@@ -42,6 +42,13 @@ extension RoundingErrors.Row {
     case .gradient(let slot): program.isNamed(slot)
     case .parameterGradient, .loss: true
     }
+  }
+}
+
+extension RoundingErrors {
+  /// A quantity's address; the loss of each step is not the loss.
+  fileprivate static func name(_ slot: Int, _ program: Program) -> String {
+    slot == program.lossSlot ? "t.loss" : Address.text(ofSlot: slot, in: program)
   }
 }
 
