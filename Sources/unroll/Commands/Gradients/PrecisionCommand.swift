@@ -59,8 +59,8 @@ private func show(_ record: RunRecord, _ report: PrecisionReport, _ console: Con
     [Span(record.name, Style(bold: true)), Span("  " + texts("gradients.precision-title"), secondary)]
   ])
   let heads = [
-    "", "Float32 " + texts("gradients.precision-largest"), texts("gradients.precision-mean"),
-    "Float64 " + texts("gradients.precision-largest"),
+    "", texts("gradients.precision-single"), texts("gradients.precision-mean"),
+    texts("gradients.precision-double"),
     texts("gradients.precision-mean"), texts("gradients.precision-where"),
   ]
   var rows: [[Span]] = [heads.map { Span($0, secondary) }]
