@@ -114,7 +114,8 @@ public struct Help: Sendable {
   }
 
   private func meaning(_ option: Option, _ path: [Command]) -> String {
-    let text = texts(optionKey(option, path))
+    var text = texts(optionKey(option, path))
+    if let words = option.longWords { text += " " + texts("help.one-of", ["words": words.joined(separator: ", ")]) }
     guard let standard = option.standard else { return text }
     return text + " " + texts("help.default", ["value": standard])
   }

@@ -53,8 +53,15 @@ public struct Option: Equatable, Sendable {
     switch kind {
     case .flag: return names
     case .value(let placeholder): return names + " " + placeholder
-    case .choice(let words): return names + " " + words.joined(separator: "|")
+    case .choice(let words):
+      return names + " " + (longWords == nil ? words.joined(separator: "|") : name.uppercased())
     }
+  }
+
+  /// The words of a choice that has too many for its line in the help.
+  var longWords: [String]? {
+    guard case .choice(let words) = kind, words.joined(separator: "|").count > 40 else { return nil }
+    return words
   }
 }
 

@@ -47,7 +47,7 @@ private func show(_ record: RunRecord, _ original: RunMeasures, _ found: [Interv
   console.print(
     Table([.left, .decimal, .decimal, .decimal, .decimal, .decimal, .decimal], rows: rows).lines())
   for one in found {
-    guard let cells = one.cells else { continue }
+    guard let cells = one.cells, cells.share != nil else { continue }
     console.print()
     console.say(
       texts(

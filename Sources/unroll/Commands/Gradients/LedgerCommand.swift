@@ -95,8 +95,12 @@ extension ScalarLedger where S == Double {
   /// A residual in ulps of the largest cell; nil where all cells are zero.
   func ulps(_ residual: Double) -> Double? { largest > 0 ? residual.magnitude / largest.ulp : nil }
 
-  /// The largest residual of a column in ulps of the largest cell.
-  var columnUlps: Double? { (1...steps).compactMap { ulps(residual(use: $0)) }.max() }
+  /// The largest residual of a column in ulps of the largest cell; nil where all cells are zero.
+  var columnUlps: Double? {
+    let largest = largest
+    guard largest > 0 else { return nil }
+    return (1...steps).reduce(0) { max($0, residual(use: $1).magnitude / largest.ulp) }
+  }
 }
 
 extension LedgerReport {

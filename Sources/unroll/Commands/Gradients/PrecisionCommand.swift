@@ -28,8 +28,8 @@ extension RoundingErrors.Row {
   /// `l0.f`, `grad l0.h`, `grad l0.W_hf`.
   fileprivate func name(_ program: Program) -> String {
     switch group {
-    case .value(let slot): Address.text(ofSlot: slot, in: program)
-    case .gradient(let slot): "grad " + Address.text(ofSlot: slot, in: program)
+    case .value(let slot): RoundingErrors.name(slot, program)
+    case .gradient(let slot): "grad " + RoundingErrors.name(slot, program)
     case .parameterGradient(let index): "grad " + program.parameters.entries[index].name
     case .loss: "loss"
     }
@@ -45,6 +45,13 @@ extension RoundingErrors.Row {
   }
 }
 
+extension RoundingErrors {
+  /// A quantity's address; the loss of each step is not the loss.
+  fileprivate static func name(_ slot: Int, _ program: Program) -> String {
+    slot == program.lossSlot ? "t.loss" : Address.text(ofSlot: slot, in: program)
+  }
+}
+
 private func show(_ record: RunRecord, _ report: PrecisionReport, _ console: Console) {
   let (texts, program) = (console.texts, record.program)
   let secondary = Style(.secondary)
@@ -52,8 +59,8 @@ private func show(_ record: RunRecord, _ report: PrecisionReport, _ console: Con
     [Span(record.name, Style(bold: true)), Span("  " + texts("gradients.precision-title"), secondary)]
   ])
   let heads = [
-    "", "Float32 " + texts("gradients.precision-largest"), texts("gradients.precision-mean"),
-    "Float64 " + texts("gradients.precision-largest"),
+    "", texts("gradients.precision-single"), texts("gradients.precision-mean"),
+    texts("gradients.precision-double"),
     texts("gradients.precision-mean"), texts("gradients.precision-where"),
   ]
   var rows: [[Span]] = [heads.map { Span($0, secondary) }]

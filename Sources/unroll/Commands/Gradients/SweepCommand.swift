@@ -137,18 +137,27 @@ private func show(_ record: RunRecord, _ axes: [String], _ results: [SweepResult
   let columns = ["loss", "norm", "growth-rate", "half-life"]
   var rows: [[Span]] = [
     axes.map { Span(texts("gradients." + $0), secondary) } + columns.map { Span(texts("gradients." + $0), secondary) }
-      + [Span(texts("gradients.flow"), secondary)]
   ]
-  let line = max(10, console.columns - 12 * axes.count - 48)
-  for (result, flow) in zip(results, logarithms) {
+  for result in results {
     let numbers = [result.measures.loss, result.measures.gradientNorm, result.growth, result.flow?.halfLife]
-    rows.append(
-      result.words.map { Span($0, Style(bold: true)) } + numbers.map { Span(figures($0)) }
-        + [Span(marks.line(flow, columns: line), Style(.gradient))])
+    rows.append(result.words.map { Span($0, Style(bold: true)) } + numbers.map { Span(figures($0)) })
   }
   let alignments: [Alignment] =
-    axes.map { ["cell", "init"].contains($0) ? .left : .decimal } + columns.map { _ in .decimal } + [.left]
-  console.print(Table(alignments, rows: rows).lines())
+    axes.map { ["cell", "init"].contains($0) ? .left : .decimal } + columns.map { _ in .decimal }
+  var lines = Table(alignments, rows: rows).lines()
+  // What is left of the width is for the flow.
+  let width = CellWidth()
+  let widths = lines.map { $0.reduce(0) { $0 + width.of($1.text) } }
+  let widest = widths.max() ?? 0
+  let room = max(10, console.columns - widest - 3)
+  for index in lines.indices {
+    lines[index].append(Span(String(repeating: " ", count: widest - widths[index] + 2)))
+    lines[index].append(
+      index == 0
+        ? Span(width.prefix(texts("gradients.flow"), columns: room), secondary)
+        : Span(marks.line(logarithms[index - 1], columns: room), Style(.gradient)))
+  }
+  console.print(lines)
   console.print()
   console.say(texts("gradients.sweep-note"))
 }
