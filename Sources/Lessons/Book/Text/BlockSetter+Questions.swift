@@ -93,7 +93,7 @@ extension BlockSetter {
     var body = ""
     for index in inline.introduced.dropFirst(first) {
       guard let term = inline.terms.introduce(index), body.count(where: { $0 == "\n" }) < 2 else { continue }
-      body += "<aside class=\"note\"><p><b>" + HTML.escaped(term.name) + "</b> <span lang=\"zh-Hans\">"
+      body += "<aside class=\"note\" role=\"note\"><p><b>" + HTML.escaped(term.name) + "</b> <span lang=\"zh-Hans\">"
       body += HTML.escaped(term.chinese) + "</span><br>" + HTML.spoken(term.plain) + "</p></aside>\n"
     }
     return body

@@ -179,16 +179,37 @@ struct BlockSetter {
       return "<pre tabindex=\"0\">" + lines.map { HTML.escaped($0) }.joined(separator: "\n") + "</pre>\n" + caption
     }
     var rows = ""
-    for notation in try run.equations(of: explained.reference) {
-      var cells = ["", notation.inside]
-      if case .equation(let sides) = notation, sides.count == 2 { cells = sides.map(\.inside) }
-      rows += "<mtr><mtd>\(cells[0])</mtd><mtd><mo>=</mo></mtd><mtd>\(cells[1])</mtd></mtr>"
-    }
+    for notation in try run.equations(of: explained.reference) { rows += notation.rows }
     return MathSetter.aligned(rows, isBroad: true) + caption
   }
 }
 
 extension Notation {
+  /// More letters than this do not fit on a line beside the margin.
+  private static let longest = 72
+
+  /// The equation as rows of a table: left side, sign, right side; a long sum takes a row for each term.
+  fileprivate var rows: String {
+    guard case .equation(let sides) = self, sides.count == 2 else {
+      return "<mtr><mtd columnspan=\"3\">\(inside)</mtd></mtr>"
+    }
+    guard case .sum(let terms) = sides[1], terms.count > 1, sides[1].text(.unicode).count > Notation.longest else {
+      return "<mtr><mtd>\(sides[0].inside)</mtd><mtd><mo>=</mo></mtd><mtd>\(sides[1].inside)</mtd></mtr>"
+    }
+    var rows = ""
+    for (index, term) in terms.enumerated() {
+      let left = index == 0 ? "<mtd>\(sides[0].inside)</mtd><mtd><mo>=</mo></mtd>" : "<mtd></mtd><mtd></mtd>"
+      let sign = term.isNegative ? "<mo>−</mo>" : index == 0 ? "" : "<mo>+</mo>"
+      let whole = term.notation.inside
+      let isSum = if case .sum = term.notation { true } else { false }
+      let set = isSum ? Notation.fence("(") + whole + Notation.fence(")") : whole
+      rows += "<mtr>\(left)<mtd><mrow>\(sign)\(set)</mrow></mtd></mtr>"
+    }
+    return rows
+  }
+
+  private static func fence(_ sign: String) -> String { "<mo stretchy=\"false\">" + sign + "</mo>" }
+
   /// The notation's elements without the `math` around them.
   fileprivate var inside: String {
     let whole = mathML(display: false)
