@@ -66,7 +66,7 @@ struct TextReader {
     if let table = model.embedding {
       rooms.append(("model.embedding.symbols", table.symbols))
     } else if model.inputs > 1 {
-      rooms.append((["model", "inputs"].joined(separator: "."), model.inputs))
+      rooms.append(("model.inputs", model.inputs))
     }
     // Sentences have two classes; only a text's next token needs an output each.
     let isNext = reader.path == "data.text" && program.loss?.kind == .crossEntropy && model.output == .softmax

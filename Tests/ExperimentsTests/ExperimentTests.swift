@@ -24,6 +24,11 @@ import Testing
     }
     #expect(files.count >= 14)
     for file in files {
+      // Readers bring the images of Fashion-MNIST themselves.
+      if file.lastPathComponent.contains("fashion") {
+        #expect(problem(try String(contentsOf: file, encoding: .utf8))?.key == "file.missing")
+        continue
+      }
       let experiment = try Experiment(path: file.path)
       #expect(experiment.name == file.deletingPathExtension().lastPathComponent)
       #expect(!experiment.about.isEmpty)

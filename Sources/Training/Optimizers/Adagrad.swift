@@ -34,18 +34,6 @@ public struct Adagrad: UpdateRule {
     // s ← s + g²
     element.first += gradient * gradient
     note("s", element.first)
-    let divisor: Double
-    switch convention {
-    case .pytorch:
-      divisor = element.first.squareRoot() + epsilon
-      note("√s + ε", divisor)
-    case .keras:
-      divisor = (element.first + epsilon).squareRoot()
-      note("√(s + ε)", divisor)
-    }
-    // p ← p − η g / divisor
-    let step = factors.rate * gradient / divisor
-    note("Δ", step)
-    element.value -= step
+    convention.stepByRoot(&element, gradient: gradient, factors, epsilon: epsilon, note: note)
   }
 }

@@ -24,21 +24,40 @@ public struct Momentum: UpdateRule {
   public func apply(
     _ element: inout UpdateElement, gradient: Double, _ factors: UpdateFactors, note: (String, Double) -> Void
   ) {
+    apply(&element, gradient: gradient, factors, looksAhead: false, note: note)
+  }
+
+  /// One update; `looksAhead`: the step is the one that the velocity makes next, from where it has led.
+  @inline(__always)
+  func apply(
+    _ element: inout UpdateElement, gradient: Double, _ factors: UpdateFactors, looksAhead: Bool,
+    note: (String, Double) -> Void
+  ) {
     switch convention {
     case .pytorch:
-      // v ← μ v + g;  p ← p − η v
+      // v ← μ v + g;  p ← p − η v, ahead p ← p − η (g + μ v)
       element.first = momentum * element.first + gradient
       note("v", element.first)
-      let step = factors.rate * element.first
-      note("η v", step)
+      var direction = element.first
+      if looksAhead {
+        direction = gradient + momentum * element.first
+        note("g + μ v", direction)
+      }
+      let step = factors.rate * direction
+      note(looksAhead ? "η (g + μ v)" : "η v", step)
       element.value -= step
     case .keras:
-      // v ← μ v − η g;  p ← p + v
+      // v ← μ v − η g;  p ← p + v, ahead p ← p + μ v − η g
       let step = factors.rate * gradient
       note("η g", step)
       element.first = momentum * element.first - step
       note("v", element.first)
-      element.value += element.first
+      var change = element.first
+      if looksAhead {
+        change = momentum * element.first - step
+        note("μ v − η g", change)
+      }
+      element.value += change
     }
   }
 }

@@ -32,8 +32,19 @@ public struct RMSProp: UpdateRule {
     // s ← ρ s + (1 − ρ) g²
     element.first = decay * element.first + (1 - decay) * (gradient * gradient)
     note("s", element.first)
+    convention.stepByRoot(&element, gradient: gradient, factors, epsilon: epsilon, note: note)
+  }
+}
+
+extension Convention {
+  /// p ← p − η g / √s: the step of the rules that keep a sum or mean s of squares; the conventions differ in where ε stands.
+  @inline(__always)
+  func stepByRoot(
+    _ element: inout UpdateElement, gradient: Double, _ factors: UpdateFactors, epsilon: Double,
+    note: (String, Double) -> Void
+  ) {
     let divisor: Double
-    switch convention {
+    switch self {
     case .pytorch:
       divisor = element.first.squareRoot() + epsilon
       note("√s + ε", divisor)
@@ -41,7 +52,6 @@ public struct RMSProp: UpdateRule {
       divisor = (element.first + epsilon).squareRoot()
       note("√(s + ε)", divisor)
     }
-    // p ← p − η g / divisor
     let step = factors.rate * gradient / divisor
     note("Δ", step)
     element.value -= step

@@ -21,6 +21,7 @@ struct TrainingSession {
     self.folder = folder
     data = try experiment.trainingData()
     let checkpoint = folder + "/" + TrainingSession.checkpointName
+    TrainingSession.sweep(folder)
     if resumes {
       run = try experiment.trainingRun(resuming: checkpoint, data, epochs: epochs)
       return
@@ -94,6 +95,14 @@ struct TrainingSession {
   private func writeHistory() throws(Diagnosis) {
     try run.history.writeCSV(to: folder + "/history.csv")
     try run.history.writeJSON(to: folder + "/history.json")
+  }
+
+  /// Removes what a run that was killed left half written.
+  private static func sweep(_ folder: String) {
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    where name.hasPrefix(".unroll-") && name.hasSuffix(".partial") {
+      try? FileManager.default.removeItem(atPath: folder + "/" + name)
+    }
   }
 
   private static func make(_ folder: String) throws(Diagnosis) {
