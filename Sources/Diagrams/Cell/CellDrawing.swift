@@ -197,15 +197,13 @@ struct CellDrawing {
     return CellLayout(items, exits: exits, left: CellDrawing.margin + 18, top: top)
   }
 
-  /// Whether a node is a gate of what runs on the rail, or the sum that opens it: f of an LSTM, z of a GRU.
+  /// Whether a node is the sum that opens a gate of what runs on the rail: of f in an LSTM, of z in a GRU.
   private func isBelowRail(_ index: Int) -> Bool {
     func readers(_ index: Int) -> [Int] { graph.nodes.indices.filter { graph.nodes[$0].operands.contains(index) } }
-    func isGate(_ index: Int) -> Bool {
-      guard case .activation = graph.nodes[index].kind, !rail.contains(index) else { return false }
-      return readers(index).contains { rail.contains($0) && graph.nodes[$0].kind == .times }
-    }
-    if graph.nodes[index].kind == .affine, case let next = readers(index), next.count == 1 { return isGate(next[0]) }
-    return isGate(index)
+    guard graph.nodes[index].kind == .affine, case let next = readers(index), next.count == 1,
+      case .activation = graph.nodes[next[0]].kind, !rail.contains(next[0])
+    else { return false }
+    return readers(next[0]).contains { rail.contains($0) && graph.nodes[$0].kind == .times }
   }
 
   /// Inputs from the top: a state on the rail, other states, the input from below.

@@ -11,7 +11,7 @@ struct CellLayout {
     var width: Double
     /// Whether it stands on the top row: a state's way through the cell.
     var isOnRail = false
-    /// Whether it stands right below the top row: the gate of what runs there, and what opens it.
+    /// Whether it stands right below the top row: what opens the gate of what runs there.
     var isBelowRail = false
     /// Where it would like to stand among the nodes without operands in the cell, from the top.
     var order: Double
