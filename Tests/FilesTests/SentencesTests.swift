@@ -32,7 +32,9 @@ import Testing
     }
     #expect(used.count > 50)
     // Paths of keys in experiment files are no diagnoses.
-    let paths: Set = ["model.embedding", "model.readout", "cell.text", "data.scale", "data.scale.minmax"]
+    let paths: Set = [
+      "model.embedding", "model.readout", "model.encoder", "cell.text", "data.scale", "data.scale.minmax",
+    ]
     #expect(used.subtracting(keys).subtracting(otherKeys).subtracting(paths).sorted() == [])
     #expect(keys.subtracting(used).sorted() == [])
   }

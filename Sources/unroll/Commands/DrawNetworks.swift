@@ -72,7 +72,7 @@ private func equations(_ request: DrawRequest, _ time: Int?, _ head: Double) thr
 @Sendable
 private func why(_ request: DrawRequest) throws(Diagnosis) -> Scene {
   let address = request.invocation.positional("address") ?? ""
-  let reference = try Address.parse(address, in: request.trace.program, steps: request.trace.steps)
+  let reference = try request.trace.reference(address)
   let depth = try request.invocation.int("depth", in: 1...6) ?? 2
   return WhyPicture.scene(
     request.trace, reference, WhyOptions(depth: depth, typography: request.picture.typography),
