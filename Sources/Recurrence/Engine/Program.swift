@@ -54,6 +54,13 @@ public struct Program: Sendable {
   }
 }
 
+extension Stage.Role {
+  /// Whether it is what a layer's attention compares with.
+  public var isKeys: Bool {
+    if case .keys = self { true } else { false }
+  }
+}
+
 /// A part of the program that runs through time by itself: one direction of one layer, the readout, the loss.
 public struct Stage: Sendable {
   /// What the stage is.

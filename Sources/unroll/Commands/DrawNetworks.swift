@@ -32,6 +32,7 @@ private let cellOptions: [Option] =
 @Sendable
 private func unrolled(_ request: DrawRequest, _ time: Int?, _ head: Double) throws(Diagnosis) -> Scene {
   let invocation = request.invocation
+  guard request.trace.program.isUnrolled(layer: 0) else { throw Diagnosis("draw.one-step", kind: .usage) }
   var options = UnrolledOptions(
     show: try invocation.choice("show", as: UnrolledOptions.Show.self) ?? .both, time: time,
     allGates: invocation.isGiven("all-gates"), showsFolded: invocation.isGiven("folded"),
@@ -82,7 +83,9 @@ private func why(_ request: DrawRequest) throws(Diagnosis) -> Scene {
 @Sendable
 private func model(_ request: DrawRequest) throws(Diagnosis) -> Scene {
   ModelChart.scene(
-    request.trace.program, steps: request.trace.steps, request.chart, measure: request.measure, texts: request.texts)
+    request.trace.program, steps: request.trace.steps,
+    sourceSteps: request.trace.program.model.encoder == nil ? nil : request.trace.layout.sourceSteps, request.chart,
+    measure: request.measure, texts: request.texts)
 }
 
 @Sendable

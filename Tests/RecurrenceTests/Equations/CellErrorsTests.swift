@@ -16,7 +16,7 @@ struct CellErrorsTests {
     ("cell.expected-factor", "h = W x +", 1, 10),
     ("cell.expected-past", "h = dot(h', h)", 1, 13),
     ("cell.expected-past", "h = dot(h', past(W))", 1, 18),
-    ("cell.expected-encoder", "h = W x\nα = additive(v, h, U h)", 2, 20),
+    ("cell.expected-encoder", "h = W x\nα = additive(v, h, U h)", 2, 22),
     ("cell.past-alone", "h = past(h)", 1, 5),
     ("cell.past-alone", "h = tanh(encoder)", 1, 10),
     ("cell.missing-product", "z = W x\nh = z z", 2, 7),
