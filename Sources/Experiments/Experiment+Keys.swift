@@ -16,7 +16,7 @@ extension Experiment {
       "data": [
         "csv", "generate", "text", "images", "samples", "inputs", "targets", "symbols", "classes", "columns",
         "target_columns", "labels", "dates", "missing", "scale", "from", "look_back", "horizon", "stride", "window",
-        "sample", "split", "season",
+        "sample", "split", "season", "source", "source_symbols", "steps", "dropout_seed",
       ],
       "data.generate": [
         "kind", "seed", "rows", "count", "steps", "length", "lag", "period", "amplitude", "noise", "momentum", "start",
@@ -25,7 +25,9 @@ extension Experiment {
       "data.text": ["file", "value", "tokens", "clean", "vocabulary", "least"],
       "data.text.clean": ["lowercase", "drop_punctuation", "drop_digits", "join_spaces"],
       "data.images": ["images", "labels", "test_images", "test_labels", "classes"],
-      "data.samples[]": ["inputs", "targets", "symbols", "classes"],
+      "data.samples[]": [
+        "inputs", "targets", "symbols", "classes", "source", "source_symbols", "steps", "dropout_seed",
+      ],
       "data.scale": ["minmax", "standard", "divide_by"],
       "data.scale.minmax": ["rows", "range"],
       "data.scale.standard": ["rows"],

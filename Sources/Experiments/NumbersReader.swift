@@ -24,10 +24,37 @@ struct NumbersReader {
   }
 
   private func sample(_ data: inout ObjectReader) throws(Diagnosis) -> Sample<Double> {
-    Sample(
+    var sample = Sample(
       inputs: try numbers(
         "inputs", or: "symbols", &data, width: program.model.inputs, isSymbol: program.model.embedding != nil),
       targets: try targets(&data))
+    try readParts(&data, into: &sample)
+    return sample
+  }
+
+  /// The keys of what only some models have.
+  static let parts = ["source", "source_symbols", "steps", "dropout_seed"]
+
+  /// The encoder's sequence, the number of steps of a model that is fed its own outputs, and dropout masks.
+  private func readParts(_ data: inout ObjectReader, into sample: inout Sample<Double>) throws(Diagnosis) {
+    if let encoder = program.model.encoder {
+      sample.source = try numbers(
+        "source", or: "source_symbols", &data, width: encoder.inputs, isSymbol: encoder.embedding != nil)
+    } else {
+      for key in ["source", "source_symbols"] where data.has(key) { throw data.problem("experiment.no-encoder", key) }
+    }
+    if data.has("steps") {
+      guard program.fed != nil else { throw data.problem("experiment.steps-unused", "steps") }
+      sample.steps = try data.integer("steps", in: 1...1 << 40)
+    }
+    if data.has("dropout_seed") {
+      guard !program.masks.isEmpty else { throw data.problem("experiment.no-dropout", "dropout_seed") }
+      var generator = Generator(seed: UInt64(try data.integer("dropout_seed", in: 0...1 << 53)))
+      let (plain, place) = (sample, data)
+      sample = try place.placing("dropout_seed") { () throws(Diagnosis) in
+        try plain.droppingOut(program, &generator)
+      }
+    }
   }
 
   private func targets(_ data: inout ObjectReader) throws(Diagnosis) -> [Double] {

@@ -49,12 +49,15 @@ public struct StepRun: Sendable {
     let before = trace.value(reference)
     switch reference {
     case .parameter(let index, let row, let column): parameters[index, row, column] = value
-    case .value(let slot, let time, let unit) where slot == program.input:
+    case .value(let slot, let time, let unit) where slot == program.source:
+      sample.source[(time - 1) * program.slots[slot].units + unit] = value
+    case .value(let slot, 0, let unit) where slot == program.fed: sample.inputs[unit] = value
+    case .value(let slot, let time, let unit) where slot == program.input && program.fed == nil:
       sample.inputs[(time - 1) * program.slots[slot].units + unit] = value
     case .value(let slot, let time, let unit) where slot == program.target:
       let row = program.stages[program.slots[slot].stage].times == .last ? 0 : time - 1
       sample.targets[row * program.slots[slot].units + unit] = value
-    case .value(let slot, 0, let unit): set(&sample, slot: slot, unit: unit, to: value)
+    case .value(let slot, 0, let unit) where program.canStart(slot): set(&sample, slot: slot, unit: unit, to: value)
     default:
       throw Diagnosis("step.not-editable", ["address": Address.text(of: reference, in: program)])
     }
@@ -114,6 +117,14 @@ public struct StepRun: Sendable {
     }
     return try program.run(
       trace.parameters.converted { DoubleDouble($0) }, sample.converted { DoubleDouble($0) }, byteLimit: byteLimit)
+  }
+}
+
+extension Program {
+  /// Whether a state's value at t = 0 is given rather than taken from an encoder.
+  fileprivate func canStart(_ slot: Int) -> Bool {
+    guard case .layer = stages[slots[slot].stage].role else { return false }
+    return slots[slot].handedFrom.isEmpty
   }
 }
 

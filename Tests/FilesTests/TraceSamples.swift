@@ -14,7 +14,7 @@ struct TraceSample {
     var generator = Generator(seed: 21)
     let parameters = Parameters(program, Initializer(.gaussian(0.5), bias: .gaussian(0.5)), seed: 8)
     let symbols = model.embedding?.symbols
-    let inputs = (0..<steps * model.inputs).map { _ in
+    let inputs = (0..<(model.feedsBack ? 1 : steps) * model.inputs).map { _ in
       symbols.map { Double(generator.next() % UInt64($0)) } ?? generator.gaussian()
     }
     var targets: [Double] = []
@@ -26,6 +26,13 @@ struct TraceSample {
       }
     }
     var sample = Sample(inputs: inputs, targets: targets)
+    if model.feedsBack { sample.steps = steps }
+    if let encoder = model.encoder {
+      sample.source = (0..<3 * encoder.inputs).map { _ in
+        encoder.embedding.map { Double(generator.next() % UInt64($0.symbols)) } ?? generator.gaussian()
+      }
+    }
+    sample = try sample.droppingOut(program, &generator)
     if states {
       for state in model.layers[0].cell.states {
         guard let slot = program.slot(layer: 0, state) else { continue }
@@ -74,6 +81,23 @@ struct TraceSample {
       try TraceSample(
         "sigmoid", Model(inputs: 1, layers: [.init(.rnnTanh, hidden: 2)], output: .sigmoid),
         loss: Loss(.meanSquaredError, over: .last), steps: 3))
+    for cell in Cell.denseLayers {
+      var dense = Model.Layer(cell, hidden: 3)
+      dense.reads = .flattened(steps: 4)
+      dense.dropout = 0.25
+      samples.append(
+        try TraceSample(cell.name, Model(inputs: 2, layers: [dense, .init(cell, hidden: 2)]), steps: 4))
+    }
+    for cell in Cell.attentions {
+      var model = Model(
+        embedding: .init(symbols: 4, width: 3), layers: [.init(.gru, hidden: 4), .init(cell, hidden: 2)],
+        readout: .init(outputs: 4), output: .softmax)
+      model.encoder = .init(
+        embedding: .init(symbols: 5, width: 2), layers: [.init(.gru, hidden: 2, bidirectional: true)])
+      samples.append(try TraceSample(cell.name, model, loss: .crossEntropy, steps: 4))
+      model.feedsBack = true
+      samples.append(try TraceSample(cell.name + " fed back", model, loss: .crossEntropy, steps: 4))
+    }
     let own = try Cell(parsing: attention)
     samples.append(try TraceSample("attention", Model(inputs: 2, layers: [.init(own, hidden: 2)]), steps: 5))
     samples.append(

@@ -8,13 +8,13 @@ struct CellsCommandTests {
   @Test("cells lists every built-in cell, once")
   func list() throws {
     let lines = try Workplace().unroll("cells", environment: ["COLUMNS": "200"]).output.split(separator: "\n")
-    for cell in Cell.builtIn {
+    for cell in Cell.all {
       let line = try #require(lines.first { $0.hasPrefix(cell.name + " ") })
       #expect(line.contains(cell.title) && line.hasSuffix(parameterFormula(cell)))
     }
   }
 
-  @Test("a cell's page shows its equations as they are computed", arguments: Cell.builtIn.map(\.name))
+  @Test("a cell's page shows its equations as they are computed", arguments: Cell.all.map(\.name))
   func page(_ name: String) throws {
     let outcome = try Workplace().unroll("cells", name)
     let cell = try Cell.named(name)
@@ -26,7 +26,9 @@ struct CellsCommandTests {
     #expect(objects[0]["states"].strings == cell.states)
   }
 
-  @Test("the formula for the number of parameters counts what the cell has", arguments: Cell.builtIn.map(\.name))
+  @Test(
+    "the formula for the number of parameters counts what the cell has",
+    arguments: (Cell.builtIn + Cell.denseLayers).map(\.name))
   func parameterCount(_ name: String) throws {
     let cell = try Cell.named(name)
     let sizes = LayerSizes(input: 5, hidden: 7)
@@ -42,7 +44,7 @@ struct CellsCommandTests {
   @Test("all cells as JSON can be read by other programs")
   func json() throws {
     let objects = try Workplace().unroll("cells", "--json").json().elements
-    #expect(objects.compactMap { $0["name"].string } == Cell.builtIn.map(\.name))
+    #expect(objects.compactMap { $0["name"].string } == Cell.all.map(\.name))
   }
 
   @Test("a cell file of one's own is shown and run like a built-in one")

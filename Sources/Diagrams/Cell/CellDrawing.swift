@@ -158,6 +158,9 @@ struct CellDrawing {
     let type = options.typography
     let name = graph.program.slots[node.slot].name
     switch node.kind {
+    case .input(nil) where readsEncoder(node):
+      let isKeys = graph.program.stages[graph.program.slots[node.slot].stage].role.isKeys
+      return [MathText.runs(isKeys ? name : Formula.encoderList, type.symbol)]
     case .input(let delay):
       let primes = delay.map { String(repeating: "'", count: $0) } ?? "'…"
       return [MathText.runs(name + primes, type.symbol)]
@@ -174,6 +177,12 @@ struct CellDrawing {
       }
       return lines
     }
+  }
+
+  /// Whether an input is what an encoder has at all its steps.
+  func readsEncoder(_ node: CellGraph.Node) -> Bool {
+    guard case .input(nil) = node.kind else { return false }
+    return graph.program.stages[graph.program.slots[node.slot].stage].isSource
   }
 
   /// The distance of baselines of an affine node's lines.

@@ -133,7 +133,7 @@ struct CellGraph {
         let name = program.slots[slot].name
         let isSimple = !name.contains(" ")
         text += isSimple ? " " + name + String(repeating: "'", count: delay) : " (" + name + ")"
-      case .past(let slot): text += " " + program.slots[slot].name
+      case .past(let slot), .all(let slot): text += " " + program.slots[slot].name
       }
     }
   }
@@ -148,7 +148,7 @@ struct CellGraph {
       case .slot(let slot, 0) where stage.slots.contains(slot):
         if let other = nodeOfSlot[slot], !node.operands.contains(other) { node.operands.append(other) }
       case .slot(let slot, let delay): node.operands.appendOnce(input(slot, delay))
-      case .past(let slot): node.operands.appendOnce(input(slot, nil))
+      case .past(let slot), .all(let slot): node.operands.appendOnce(input(slot, nil))
       }
     }
   }
@@ -174,6 +174,9 @@ struct CellGraph {
     case .rowLookup: .other("E[ ]")
     case .dotProduct: .other("·")
     case .weightedSum: .other("Σ")
+    case .additiveScore: .other("s")
+    case .flattening: .other("[ ]")
+    case .prediction: .other("max")
     case .meanSquaredError, .crossEntropy, .binaryCrossEntropy: .other("L")
     }
   }

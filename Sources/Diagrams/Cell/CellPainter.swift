@@ -164,7 +164,7 @@ struct CellPainter {
       marks.append(.label(Label(line, at: place, anchor: isAffine || isWide ? .start : .middle)))
     }
     guard let time = drawing.time(of: node) else {
-      let label = drawing.texts("cell.past")
+      let label = drawing.texts(drawing.readsEncoder(node) ? "cell.encoder" : "cell.past")
       marks.append(
         .label(Label(label, at: Point(middle, y + 3), style: type.fine, anchor: .middle, paint: .secondary)))
       return marks

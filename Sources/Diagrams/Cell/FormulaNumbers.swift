@@ -54,7 +54,7 @@ struct FormulaNumbers {
       let number = FormulaNumbers.number(trace.parameters[index, unit, 0])
       return isFactor && number.unicodeScalars.first == "−" ? "(" + number + ")" : number
     case .matrixVector(let name, .quantity(let operand, let delay)): return row(of: name, operand, delay, isFactor)
-    case .matrixVector, .rowLookup, .concatenation, .dotProduct, .weightedSum: return nil
+    case .matrixVector, .rowLookup, .concatenation, .dotProduct, .weightedSum, .additiveScore: return nil
     }
   }
 

@@ -79,10 +79,18 @@ struct EquationReader {
         .close
       ]
     case .dotProduct(let operand, let past):
-      return [.open("dot")] + pieces(operand, isBare: true) + [.sign(","), .word("past(" + past + ")"), .close]
+      return [.open("dot")] + pieces(operand, isBare: true) + [.sign(","), .word(Self.text(ofList: past)), .close]
     case .weightedSum(let operand, let past):
-      return [.open("weighted")] + pieces(operand, isBare: true) + [.sign(","), .word("past(" + past + ")"), .close]
+      return [.open("weighted")] + pieces(operand, isBare: true) + [.sign(","), .word(Self.text(ofList: past)), .close]
+    case .additiveScore(let vector, let query, let matrix):
+      let keys: [EquationPiece] = (parameter(matrix).map { [.parameter($0)] } ?? []) + [.word(Formula.encoderList)]
+      return [.open("additive")] + (parameter(vector).map { [.parameter($0)] } ?? []) + [.sign(",")]
+        + pieces(query, isBare: true) + [.sign(",")] + keys + [.close]
     }
+  }
+
+  private static func text(ofList list: String) -> String {
+    list == Formula.encoderList ? list : "past(" + list + ")"
   }
 
   private func parenthesized(_ formula: Formula, _ isBare: Bool) -> [EquationPiece] {

@@ -1,19 +1,6 @@
 import Recurrence
 
 extension Formula {
-  /// The formulas that this one is made of.
-  var parts: [Formula] {
-    switch self {
-    case .quantity, .vector: []
-    case .matrixVector(_, let a), .complement(let a), .scale(_, let a), .apply(_, let a), .rowLookup(_, let a),
-      .dotProduct(let a, _), .weightedSum(let a, _):
-      [a]
-    case .sum(let terms): terms.map { $0.formula }
-    case .product(let a, let b): [a, b]
-    case .concatenation(let parts): parts
-    }
-  }
-
   /// Whether the formula reads this step's value of a quantity.
   func reads(_ name: String) -> Bool {
     if case .quantity(name, 0) = self { return true }

@@ -38,7 +38,7 @@ struct UnrolledBand {
   /// All bands of a run, from the lowest to the highest: in each layer forward below reverse.
   static func all(_ program: Program, options: UnrolledOptions, focus: Int?) -> [UnrolledBand] {
     var bands: [UnrolledBand] = []
-    for (index, layer) in program.model.layers.enumerated() {
+    for (index, layer) in program.model.layers.enumerated() where program.isUnrolled(layer: index) {
       let anatomy = CellAnatomy(layer.cell, allGates: options.allGates)
       for direction in layer.directions {
         func slot(_ name: String) -> Int? { program.slot(layer: index, direction: direction, name) }
@@ -68,5 +68,12 @@ struct UnrolledBand {
       }
     }
     return bands
+  }
+}
+
+extension Program {
+  /// Whether a layer computes something at every step; one above a flattened sequence or a last step is not unrolled in time.
+  public func isUnrolled(layer: Int) -> Bool {
+    !model.layers[...layer].contains { $0.reads != .every }
   }
 }

@@ -8,12 +8,18 @@ extension Model {
   /// The most layers that a file may ask for.
   static let mostLayersInFiles = 1000
 
+  static let layerKeys = ["cell", "hidden", "outputs", "bidirectional", "bias", "dropout", "on", "steps"]
+
   /// The keys of each object of a model.
   public static let jsonKeys: [String: [String]] = [
-    "model": ["inputs", "embedding", "layers", "readout", "output"],
+    "model": ["inputs", "embedding", "layers", "readout", "output", "encoder", "feeds_back"],
     "model.embedding": ["symbols", "width"],
-    "model.layers[]": ["cell", "hidden", "outputs", "bidirectional", "bias"],
+    "model.layers[]": layerKeys,
     "model.layers[].cell": ["name", "text"],
+    "model.encoder": ["inputs", "embedding", "layers", "hands_states"],
+    "model.encoder.embedding": ["symbols", "width"],
+    "model.encoder.layers[]": layerKeys,
+    "model.encoder.layers[].cell": ["name", "text"],
     "model.readout": ["outputs", "on", "bias"],
   ]
 
@@ -24,6 +30,32 @@ extension Model {
   public init(_ reader: inout ObjectReader, cell: (String) throws(Diagnosis) -> Cell) throws(Diagnosis) {
     let sizes = 1...Model.largestSizeInFiles
     try reader.allow(Model.jsonKeys["model"] ?? [])
+    let (inputs, embedding, layers) = try Model.stack(&reader, cell: cell)
+    var readout: Readout?
+    if var reader = try reader.object("readout") {
+      try reader.allow(Model.jsonKeys["model.readout"] ?? [])
+      readout = Readout(
+        outputs: try reader.integer("outputs", in: sizes), on: try reader.choice("on", default: .every),
+        bias: try reader.bool("bias", default: true))
+    }
+    self.init(
+      inputs: inputs, embedding: embedding, layers: layers, readout: readout,
+      output: try reader.choice("output", default: .identity))
+    if var inner = try reader.object("encoder") {
+      try inner.allow(Model.jsonKeys["model.encoder"] ?? [])
+      let (inputs, embedding, layers) = try Model.stack(&inner, cell: cell)
+      encoder = Encoder(
+        inputs: inputs, embedding: embedding, layers: layers,
+        handsStates: try inner.bool("hands_states", default: true))
+    }
+    feedsBack = try reader.bool("feeds_back", default: false)
+  }
+
+  /// What a model and its encoder have both: inputs, perhaps an embedding, and layers.
+  private static func stack(
+    _ reader: inout ObjectReader, cell: (String) throws(Diagnosis) -> Cell
+  ) throws(Diagnosis) -> (inputs: Int, embedding: Embedding?, layers: [Layer]) {
+    let sizes = 1...Model.largestSizeInFiles
     var embedding: Embedding?
     if var table = try reader.object("embedding") {
       try table.allow(Model.jsonKeys["model.embedding"] ?? [])
@@ -38,21 +70,36 @@ extension Model {
     }
     for var layer in all { layers.append(try Layer(&layer, cell: cell)) }
     guard !layers.isEmpty else { throw reader.problem("model.no-layers", "layers") }
-    var readout: Readout?
-    if var reader = try reader.object("readout") {
-      try reader.allow(Model.jsonKeys["model.readout"] ?? [])
-      readout = Readout(
-        outputs: try reader.integer("outputs", in: sizes), on: try reader.choice("on", default: .every),
-        bias: try reader.bool("bias", default: true))
-    }
-    self.init(
-      inputs: inputs, embedding: embedding, layers: layers, readout: readout,
-      output: try reader.choice("output", default: .identity))
+    return (inputs, embedding, layers)
   }
 
   /// Writes the model; a cell that is not built in goes with its whole text.
   public func write(to json: inout JSONWriter) {
     json.beginObject()
+    Model.write(inputs, embedding, layers, to: &json)
+    if let readout {
+      json.key("readout")
+      json.beginObject()
+      json.member("outputs", readout.outputs)
+      json.member("on", readout.steps.rawValue)
+      json.member("bias", readout.hasBias)
+      json.endObject()
+    }
+    json.member("output", output.rawValue)
+    if let encoder {
+      json.key("encoder")
+      json.beginObject()
+      Model.write(encoder.inputs, encoder.embedding, encoder.layers, to: &json)
+      json.member("hands_states", encoder.handsStates)
+      json.endObject()
+    }
+    if feedsBack { json.member("feeds_back", true) }
+    json.endObject()
+  }
+
+  private static func write(
+    _ inputs: Int, _ embedding: Embedding?, _ layers: [Layer], to json: inout JSONWriter
+  ) {
     if let embedding {
       json.key("embedding")
       json.beginObject()
@@ -66,16 +113,6 @@ extension Model {
     json.beginArray()
     for layer in layers { layer.write(to: &json) }
     json.endArray()
-    if let readout {
-      json.key("readout")
-      json.beginObject()
-      json.member("outputs", readout.outputs)
-      json.member("on", readout.steps.rawValue)
-      json.member("bias", readout.hasBias)
-      json.endObject()
-    }
-    json.member("output", output.rawValue)
-    json.endObject()
   }
 }
 
@@ -94,6 +131,14 @@ extension Model.Layer {
     self.init(
       cell, hidden: try reader.integer("hidden", in: sizes), outputs: outputs,
       bidirectional: try reader.bool("bidirectional", default: false), biases: try reader.bool("bias", default: true))
+    dropout = try reader.number("dropout", default: 0, in: 0...1)
+    let on = try reader.choice("on", among: ["every", "last", "flattened"], default: "every")
+    if on == "flattened" {
+      reads = .flattened(steps: try reader.integer("steps", in: sizes))
+    } else {
+      if on == "last" { reads = .last }
+      if reader.has("steps") { throw reader.problem("model.steps-unused", "steps") }
+    }
   }
 
   /// A name, a path, or an object with the text of a cell file.
@@ -124,7 +169,7 @@ extension Model.Layer {
   fileprivate func write(to json: inout JSONWriter) {
     json.beginObject()
     json.key("cell")
-    if Cell.builtIn.contains(cell) {
+    if Cell.all.contains(cell) {
       json.string(cell.name)
     } else {
       json.beginObject()
@@ -136,6 +181,17 @@ extension Model.Layer {
     if let outputs { json.member("outputs", outputs) }
     json.member("bidirectional", isBidirectional)
     json.member("bias", hasBiases)
+    if dropout > 0 {
+      json.key("dropout")
+      json.number(dropout)
+    }
+    switch reads {
+    case .every: break
+    case .last: json.member("on", "last")
+    case .flattened(let steps):
+      json.member("on", "flattened")
+      json.member("steps", steps)
+    }
     json.endObject()
   }
 }

@@ -20,8 +20,8 @@ extension TraceFile {
     let quantities = try TraceQuantities(&reader, program, layout, hasGradients: header.hasGradients)
     do throws(Diagnosis) {
       let trace = try Trace(
-        restoring: program, steps: header.steps, parameters: parameters, gradients: gradients, loss: header.loss,
-        lossRows: header.lossRows, byteLimit: byteLimit
+        restoring: program, steps: header.steps, sourceSteps: header.sourceSteps, parameters: parameters,
+        gradients: gradients, loss: header.loss, lossRows: header.lossRows, byteLimit: byteLimit
       ) { part throws(Diagnosis) in try quantities.numbers(part) }
       return (trace, header.names)
     } catch {

@@ -8,7 +8,8 @@ public struct TraceHeader: Equatable, Sendable {
   public static let version = 1
 
   static let keys = [
-    "format", "version", "model", "loss_function", "steps", "state_dict", "loss", "loss_rows", "has_gradients",
+    "format", "version", "model", "loss_function", "steps", "source_steps", "state_dict", "loss", "loss_rows",
+    "has_gradients",
   ]
 
   /// The network.
@@ -17,6 +18,8 @@ public struct TraceHeader: Equatable, Sendable {
   public var lossFunction: Loss?
   /// The number of steps T.
   public var steps: Int
+  /// The number of steps of the sequence that an encoder reads; 0 without one.
+  public var sourceSteps: Int
   /// How the parameters' tensors are called.
   public var names: StateDictNames
   /// The loss of the sequence.
@@ -31,6 +34,7 @@ public struct TraceHeader: Equatable, Sendable {
     model = trace.program.model
     lossFunction = trace.program.loss
     steps = trace.steps
+    sourceSteps = trace.layout.sourceSteps
     self.names = names
     loss = trace.loss
     lossRows = trace.lossRows
@@ -55,6 +59,7 @@ public struct TraceHeader: Equatable, Sendable {
     self.model = try Model(&model) { name throws(Diagnosis) in try Cell.named(name) }
     lossFunction = try Loss(&reader, key: "loss_function")
     steps = try reader.integer("steps", in: 1...1 << 40)
+    sourceSteps = self.model.encoder == nil ? 0 : try reader.integer("source_steps", in: 1...1 << 40)
     names = try TraceHeader.names(&reader)
     loss = reader.has("loss") ? try reader.number("loss") : nil
     lossRows = try reader.integer("loss_rows", in: 0...1 << 40)
@@ -70,6 +75,7 @@ public struct TraceHeader: Equatable, Sendable {
     json.key("loss_function")
     if let lossFunction { lossFunction.write(to: &json) } else { json.null() }
     json.member("steps", steps)
+    if model.encoder != nil { json.member("source_steps", sourceSteps) }
     json.key("state_dict")
     json.beginObject()
     json.member("recurrent", names.recurrent)
@@ -105,7 +111,7 @@ public struct TraceHeader: Equatable, Sendable {
       let program = try Program(model, loss: lossFunction)
       try MemoryLimit.check(program.parameters, limit: byteLimit)
       let layout = try Layout(
-        program, steps: steps, limit: traceLimit ?? byteLimit, withGradients: hasGradients)
+        program, steps: steps, sourceSteps: sourceSteps, limit: traceLimit ?? byteLimit, withGradients: hasGradients)
       let (needed, overflow) = layout.count.addingReportingOverflow(program.parameters.count)
       guard !overflow, needed <= room else {
         throw Diagnosis("trace-file.room", ["needed": overflow ? "2^63" : "\(needed)"])

@@ -75,7 +75,7 @@ public struct TraceTensors: Sendable {
     var read = 0
     do throws(Diagnosis) {
       return try Trace(
-        restoring: program, steps: header.steps, parameters: parameters(prefix: ""),
+        restoring: program, steps: header.steps, sourceSteps: header.sourceSteps, parameters: parameters(prefix: ""),
         gradients: header.hasGradients ? parameters(prefix: "grad ") : nil, loss: loss(),
         lossRows: header.lossRows, byteLimit: byteLimit
       ) { part throws(Diagnosis) in
@@ -146,7 +146,7 @@ extension TraceTensors {
   /// `[T, width]`; a state at t = 0 is one row, a vector that grows with time is flat.
   static func shape(of part: TracePart, _ program: Program) -> [Int] {
     part.isInitial || program.slots[part.slot].isPositions
-      ? [part.count] : [part.times.count, program.slots[part.slot].units]
+      ? [part.count] : [part.times.count, part.count / part.times.count]
   }
 
   static func write(

@@ -6,10 +6,10 @@ extension Trace {
   func forEachScalar(_ visit: (Reference) -> Bool) -> Bool {
     for stage in program.stages {
       let place = layout.places[stage.slots.lowerBound]
-      for position in 0...steps {
-        let time = place.row(ofPosition: position, steps: steps)
+      for position in 0...place.steps {
+        let time = place.row(ofPosition: position)
         for slot in stage.slots where isRecorded(slot, time: time) {
-          let count = layout.places[slot].width(row: time, steps: steps)
+          let count = layout.places[slot].width(row: time)
           for unit in 0..<count where !visit(.value(slot: slot, time: time, unit: unit)) { return false }
         }
       }
@@ -28,11 +28,11 @@ extension Trace {
     var done: Set<Int> = []
     for stage in program.stages.reversed() {
       let place = layout.places[stage.slots.lowerBound]
-      for position in (0...steps).reversed() {
-        let time = place.row(ofPosition: position, steps: steps)
+      for position in (0...place.steps).reversed() {
+        let time = place.row(ofPosition: position)
         for slot in stage.slots.reversed()
         where program.slots[slot].adjoint == .own && isRecorded(slot, time: time) {
-          let count = layout.places[slot].width(row: time, steps: steps)
+          let count = layout.places[slot].width(row: time)
           for unit in 0..<count where !visit(.gradient(slot: slot, time: time, unit: unit)) { return false }
         }
       }

@@ -31,6 +31,15 @@ extension Trace {
   public func explain(_ reference: Reference, limit: Int = .max) -> Explanation? {
     switch reference {
     case .value(let slot, let time, let unit):
+      if time == 0, let handed = handed(to: slot, unit: unit) {
+        return Explanation(
+          reference: reference,
+          parts: [
+            .init(
+              slot: handed.slot, time: handed.time,
+              working: .reference(.value(slot: handed.slot, time: handed.time, unit: handed.unit)))
+          ])
+      }
       guard time > 0, let index = program.slots[slot].instruction else { return nil }
       let reading = Reading(trace: self, instruction: program.instructions[index], row: time)
       return Explanation(
@@ -63,10 +72,14 @@ extension Trace {
   private func sources(of slot: Int, time: Int, unit: Int) -> [Explanation.Part] {
     var parts: [Explanation.Part] = []
     let place = layout.places[slot]
+    if let target = program.slots[slot].handedTo, time == place.finalRow {
+      let reference = Reference.gradient(slot: target.slot, time: 0, unit: target.unit + unit)
+      parts.append(.init(slot: target.slot, time: 0, working: .reference(reference)))
+    }
     for index in program.slots[slot].contributions {
       let contribution = program.contributions[index]
       let instruction = program.instructions[contribution.instruction]
-      let position = contribution.delay == nil ? place.ownPosition(time, steps: steps) : 0
+      let position = contribution.position(of: place, row: time)
       for row in program.readings(of: contribution, slot: place, row: time, steps: steps) {
         let reading = Reading(trace: self, instruction: instruction, row: row)
         let working = reading.explainAdjoint(contribution.position, unit, past: position)
@@ -74,6 +87,17 @@ extension Trace {
       }
     }
     return parts.isEmpty ? [.init(slot: slot, time: time, working: .constant(0))] : parts
+  }
+
+  /// The scalar of an encoder's final state that a decoder's initial state starts from.
+  func handed(to slot: Int, unit: Int) -> (slot: Int, time: Int, unit: Int)? {
+    var unit = unit
+    for source in program.slots[slot].handedFrom {
+      let place = layout.places[source]
+      if unit < place.units { return (source, place.finalRow, unit) }
+      unit -= place.units
+    }
+    return nil
   }
 
   /// What every use of a parameter, at every step from the last to the first, adds to its gradient.
@@ -86,8 +110,8 @@ extension Trace {
         let instruction = program.instructions[index]
         for (position, operand) in instruction.operands.enumerated()
         where program.operands[operand].place == .parameter(parameter) {
-          for step in (1...steps).reversed() {
-            let time = place.row(ofPosition: step, steps: steps)
+          for step in (1...place.steps).reversed() {
+            let time = place.row(ofPosition: step)
             guard parts.count < limit else { break }
             guard stage.isActive(time, steps: steps) else { continue }
             let reading = Reading(trace: self, instruction: instruction, row: time)
@@ -119,6 +143,9 @@ extension Reading {
     case .rowLookup: RowLookup.explain(self, unit)
     case .dotProduct: DotProduct.explain(self, unit)
     case .weightedSum: WeightedSum.explain(self, unit)
+    case .additiveScore: AdditiveScore.explain(self, unit)
+    case .flattening: Flattening.explain(self, unit)
+    case .prediction: Prediction.explain(self)
     case .meanSquaredError: MeanSquaredError.explain(self)
     case .crossEntropy: CrossEntropy.explain(self)
     case .binaryCrossEntropy: BinaryCrossEntropy.explain(self)
@@ -138,9 +165,11 @@ extension Reading {
     case .relu: ReLU.explainAdjoint(self, unit)
     case .softmax: Softmax.explainAdjoint(self, unit)
     case .concatenation: Concatenation.explainAdjoint(self, position, unit)
-    case .rowLookup: .constant(0)
+    case .rowLookup, .prediction: .constant(0)
     case .dotProduct: DotProduct.explainAdjoint(self, position, unit, past: past)
     case .weightedSum: WeightedSum.explainAdjoint(self, position, unit, past: past)
+    case .additiveScore: AdditiveScore.explainAdjoint(self, position, unit, past: past)
+    case .flattening: Flattening.explainAdjoint(self, unit, past: past)
     case .meanSquaredError: MeanSquaredError.explainAdjoint(self, unit)
     case .crossEntropy: CrossEntropy.explainAdjoint(self, position, unit)
     case .binaryCrossEntropy: BinaryCrossEntropy.explainAdjoint(self, position, unit)
@@ -154,6 +183,7 @@ extension Reading {
     case .sum: Sum.explainAdjoint(self, position, row)
     case .product: Product.explainAdjoint(self, position, row)
     case .rowLookup: RowLookup.explainParameter(self, row: row, column: column)
+    case .additiveScore: AdditiveScore.explainParameter(self, row)
     default: nil
     }
   }

@@ -123,7 +123,7 @@ extension Trace {
   var openReLUs: [Bool] {
     var open: [Bool] = []
     for instruction in program.instructions where instruction.operation == .relu {
-      for time in 1...steps where isRecorded(instruction.result, time: time) {
+      for time in 1...layout.places[instruction.result].steps where isRecorded(instruction.result, time: time) {
         for value in values(instruction.result, time: time) { open.append(!ReLU.isShut(value)) }
       }
     }

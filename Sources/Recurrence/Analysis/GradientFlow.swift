@@ -128,7 +128,7 @@ extension Trace {
     var norms: [Double] = []
     var peaks: [Double] = []
     for position in (0...steps).reversed() {
-      let time = place.row(ofPosition: position, steps: steps)
+      let time = place.row(ofPosition: position)
       guard let gradient = gradients(slot, time: time) else { continue }
       times.append(time)
       norms.append(VectorNorm.euclidean(gradient))

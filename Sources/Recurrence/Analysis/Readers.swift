@@ -33,6 +33,20 @@ private struct ReaderSearch<S: Scalar> {
       visitInstruction(index, for: reference)
     }
     if case .value(let slot, _, _) = reference, slot == program.lossSlot { report(.loss) }
+    visitHandedState(reference)
+  }
+
+  /// A decoder's initial state reads the encoder's final one, whose gradient reads that of the decoder's.
+  private mutating func visitHandedState(_ reference: Reference) {
+    switch reference {
+    case .value(let slot, let time, let unit):
+      guard let target = program.slots[slot].handedTo, time == trace.layout.places[slot].finalRow else { return }
+      report(.value(slot: target.slot, time: 0, unit: target.unit + unit))
+    case .gradient(let slot, 0, let unit):
+      guard let source = trace.handed(to: slot, unit: unit) else { return }
+      report(.gradient(slot: source.slot, time: source.time, unit: source.unit))
+    default: return
+    }
   }
 
   /// Looks at every step at which an instruction can have to do with the scalar.
@@ -58,18 +72,26 @@ private struct ReaderSearch<S: Scalar> {
     switch reading.operand(position).place {
     case .slot(let slot, let delay):
       guard sendsBack(index, position, to: slot) else { return }
-      let time = trace.layout.places[slot].row(reading.row, delayed: delay, steps: steps)
+      let time = trace.layout.places[slot].row(reading.row, delayed: delay)
       for unit in 0..<reading.width(position)
       where reads(reading.explainAdjoint(position, unit, past: 0), reference) {
         report(.gradient(slot: slot, time: time, unit: unit))
       }
     case .past(let slot):
       guard sendsBack(index, position, to: slot) else { return }
-      for past in 0..<reading.positions {
-        let time = trace.layout.places[slot].row(ofPosition: past, steps: steps)
+      for past in 0..<reading.positions(position) {
+        let time = trace.layout.places[slot].row(ofPosition: past)
         for unit in 0..<program.slots[slot].units
         where reads(reading.explainAdjoint(position, unit, past: past), reference) {
           report(.gradient(slot: slot, time: time, unit: unit))
+        }
+      }
+    case .all(let slot):
+      guard sendsBack(index, position, to: slot) else { return }
+      for past in 0..<reading.positions(position) {
+        for unit in 0..<program.slots[slot].units
+        where reads(reading.explainAdjoint(position, unit, past: past), reference) {
+          report(.gradient(slot: slot, time: past + 1, unit: unit))
         }
       }
     case .parameter(let parameter):
@@ -99,7 +121,7 @@ private struct ReaderSearch<S: Scalar> {
       return instruction.result == slot
         || program.operands[instruction.operands].contains { operand in
           switch operand.place {
-          case .slot(let read, _), .past(let read): read == slot
+          case .slot(let read, _), .past(let read), .all(let read): read == slot
           case .parameter: false
           }
         }
@@ -119,10 +141,11 @@ private struct ReaderSearch<S: Scalar> {
   /// The steps to look at: all of them for parameters, else those that are near enough in time.
   private func rows(of instruction: Instruction, _ stage: Stage, for reference: Reference) -> [Int] {
     let own: Int
+    let last = trace.layout.places[instruction.result].steps
     switch reference {
     case .loss: return []
     case .parameterGradient: return []
-    case .parameter: return Array(1...steps)
+    case .parameter: return Array(1...last)
     case .value(_, let time, _), .gradient(_, let time, _): own = time
     }
     var far = 0
@@ -130,13 +153,13 @@ private struct ReaderSearch<S: Scalar> {
     for operand in program.operands[instruction.operands] {
       switch operand.place {
       case .slot(_, let delay): far = max(far, delay)
-      case .past: isPast = true
+      case .past, .all: isPast = true
       case .parameter: break
       }
     }
-    if isPast { return Array(1...steps) }
+    if isPast { return Array(1...last) }
     let low = max(1, own - far)
-    let high = min(steps, max(own, 1) + far)
+    let high = min(last, max(own, 1) + far)
     return low <= high ? Array(low...high) : []
   }
 

@@ -32,7 +32,7 @@ public struct BatchEngine: Sendable {
     init(_ group: Group, _ lane: Int, _ program: Program) {
       func add(_ slot: Int, _ time: Int, to values: inout [Double]) {
         let place = group.layout.places[slot]
-        let first = place.offset(place.value, row: time, steps: group.layout.steps)
+        let first = place.offset(place.value, row: time)
         for unit in 0..<place.units { values.append(group.storage[(first + unit) * group.lanes + lane]) }
       }
       let steps = group.layout.steps
@@ -137,7 +137,7 @@ public struct BatchEngine: Sendable {
   /// Copies a sample into its lane.
   private func fill(_ group: inout Group, _ sample: Sample<Double>, lane: Int) throws(Diagnosis) {
     let (lanes, places) = (group.lanes, group.layout.places)
-    let program = self.program
+    let (program, steps) = (self.program, group.layout.steps)
     var states: [(slot: Int, values: [Double])] = []
     for state in sample.initialStates { states.append((try program.slot(of: state), state.values)) }
     group.storage.withUnsafeMutableBufferPointer { storage in
@@ -150,6 +150,15 @@ public struct BatchEngine: Sendable {
         }
       }
       copy(sample.inputs, places[program.input].value, program.slots[program.input].units)
+      for (index, slot) in program.masks.enumerated() {
+        var values: [Double] = []
+        if index < sample.masks.count { values = sample.masks[index] }
+        if values.isEmpty {
+          let rows = program.maskRows(slot, steps: steps, sourceSteps: 0)
+          values = Array(repeating: 1, count: rows * program.slots[slot].units)
+        }
+        copy(values, places[slot].value, program.slots[slot].units)
+      }
       if let target = program.target { copy(sample.targets, places[target].value, program.slots[target].units) }
       for slot in program.slots.indices where program.slots[slot].isState {
         for unit in 0..<places[slot].units { storage[(places[slot].value.initial + unit) * lanes + lane] = 0 }

@@ -8,6 +8,10 @@ struct EquationCompiler {
   let parameters: [String: Int]
   /// The program's number of the stage's first slot.
   let first: Int
+  /// The program's slot of the encoder's states, if there are any.
+  var encoder = 0
+  /// The program's slots of matrices times the encoder's states, by the matrices' names.
+  var keys: [String: Int] = [:]
   /// What has been computed already, by its formula.
   private var known: [String: Int] = [:]
 
@@ -29,7 +33,7 @@ struct EquationCompiler {
       if case .quantity = argument {
         operand = self.operand(argument, width, &stage)
       } else if cell.width(of: "a_" + equation.name) == nil {
-        let slot = stage.addSlot("a_" + equation.name, units: width.units, isPositions: width.isPositions)
+        let slot = stage.addSlot("a_" + equation.name, width.slot)
         emit(argument, into: slot, width, &stage)
         operand = Operand(.slot(first + slot, delay: 0))
       } else {
@@ -44,11 +48,12 @@ struct EquationCompiler {
   /// A width in a layer of given sizes.
   private struct Shape {
     var units: Int
-    var isPositions: Bool
+    /// A slot of this width, without a name.
+    var slot: Slot
 
     init(_ width: Width, _ sizes: LayerSizes) {
       units = width.units(sizes)
-      isPositions = width.isPositions
+      slot = Slot(width, sizes)
     }
   }
 
@@ -70,6 +75,8 @@ struct EquationCompiler {
     case .concatenation(let parts): return .concatenation(parts.map(simplified))
     case .dotProduct(let operand, let past): return .dotProduct(simplified(operand), past: past)
     case .weightedSum(let operand, let past): return .weightedSum(simplified(operand), past: past)
+    case .additiveScore(let vector, let query, let matrix):
+      return .additiveScore(vector, simplified(query), matrix: matrix)
     case .quantity, .vector, .rowLookup: return formula
     }
   }
@@ -97,7 +104,7 @@ struct EquationCompiler {
   private mutating func computed(_ formula: Formula, _ shape: Shape, _ stage: inout StageBuilder) -> Operand {
     let text = formula.text()
     if let slot = known[text] { return Operand(.slot(first + slot, delay: 0)) }
-    let slot = stage.addSlot(text, units: shape.units, isPositions: shape.isPositions)
+    let slot = stage.addSlot(text, shape.slot)
     emit(formula, into: slot, shape, &stage)
     known[text] = slot
     return Operand(.slot(first + slot, delay: 0))
@@ -134,13 +141,23 @@ struct EquationCompiler {
       for part in parts { operands.append(quantity(part, Shape(cell.ownWidth(of: part), sizes), &stage)) }
       stage.add(.concatenation, into: slot, operands)
     case .dotProduct(let query, let past):
-      let width = Shape(cell.width(of: past) ?? .hidden, sizes)
-      let read = quantity(query, width, &stage)
-      stage.add(.dotProduct, into: slot, [read, Operand(.past(slotInStage(of: past)))])
+      let width = past == Formula.encoderList ? cell.ownWidth(of: query) : cell.width(of: past) ?? .hidden
+      let read = quantity(query, Shape(width, sizes), &stage)
+      stage.add(.dotProduct, into: slot, [read, list(past)])
     case .weightedSum(let weights, let past):
-      let read = quantity(weights, Shape(.positions, sizes), &stage)
-      stage.add(.weightedSum, into: slot, [read, Operand(.past(slotInStage(of: past)))])
+      let read = quantity(weights, Shape(.positions(of: past), sizes), &stage)
+      stage.add(.weightedSum, into: slot, [read, list(past)])
+    case .additiveScore(let vector, let query, let matrix):
+      let read = quantity(query, Shape(cell.ownWidth(of: query), sizes), &stage)
+      stage.add(
+        .additiveScore, into: slot,
+        [Operand(.parameter(parameters[vector] ?? 0)), read, Operand(.all(keys[matrix] ?? 0))])
     }
+  }
+
+  /// All earlier steps of a quantity, or all steps of the encoder.
+  private func list(_ name: String) -> Operand {
+    Operand(name == Formula.encoderList ? .all(encoder) : .past(slotInStage(of: name)))
   }
 
   private func slot(of name: String) -> Int { name == "x" ? input : slotInStage(of: name) }

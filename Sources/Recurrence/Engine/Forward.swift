@@ -2,22 +2,42 @@ extension Program {
   /// Computes every stage, step by step.
   @inline(__always)
   func runForward<S: Scalar>(_ memory: Memory<S>, packed: UnsafePointer<S>) {
-    for stage in stages {
-      let place = memory.places[stage.slots.lowerBound]
-      for position in 1...memory.steps {
-        let row = place.row(ofPosition: position, steps: memory.steps)
-        guard stage.isActive(row, steps: memory.steps) else { continue }
-        for index in stage.kernels {
-          let kernel = kernels[index]
-          let site = Site(memory: memory, instruction: instructions[kernel.instructions.lowerBound], row: row)
-          if kernel.columns > 0 {
-            MatrixVector.forward(
-              packed: packed + kernel.packedOffset, rows: kernel.rows, columns: kernel.columns, site.values(1),
-              into: site.result)
-          } else {
-            site.forward()
-          }
-        }
+    for group in groups {
+      for stage in stages[group] { takeStates(memory, stage) }
+      let place = memory.places[stages[group.lowerBound].slots.lowerBound]
+      for position in 1...place.steps {
+        let row = place.row(ofPosition: position)
+        for stage in group { compute(memory, stages[stage], row, packed: packed) }
+      }
+    }
+  }
+
+  /// Computes one step of a stage.
+  @inline(__always)
+  private func compute<S: Scalar>(_ memory: Memory<S>, _ stage: Stage, _ row: Int, packed: UnsafePointer<S>) {
+    guard stage.isActive(row, steps: memory.steps) else { return }
+    for index in stage.kernels {
+      let kernel = kernels[index]
+      let site = Site(memory: memory, instruction: instructions[kernel.instructions.lowerBound], row: row)
+      if kernel.columns > 0 {
+        MatrixVector.forward(
+          packed: packed + kernel.packedOffset, rows: kernel.rows, columns: kernel.columns, site.values(1),
+          into: site.result)
+      } else {
+        site.forward()
+      }
+    }
+  }
+
+  /// A decoder's states start as the encoder's have ended.
+  private func takeStates<S: Scalar>(_ memory: Memory<S>, _ stage: Stage) {
+    for slot in stage.slots where !slots[slot].handedFrom.isEmpty {
+      var target = memory.value(slot, 0)
+      for source in slots[slot].handedFrom {
+        let place = memory.places[source]
+        let final = memory.value(source, place.finalRow)
+        for unit in 0..<place.units { target[unit] = final[unit] }
+        target += place.units
       }
     }
   }

@@ -6,7 +6,7 @@ public struct Initializer: Equatable, Sendable {
     case constant(Double)
     /// Normal with mean 0 and this standard deviation.
     case gaussian(Double)
-    /// Uniform in ±1/√n, n the layer's hidden units (a readout's inputs): PyTorch's default.
+    /// Uniform in ±1/√n, n the layer's hidden units (a dense layer's or a readout's inputs): PyTorch's default.
     case uniform
     /// Uniform in ±√(6 / (fan_in + fan_out)): Glorot and Bengio 2010, equation 16.
     case glorotUniform
@@ -49,13 +49,24 @@ extension Parameters where S == Double {
     for entry in table.entries {
       let scheme =
         entry.isMatrix ? (entry.isRecurrent ? initializer.recurrent : initializer.input) : initializer.bias
-      let hidden = entry.layer.map { program.model.layers[$0].hidden } ?? program.model.layers.last?.width ?? 1
+      let model = program.model
+      let hidden =
+        entry.layer.map { model.fanIn(layer: $0) }
+        ?? model.encoderLayer(of: entry.name).flatMap { model.encoder?.layers[$0].hidden } ?? model.layers.last?.width
+        ?? 1
       scheme.fill(
         &values, entry.offset..<entry.offset + entry.count, columns: entry.columns, hidden: hidden, &generator)
       if entry.symbol == "b_if" {
         for index in 0..<entry.count { values[entry.offset + index] += initializer.forgetBias }
       }
     }
+  }
+}
+
+extension Model {
+  /// What PyTorch's bound 1/√n takes as n: a recurrent layer's hidden units, a dense layer's inputs.
+  fileprivate func fanIn(layer: Int) -> Int {
+    Cell.denseLayers.contains(layers[layer].cell) ? inputWidth(layer: layer) : layers[layer].hidden
   }
 }
 

@@ -18,6 +18,8 @@ public struct Layout: Equatable, Sendable {
     var value = Place()
     var adjoint = Place()
     var units = 0
+    /// How many steps its stage runs over: those of the model, or those of the encoder's sequence.
+    var steps = 0
     var isPositions = false
     var isReverse = false
     var onlyLast = false
@@ -25,6 +27,8 @@ public struct Layout: Equatable, Sendable {
 
   /// The number of steps T.
   public let steps: Int
+  /// The number of steps of the sequence that an encoder reads; 0 without one.
+  public let sourceSteps: Int
   /// The number of recorded values.
   public private(set) var valueCount = 0
   /// The number of recorded values and gradients.
@@ -35,14 +39,17 @@ public struct Layout: Equatable, Sendable {
   ///
   /// - Throws: `trace.too-large` when the bytes exceed `limit` (or what an address can hold), before anything is allocated.
   public init(
-    _ program: Program, steps: Int, bytesPerScalar: Int = 8, limit: Int = .max, withGradients: Bool = true
+    _ program: Program, steps: Int, sourceSteps: Int = 0, bytesPerScalar: Int = 8, limit: Int = .max,
+    withGradients: Bool = true
   ) throws(Diagnosis) {
-    guard steps >= 1 else { throw Diagnosis("trace.no-steps") }
+    guard steps >= 1, sourceSteps >= (program.model.encoder == nil ? 0 : 1) else { throw Diagnosis("trace.no-steps") }
     self.steps = steps
+    self.sourceSteps = sourceSteps
     places = program.slots.map { slot in
       let stage = program.stages[slot.stage]
       return SlotPlace(
-        units: slot.units, isPositions: slot.isPositions, isReverse: stage.isReverse, onlyLast: stage.times == .last)
+        units: slot.spansSource ? sourceSteps : slot.units, steps: stage.isSource ? sourceSteps : steps,
+        isPositions: slot.isPositions, isReverse: stage.isReverse, onlyLast: stage.times == .last)
     }
     var counter = Counter()
     place(program, &counter, isPlaced: { _ in true }) { $0.value = $1 }
@@ -94,10 +101,10 @@ public struct Layout: Equatable, Sendable {
       var found: [(slot: Int, place: Place)] = []
       for slot in chosen {
         let isState = program.slots[slot].isState
-        found.append((slot, Place(initial: isState ? counter.take(program.slots[slot].units, times: 1) : -1)))
+        found.append((slot, Place(initial: isState ? counter.take(places[slot].units, times: 1) : -1)))
       }
-      let rows = stage.times == .last ? 1 : steps
-      let stride = chosen.reduce(0) { $0 + program.slots[$1].units }
+      let rows = stage.times == .last ? 1 : stage.isSource ? sourceSteps : steps
+      let stride = chosen.reduce(0) { $0 + places[$1].units }
       var first = counter.take(stride, times: rows)
       for index in found.indices {
         let slot = program.slots[found[index].slot]
@@ -110,7 +117,7 @@ public struct Layout: Equatable, Sendable {
           found[index].place.first = first
           found[index].place.stride = rows == 1 ? 0 : stride
           // Past the end of what can be counted the places mean nothing: the layout is refused.
-          first &+= slot.units
+          first &+= places[found[index].slot].units
         }
         set(&places[found[index].slot], found[index].place)
       }
@@ -121,14 +128,14 @@ public struct Layout: Equatable, Sendable {
 extension Layout.SlotPlace {
   /// The number of this step in the stage's own order: 1 is computed first.
   @inline(__always)
-  func position(ofRow row: Int, steps: Int) -> Int { isReverse ? steps + 1 - row : row }
+  func position(ofRow row: Int) -> Int { isReverse ? steps + 1 - row : row }
 
   /// Where the numbers of time `row` begin; row 0 is the initial state.
   @inline(__always)
-  func offset(_ place: Layout.Place, row: Int, steps: Int) -> Int {
+  func offset(_ place: Layout.Place, row: Int) -> Int {
     if row == 0 { return place.initial }
     if isPositions {
-      let position = position(ofRow: row, steps: steps)
+      let position = position(ofRow: row)
       return place.first + position * (position - 1) / 2
     }
     return place.first + (row - 1) * place.stride
@@ -136,11 +143,11 @@ extension Layout.SlotPlace {
 
   /// How many numbers there are at time `row`.
   @inline(__always)
-  func width(row: Int, steps: Int) -> Int { isPositions ? position(ofRow: row, steps: steps) : units }
+  func width(row: Int) -> Int { isPositions ? position(ofRow: row) : units }
 
   /// The time that a read of `delay` steps earlier refers to; 0 before the beginning.
   @inline(__always)
-  func row(_ row: Int, delayed delay: Int, steps: Int) -> Int {
+  func row(_ row: Int, delayed delay: Int) -> Int {
     if delay == 0 { return row }
     let earlier = isReverse ? row + delay : row - delay
     return earlier < 1 || earlier > steps ? 0 : earlier
@@ -148,7 +155,7 @@ extension Layout.SlotPlace {
 
   /// The time of the stage's `position`-th step; position 0 is the initial state.
   @inline(__always)
-  func row(ofPosition position: Int, steps: Int) -> Int {
+  func row(ofPosition position: Int) -> Int {
     position == 0 ? 0 : isReverse ? steps + 1 - position : position
   }
 }

@@ -10,6 +10,11 @@ public struct Model: Equatable, Sendable {
   public var readout: Readout?
   /// What is applied to the outputs.
   public var output: OutputFunction
+  /// What reads another sequence first and hands its states on; the layers are then the decoder.
+  public var encoder: Encoder?
+  /// Whether a step's input is the output of the step before it, rather than given (teacher forcing): the output itself, or with an
+  /// embedding the number of its largest element.
+  public var feedsBack = false
 
   /// A model; `inputs` may be left out with an embedding.
   public init(
@@ -35,6 +40,10 @@ public struct Model: Equatable, Sendable {
     public var isBidirectional: Bool
     /// Whether the equations' additive vectors exist.
     public var hasBiases: Bool
+    /// The probability with which each number that the layer hands on is dropped in training; the others are divided by 1 − p.
+    public var dropout = 0.0
+    /// Which steps of what is below the layer reads; all layers above one that does not read every step are dense.
+    public var reads = Reads.every
 
     /// A layer; one direction and biases unless said otherwise.
     public init(_ cell: Cell, hidden: Int, outputs: Int? = nil, bidirectional: Bool = false, biases: Bool = true) {
@@ -58,6 +67,42 @@ public struct Model: Equatable, Sendable {
 
     /// The directions that the layer has.
     public var directions: [Direction] { isBidirectional ? [.forward, .reverse] : [.forward] }
+  }
+
+  /// Which steps a layer reads.
+  public enum Reads: Equatable, Sendable {
+    /// Each step by itself.
+    case every
+    /// The last step only.
+    case last
+    /// All of this number of steps at once, one below the other.
+    case flattened(steps: Int)
+  }
+
+  /// Layers that run over a sequence of their own before the model does.
+  public struct Encoder: Equatable, Sendable {
+    /// The width of what it reads; 1 for symbols.
+    public var inputs: Int
+    /// The table that turns symbols into vectors.
+    public var embedding: Embedding?
+    /// Its layers, from the input up.
+    public var layers: [Layer]
+    /// Whether a layer of the model starts from the final states of the encoder's layer of its number: of both directions, one below
+    /// the other.
+    public var handsStates: Bool
+
+    /// An encoder; it hands its states on unless said otherwise.
+    public init(inputs: Int = 1, embedding: Embedding? = nil, layers: [Layer], handsStates: Bool = true) {
+      self.inputs = inputs
+      self.embedding = embedding
+      self.layers = layers
+      self.handsStates = handsStates
+    }
+
+    /// The width of x as its first layer sees it.
+    public var firstWidth: Int { embedding?.width ?? inputs }
+    /// The width of what it hands to attention.
+    public var width: Int { layers.last?.width ?? firstWidth }
   }
 
   /// The way a layer runs through time.
@@ -107,7 +152,15 @@ public struct Model: Equatable, Sendable {
   public var outputs: Int { readout?.outputs ?? layers.last?.width ?? firstWidth }
 
   /// The width of x in layer `layer`.
-  public func inputWidth(layer: Int) -> Int { layer == 0 ? firstWidth : layers[layer - 1].width }
+  public func inputWidth(layer: Int) -> Int {
+    let below = layer == 0 ? firstWidth : layers[layer - 1].width
+    guard case .flattened(let steps) = layers[layer].reads else { return below }
+    let (width, overflow) = below.multipliedReportingOverflow(by: steps)
+    return overflow ? .max : width
+  }
+
+  /// Whether there is one output for the whole sequence: a layer or the readout reads the last step only, or all steps at once.
+  public var hasOneOutput: Bool { readout?.steps == .last || layers.contains { $0.reads != .every } }
 
   /// Refuses sizes below 1 and models whose numbers cannot be counted in an `Int`.
   func check() throws(Diagnosis) {
@@ -117,12 +170,14 @@ public struct Model: Equatable, Sendable {
       sizes.append(("layers[" + String(index) + "].hidden", layer.hidden))
       if let outputs = layer.outputs { sizes.append(("layers[" + String(index) + "].outputs", outputs)) }
     }
+    sizes += encoder?.sizes ?? []
     if let readout { sizes.append(("readout.outputs", readout.outputs)) }
     for (name, size) in sizes where size < 1 || size > Model.largestSize {
       throw Diagnosis(
         "model.size", ["name": name, "got": String(size), "largest": String(Model.largestSize)])
     }
     guard !layers.isEmpty else { throw Diagnosis("model.no-layers") }
+    try checkParts()
   }
 
   /// Products of two such sizes and a few gates stay far below `Int.max`.

@@ -30,6 +30,14 @@ public struct Program: Sendable {
   public internal(set) var target: Int?
   /// The slot of the inputs.
   public internal(set) var input = 0
+  /// The slot of the encoder's inputs.
+  public internal(set) var source: Int?
+  /// The slot of which a step's input is the value one step earlier, in a model that is fed its own outputs.
+  public internal(set) var fed: Int?
+  /// The slots of the dropout masks.
+  public internal(set) var masks: [Int] = []
+  /// Stages that go through time together: each by itself, but all from the input to the output where the output is fed back.
+  var groups: [Range<Int>] = []
 
   init(model: Model, loss: Loss?, unchecked: Void) {
     self.model = model
@@ -46,6 +54,13 @@ public struct Program: Sendable {
   }
 }
 
+extension Stage.Role {
+  /// Whether it is what a layer's attention compares with.
+  public var isKeys: Bool {
+    if case .keys = self { true } else { false }
+  }
+}
+
 /// A part of the program that runs through time by itself: one direction of one layer, the readout, the loss.
 public struct Stage: Sendable {
   /// What the stage is.
@@ -55,6 +70,14 @@ public struct Stage: Sendable {
     case layer(Int, Model.Direction)
     /// The two directions of a layer, one below the other.
     case concatenation(layer: Int)
+    /// The steps' vectors one below the other, for a layer that reads them all at once.
+    case flattening(layer: Int)
+    /// The mask over a layer's outputs.
+    case dropout(layer: Int)
+    /// What a layer's attention compares with: a matrix of its own times the encoder's states.
+    case keys(layer: Int, Model.Direction)
+    /// A part of the encoder, which runs over a sequence of its own.
+    indirect case encoder(Role)
     case readout
     case loss
   }
@@ -72,6 +95,13 @@ public struct Stage: Sendable {
   public var times: Times
   /// Whether it runs from the last step to the first.
   public var isReverse: Bool
+  /// Whether it runs over the steps of the encoder's sequence rather than the model's.
+  public var isSource: Bool {
+    switch role {
+    case .encoder, .keys: true
+    default: false
+    }
+  }
   /// Its part of `Program.slots`.
   public var slots: Range<Int> = 0..<0
   /// Its part of `Program.instructions`.
@@ -100,6 +130,12 @@ public struct Slot: Sendable {
   public var units: Int
   /// Whether it has an element per earlier step.
   public var isPositions = false
+  /// Whether it has an element per step of the encoder's sequence.
+  public var spansSource = false
+  /// For a decoder's state at t = 0: the encoder's states that it starts from, one below the other.
+  public var handedFrom: [Int] = []
+  /// For an encoder's final state: the decoder's state that starts from it, and the first of the units that it becomes.
+  var handedTo: (slot: Int, unit: Int)?
   /// Whether it is a state: a later step reads it, so it has a value at t = 0.
   public var isState = false
   /// Where its gradient is kept.
@@ -130,6 +166,8 @@ public struct Operand: Equatable, Sendable {
     case slot(Int, delay: Int)
     /// A slot at all earlier steps, the initial state first.
     case past(Int)
+    /// A slot at all steps of its stage, the first one first.
+    case all(Int)
     /// A parameter.
     case parameter(Int)
   }
@@ -153,4 +191,6 @@ struct Contribution: Sendable {
   var position: Int
   /// How many steps later it reads; nil when it reads all earlier steps.
   var delay: Int?
+  /// Whether it reads all steps of the slot's stage, at every step of its own.
+  var readsAll = false
 }

@@ -16,7 +16,8 @@ extension Program {
     let steps = try steps(of: sample)
     let hasGradients = backward && loss != nil
     let layout = try Layout(
-      self, steps: steps, bytesPerScalar: MemoryLayout<S>.stride, limit: byteLimit, withGradients: hasGradients)
+      self, steps: steps, sourceSteps: sourceSteps(of: sample), bytesPerScalar: MemoryLayout<S>.stride,
+      limit: byteLimit, withGradients: hasGradients)
     var trace = Trace(program: self, layout: layout, parameters: parameters, hasGradients: hasGradients)
     try fill(&trace, sample)
     let rows = lossRows ?? countedRows(steps: steps)
@@ -40,7 +41,22 @@ extension Program {
   /// Copies inputs, targets and initial states into the trace.
   private func fill<S: Scalar>(_ trace: inout Trace<S>, _ sample: Sample<S>) throws(Diagnosis) {
     let places = trace.layout.places
-    copy(sample.inputs, into: &trace.storage, places[input].value, width: slots[input].units)
+    if let fed {
+      // The first input, as the value that the fed quantity has before the first step.
+      for (unit, value) in sample.inputs.enumerated() { trace.storage[places[fed].value.initial + unit] = value }
+    } else {
+      copy(sample.inputs, into: &trace.storage, places[input].value, width: slots[input].units)
+    }
+    if let source { copy(sample.source, into: &trace.storage, places[source].value, width: slots[source].units) }
+    for (index, slot) in masks.enumerated() {
+      var values: [S] = []
+      if index < sample.masks.count { values = sample.masks[index] }
+      if values.isEmpty {
+        let rows = maskRows(slot, steps: trace.steps, sourceSteps: trace.layout.sourceSteps)
+        values = Array(repeating: .one, count: rows * slots[slot].units)
+      }
+      copy(values, into: &trace.storage, places[slot].value, width: slots[slot].units)
+    }
     if let target {
       copy(sample.targets, into: &trace.storage, places[target].value, width: slots[target].units)
     }
@@ -48,6 +64,9 @@ extension Program {
       guard let slot = slot(layer: state.layer, direction: state.direction, state.state), slots[slot].isState else {
         throw Diagnosis(
           "sample.no-state", ["layer": String(state.layer), "state": state.state])
+      }
+      guard slots[slot].handedFrom.isEmpty else {
+        throw Diagnosis("sample.handed-state", ["layer": String(state.layer), "state": state.state])
       }
       guard state.values.count == slots[slot].units else {
         throw Diagnosis(

@@ -8,6 +8,14 @@ public struct Sample<S: Scalar>: Sendable {
   public var targets: [S]
   /// Initial states that are not zero.
   public var initialStates: [InitialState]
+  /// What an encoder reads, step by step; empty for a model without one.
+  public var source: [S] = []
+  /// The dropout masks, in the order of `Program.masks`: 0 or 1/(1 − p) for every number that may be dropped; empty, or an empty one,
+  /// drops nothing.
+  public var masks: [[S]] = []
+  /// The number of steps of a model that is fed its own outputs, whose `inputs` are those of the first step only; nil: as many as
+  /// there are rows of targets.
+  public var steps: Int?
 
   /// The state of a layer at t = 0.
   public struct InitialState: Sendable {
@@ -43,12 +51,16 @@ public struct Sample<S: Scalar>: Sendable {
 
   /// The same sequence in another type.
   public func converted<T: Scalar>(_ transform: (S) -> T) -> Sample<T> {
-    Sample<T>(
+    var sample = Sample<T>(
       inputs: inputs.map(transform), targets: targets.map(transform),
       initialStates: initialStates.map {
         Sample<T>.InitialState(
           layer: $0.layer, direction: $0.direction, state: $0.state, values: $0.values.map(transform))
       })
+    sample.source = source.map(transform)
+    sample.masks = masks.map { $0.map(transform) }
+    sample.steps = steps
+    return sample
   }
 }
 
@@ -65,7 +77,9 @@ extension Program {
     guard sample.inputs.count % width == 0 else {
       throw Diagnosis("sample.inputs", ["got": String(sample.inputs.count), "expected": String(width)])
     }
-    let steps = sample.inputs.count / width
+    let steps = try steps(of: sample, rows: sample.inputs.count / width)
+    try checkSource(sample)
+    try checkMasks(sample, steps: steps)
     try checkFinite(sample.inputs, width, "inputs")
     if let embedding = model.embedding {
       try checkClasses(sample.inputs, embedding.symbols, "inputs")
@@ -89,7 +103,7 @@ extension Program {
     return steps
   }
 
-  private func checkFinite<S: Scalar>(_ values: [S], _ width: Int, _ name: String) throws(Diagnosis) {
+  func checkFinite<S: Scalar>(_ values: [S], _ width: Int, _ name: String) throws(Diagnosis) {
     for (index, value) in values.enumerated() where !value.isFinite {
       throw Diagnosis(
         "sample.not-finite",
@@ -100,7 +114,7 @@ extension Program {
     }
   }
 
-  private func checkClasses<S: Scalar>(_ values: [S], _ classes: Int, _ name: String) throws(Diagnosis) {
+  func checkClasses<S: Scalar>(_ values: [S], _ classes: Int, _ name: String) throws(Diagnosis) {
     for (index, value) in values.enumerated() {
       let number = value.double
       guard number >= 0, number < Double(classes), number == number.rounded(.towardZero) else {
@@ -121,9 +135,11 @@ extension Program {
   public func inputSlot(ofLayer layer: Int) -> Int? {
     guard model.layers.indices.contains(layer) else { return nil }
     guard layer > 0 else {
+      if let flat = slots.lastIndex(where: { stages[$0.stage].role == .flattening(layer: 0) }) { return flat }
       return model.embedding == nil ? input : slots.firstIndex { stages[$0.stage].role == .embedding }
     }
-    if let both = slots.firstIndex(where: { stages[$0.stage].role == .concatenation(layer: layer - 1) }) { return both }
-    return slot(layer: layer - 1, model.layers[layer - 1].cell.output)
+    func last(_ role: Stage.Role) -> Int? { slots.lastIndex { stages[$0.stage].role == role } }
+    return last(.flattening(layer: layer)) ?? last(.dropout(layer: layer - 1))
+      ?? last(.concatenation(layer: layer - 1)) ?? slot(layer: layer - 1, model.layers[layer - 1].cell.output)
   }
 }

@@ -39,15 +39,20 @@ struct StageBuilder {
   // MARK: Equations
 
   /// Compiles a cell's equations; `first` is the program's number of this stage's first slot.
-  mutating func add(_ cell: Cell, sizes: LayerSizes, input: Int, parameters: [String: Int], first: Int) {
+  mutating func add(
+    _ cell: Cell, sizes: LayerSizes, input: Int, parameters: [String: Int], first: Int, encoder: Int? = nil,
+    keys: [String: Int] = [:]
+  ) {
     var compiler = EquationCompiler(cell: cell, sizes: sizes, input: input, parameters: parameters, first: first)
+    compiler.encoder = encoder ?? 0
+    compiler.keys = keys
     // States that equations read one step late before they are computed need their numbers beforehand: the quantities come first.
     for equation in cell.equations {
       let width = cell.width(of: equation.name) ?? .hidden
-      slots.append(
-        Slot(
-          name: equation.name, stage: 0, units: width.units(sizes), isPositions: width.isPositions,
-          isState: cell.states.contains(equation.name)))
+      var slot = Slot(width, sizes)
+      slot.name = equation.name
+      slot.isState = cell.states.contains(equation.name)
+      slots.append(slot)
     }
     for (index, equation) in cell.equations.enumerated() {
       compiler.compile(equation, into: index, &self)
@@ -62,8 +67,11 @@ struct StageBuilder {
   /// The number of slots so far.
   var count: Int { slots.count }
 
-  mutating func addSlot(_ name: String, units: Int, isPositions: Bool) -> Int {
-    slots.append(Slot(name: name, stage: 0, units: units, isPositions: isPositions))
+  /// Adds a slot that gets its instruction later.
+  mutating func addSlot(_ name: String, _ slot: Slot) -> Int {
+    var slot = slot
+    slot.name = name
+    slots.append(slot)
     return slots.count - 1
   }
 
@@ -96,7 +104,7 @@ struct StageBuilder {
   private func isKnownEarly(_ operand: Operand, first: Int) -> Bool {
     switch operand.place {
     case .slot(let slot, let delay): delay > 0 || slot < first
-    case .past, .parameter: true
+    case .past, .all, .parameter: true
     }
   }
 
@@ -121,6 +129,7 @@ struct StageBuilder {
         switch operand.place {
         case .slot(let slot, let delay): operand.place = .slot(moved(slot), delay: delay)
         case .past(let slot): operand.place = .past(moved(slot))
+        case .all(let slot): operand.place = .all(moved(slot))
         case .parameter: break
         }
         program.operands.append(operand)
@@ -136,5 +145,14 @@ struct StageBuilder {
     stage.instructions = firstInstruction..<program.instructions.count
     program.slots += sorted
     program.stages.append(stage)
+  }
+}
+
+extension Slot {
+  /// A slot without a name for a quantity of a cell.
+  init(_ width: Width, _ sizes: LayerSizes) {
+    self.init(
+      name: "", stage: 0, units: width.units(sizes), isPositions: width.isPositions && !width.isSource,
+      spansSource: width.isSource)
   }
 }

@@ -22,6 +22,9 @@ extension Parameters {
   /// A cell that PyTorch does not have keeps its own names: `l0.W_hi`.
   public func stateDict(_ model: Model, names: StateDictNames = StateDictNames()) -> [NamedTensor<S>] {
     var tensors: [NamedTensor<S>] = []
+    for (index, entry) in table.entries.enumerated() where entry.name.hasPrefix("encoder.") {
+      tensors.append(own(index, ownName(entry, model, names) ?? entry.name))
+    }
     if let index = table.index(of: "embedding.E") { tensors.append(own(index, names.embedding + "weight")) }
     for (number, layer) in model.layers.enumerated() {
       let isPyTorch = layer.cell.packings.contains { $0.library == "pytorch" }
@@ -29,7 +32,7 @@ extension Parameters {
         guard isPyTorch else {
           for (index, entry) in table.entries.enumerated()
           where entry.layer == number && entry.direction == direction {
-            tensors.append(own(index, entry.name))
+            tensors.append(own(index, ownName(entry, model, names) ?? entry.name))
           }
           continue
         }
@@ -89,16 +92,37 @@ extension Parameters {
     case "embedding.E": names.embedding + "weight"
     case "readout.W": names.readout + "weight"
     case "readout.b": names.readout + "bias"
+    case "encoder.embedding.E": "encoder." + names.embedding + "weight"
     default:
-      entry.layer.flatMap { number in
-        model.layers[number].cell.packings.contains { $0.library == "pytorch" } ? nil : entry.name
+      if let number = entry.layer {
+        model.layers[number].cell.packings.contains { $0.library == "pytorch" }
+          ? nil : linearName(entry, model.layers[number].cell)
+      } else if let number = model.encoderLayer(of: entry.name) {
+        linearName(entry, model.encoder?.layers[number].cell ?? .dense)
+      } else {
+        nil
       }
     }
+  }
+
+  /// A dense layer's tensors are called as `nn.Linear` calls them: `l1.weight`, `l1.bias`.
+  private func linearName(_ entry: ParameterTable.Entry, _ cell: Cell) -> String {
+    guard Cell.denseLayers.contains(cell) else { return entry.name }
+    return String(entry.name.dropLast(entry.symbol.count)) + (entry.symbol == "W" ? "weight" : "bias")
   }
 
   private func own(_ index: Int, _ name: String) -> NamedTensor<S> {
     let entry = table.entries[index]
     return NamedTensor(
       name, shape: entry.shape, values: Array(values[entry.offset..<entry.offset + entry.count]))
+  }
+}
+
+extension Model {
+  /// The layer of the encoder that a parameter belongs to, by its name: 0 for `encoder.l0.W_hi`.
+  func encoderLayer(of name: String) -> Int? {
+    guard let encoder, name.hasPrefix("encoder.l") else { return nil }
+    let number = Int(name.dropFirst("encoder.l".count).prefix { $0 != "." })
+    return number.flatMap { encoder.layers.indices.contains($0) ? $0 : nil }
   }
 }

@@ -21,6 +21,8 @@ public struct Cell: Equatable, Sendable {
   public private(set) var text = ""
   /// The width of every quantity, in the order of the equations.
   let widths: [(name: String, width: Width)]
+  /// The widths that the encoder's states must have.
+  let encoderWidths: [Width]
 
   /// A parameter of the cell: a matrix or a vector of numbers that all time steps share.
   public struct Parameter: Equatable, Sendable {
@@ -61,6 +63,7 @@ public struct Cell: Equatable, Sendable {
     }
     try inference.checkDelayedReads()
     widths = known
+    encoderWidths = inference.encoderWidths
     parameters = inference.parameters
     let output = equations[equations.count - 1].name
     let read = inference.statesRead
@@ -95,6 +98,9 @@ public struct Cell: Equatable, Sendable {
 
   /// Whether the equations read earlier steps at all.
   public var isRecurrent: Bool { !states.isEmpty }
+
+  /// Whether the equations read an encoder's states.
+  public var readsEncoder: Bool { equations.contains { $0.formula.readsEncoder } }
 
   /// Every packing names parameters of the cell, each at most once in a library.
   private func checkPackings() throws(Diagnosis) {

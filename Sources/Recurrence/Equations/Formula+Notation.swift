@@ -13,10 +13,21 @@ extension Formula {
     case .apply(let function, let argument): .function(Notation.Function(function), argument.notation)
     case .concatenation(let parts): .list("concat", parts.map { $0.notation })
     case .rowLookup(let name, let index): .list(name, [index.notation])
-    case .dotProduct(let operand, let past): .list("dot", [operand.notation, .list("past", [.symbol(Symbol(past))])])
+    case .dotProduct(let operand, let past): .list("dot", [operand.notation, Formula.notation(ofList: past)])
     case .weightedSum(let operand, let past):
-      .list("weighted", [operand.notation, .list("past", [.symbol(Symbol(past))])])
+      .list("weighted", [operand.notation, Formula.notation(ofList: past)])
+    case .additiveScore(let vector, let query, let matrix):
+      .list(
+        "additive",
+        [
+          .symbol(Symbol(vector)), query.notation,
+          .product([.symbol(Symbol(matrix)), Formula.notation(ofList: Formula.encoderList)], .none),
+        ])
     }
+  }
+
+  private static func notation(ofList list: String) -> Notation {
+    list == encoderList ? .symbol(Symbol(list)) : .list("past", [.symbol(Symbol(list))])
   }
 }
 

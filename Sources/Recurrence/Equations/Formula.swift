@@ -22,10 +22,12 @@ public indirect enum Formula: Equatable, Sendable {
   case concatenation([Formula])
   /// The row of a matrix of parameters that a symbol names: `E[x]`.
   case rowLookup(String, Formula)
-  /// One dot product per earlier step: `dot(q, past(h))` has an element per position.
+  /// One dot product per earlier step: `dot(q, past(h))` has an element per position; or per step of the encoder: `dot(q, encoder)`.
   case dotProduct(Formula, past: String)
-  /// A weighted sum over earlier steps: `weighted(α, past(h))`.
+  /// A weighted sum over earlier steps: `weighted(α, past(h))`; or over the encoder's: `weighted(α, encoder)`.
   case weightedSum(Formula, past: String)
+  /// One score per step of the encoder: `additive(v, q, U encoder)` is Σᵤ v[u] tanh(q[u] + (U hⱼ)[u]) for every j.
+  case additiveScore(String, Formula, matrix: String)
 
   /// A term of a sum.
   public struct Term: Equatable, Sendable {
@@ -48,6 +50,12 @@ public indirect enum Formula: Equatable, Sendable {
 }
 
 extension Formula {
+  /// The name under which equations know the encoder's states.
+  public static let encoderList = "encoder"
+
+  /// A list as equations write it.
+  static func text(ofList list: String) -> String { list == encoderList ? list : "past(" + list + ")" }
+
   /// Whether the formula reads an earlier step.
   var readsEarlierStep: Bool {
     switch self {
@@ -59,7 +67,9 @@ extension Formula {
     case .sum(let terms): terms.contains { $0.formula.readsEarlierStep }
     case .product(let a, let b): a.readsEarlierStep || b.readsEarlierStep
     case .concatenation(let parts): parts.contains { $0.readsEarlierStep }
-    case .dotProduct, .weightedSum: true
+    case .dotProduct(let operand, let list), .weightedSum(let operand, let list):
+      list != Formula.encoderList || operand.readsEarlierStep
+    case .additiveScore(_, let operand, _): operand.readsEarlierStep
     }
   }
 }

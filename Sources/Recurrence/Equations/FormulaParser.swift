@@ -26,10 +26,10 @@ struct FormulaParser {
   static let functions: [String: Formula.Function] = [
     "σ": .sigmoid, "sigmoid": .sigmoid, "tanh": .tanh, "relu": .relu, "ReLU": .relu, "softmax": .softmax,
   ]
-  static let otherCalls: Set<String> = ["concat", "dot", "weighted", "past"]
+  static let otherCalls: Set<String> = ["concat", "dot", "weighted", "additive", "past"]
 
   /// The names that no quantity or parameter may have.
-  static var reservedNames: Set<String> { otherCalls.union(functions.keys).union(["t", "x"]) }
+  static var reservedNames: Set<String> { otherCalls.union(functions.keys).union(["t", "x", Formula.encoderList]) }
 
   mutating func equation() throws(Diagnosis) -> Equation {
     let first = tokens[at]
@@ -121,7 +121,9 @@ struct FormulaParser {
       let past = try self.past()
       try expect(")")
       return name == "dot" ? .dotProduct(operand, past: past) : .weightedSum(operand, past: past)
-    case "past":
+    case "additive":
+      return try additive()
+    case "past", Formula.encoderList:
       throw Token.error("cell.past-alone", name, token.line, token.column)
     default:
       break
@@ -165,8 +167,35 @@ struct FormulaParser {
     return Int(steps)
   }
 
-  /// `past(h)`.
+  /// `additive(v, q, U encoder)`, after the name.
+  private mutating func additive() throws(Diagnosis) -> Formula {
+    try expect("(")
+    let vector = try parameter()
+    try expect(",")
+    let query = try sum()
+    try expect(",")
+    let matrix = try parameter()
+    guard tokens[at].kind == .name(Formula.encoderList) else { throw unexpected("cell.expected-encoder") }
+    at += 1
+    try expect(")")
+    return .additiveScore(vector, query, matrix: matrix)
+  }
+
+  /// The name of a parameter.
+  private mutating func parameter() throws(Diagnosis) -> String {
+    guard case .name(let name) = tokens[at].kind, !quantities.contains(name),
+      !FormulaParser.reservedNames.contains(name)
+    else { throw unexpected("cell.expected-name") }
+    at += 1
+    return name
+  }
+
+  /// `past(h)`, or `encoder`.
   private mutating func past() throws(Diagnosis) -> String {
+    if tokens[at].kind == .name(Formula.encoderList) {
+      at += 1
+      return Formula.encoderList
+    }
     guard tokens[at].kind == .name("past") else { throw unexpected("cell.expected-past") }
     at += 1
     try expect("(")

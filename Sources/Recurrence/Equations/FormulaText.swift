@@ -62,9 +62,11 @@ extension Formula {
     case .rowLookup(let name, let index):
       return name + "[" + index.text(alphabet) + "]"
     case .dotProduct(let operand, let past):
-      return "dot(" + operand.text(alphabet) + ", past(" + past + "))"
+      return "dot(" + operand.text(alphabet) + ", " + Formula.text(ofList: past) + ")"
     case .weightedSum(let operand, let past):
-      return "weighted(" + operand.text(alphabet) + ", past(" + past + "))"
+      return "weighted(" + operand.text(alphabet) + ", " + Formula.text(ofList: past) + ")"
+    case .additiveScore(let vector, let query, let matrix):
+      return "additive(" + vector + ", " + query.text(alphabet) + ", " + matrix + " " + Formula.encoderList + ")"
     }
   }
 

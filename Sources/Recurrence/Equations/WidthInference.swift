@@ -7,6 +7,8 @@ struct WidthInference {
   private(set) var statesRead: Set<String> = []
   /// The widths that the cell file declares.
   private let declared: [String: Width]
+  /// The widths that the encoder's states must have for the equations to fit: a dot product with x, a sum with a quantity.
+  private(set) var encoderWidths: [Width] = []
   private var line = 0
 
   init(declared: [String: Width]) {
@@ -16,7 +18,7 @@ struct WidthInference {
   /// Reads the next equation; its width is the declared one, or one unit per position if its terms are, or the hidden size.
   mutating func read(_ equation: Equation) throws(Diagnosis) {
     line = equation.line
-    let width = declared[equation.name] ?? (hasPositions(equation.formula) ? .positions : .hidden)
+    let width = declared[equation.name] ?? (positions(equation.formula) ?? .hidden)
     try check(equation.formula, width)
     widths.append((equation.name, width))
   }
@@ -74,11 +76,23 @@ struct WidthInference {
     case .rowLookup(let name, _):
       throw error("cell.lookup", name)
     case .dotProduct(let query, let past):
-      try expect(.positions, wanted, formula.text())
-      try check(query, try pastWidth(past))
+      try expect(.positions(of: past), wanted, formula.text())
+      // What meets the encoder's states has their width: that of x, say, is to be the same.
+      let own = ownWidth(of: query)
+      var isFree = past == Formula.encoderList && own != .encoder && !own.isPositions
+      if case .matrixVector = query { isFree = false }
+      if isFree { encoderWidths.append(own) }
+      try check(query, isFree ? own : try pastWidth(past))
+    case .additiveScore(let vector, let query, let matrix):
+      try expect(.sourcePositions, wanted, formula.text())
+      let width = ownWidth(of: query)
+      guard !width.isPositions else { throw error("cell.positions-product", matrix) }
+      try note(vector, rows: width, columns: nil, isBias: false)
+      try check(query, width)
+      try note(matrix, rows: width, columns: .encoder, isBias: false)
     case .weightedSum(let weights, let past):
       try expect(try pastWidth(past), wanted, formula.text())
-      try check(weights, .positions)
+      try check(weights, .positions(of: past))
     }
   }
 
@@ -92,6 +106,7 @@ struct WidthInference {
   }
 
   private mutating func pastWidth(_ name: String) throws(Diagnosis) -> Width {
+    if name == Formula.encoderList { return .encoder }
     guard name != "x" else { throw error("cell.delayed-input", name) }
     statesRead.insert(name)
     return try width(of: name, delay: 1)
@@ -112,14 +127,21 @@ struct WidthInference {
     return declared[name] ?? .hidden
   }
 
-  private func hasPositions(_ formula: Formula) -> Bool {
+  /// The width of a formula that has an element per position; nil for every other.
+  private func positions(_ formula: Formula) -> Width? {
     switch formula {
-    case .dotProduct: true
-    case .quantity(let name, _): widths.first { $0.name == name }?.width.isPositions ?? false
-    case .vector, .matrixVector, .weightedSum, .rowLookup, .concatenation: false
-    case .sum(let terms): terms.contains { hasPositions($0.formula) }
-    case .product(let a, let b): hasPositions(a) || hasPositions(b)
-    case .complement(let operand), .scale(_, let operand), .apply(_, let operand): hasPositions(operand)
+    case .dotProduct(_, let list): return .positions(of: list)
+    case .additiveScore: return .sourcePositions
+    case .weightedSum(_, Formula.encoderList): return .encoder
+    case .quantity(let name, _):
+      guard let width = widths.first(where: { $0.name == name })?.width, width.isPositions else { return nil }
+      return width
+    case .vector, .matrixVector, .weightedSum, .rowLookup, .concatenation: return nil
+    case .sum(let terms):
+      for term in terms { if let width = positions(term.formula) { return width } }
+      return nil
+    case .product(let a, let b): return positions(a) ?? positions(b)
+    case .complement(let operand), .scale(_, let operand), .apply(_, let operand): return positions(operand)
     }
   }
 

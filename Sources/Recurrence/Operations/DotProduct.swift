@@ -1,4 +1,5 @@
-/// dot(q, past(h)): the scores of attention, one dot product with q for every earlier step.
+/// dot(q, past(h)), dot(q, encoder): the scores of attention, one dot product with q for every earlier step or for every step of the
+/// encoder.
 ///
 /// Luong, Pham and Manning, Effective approaches to attention-based neural machine translation, EMNLP 2015 (score "dot").
 enum DotProduct {
@@ -6,7 +7,7 @@ enum DotProduct {
   @inline(__always)
   static func forward<S: Scalar>(_ site: Site<S>) {
     let (query, width, y) = (site.values(0), site.width(0), site.result)
-    for position in 0..<site.positions {
+    for position in 0..<site.positions(1) {
       let key = site.past(1, position)
       var sum = query[0] * key[0]
       for unit in 1..<width { sum = sum + query[unit] * key[unit] }
@@ -21,7 +22,7 @@ enum DotProduct {
     if operand == 0 {
       for unit in 0..<gradient.width {
         var sum = back[0] * site.past(1, 0)[unit]
-        for position in 1..<site.positions { sum = sum + back[position] * site.past(1, position)[unit] }
+        for position in 1..<site.positions(1) { sum = sum + back[position] * site.past(1, position)[unit] }
         gradient.add(unit, sum)
       }
     } else {
@@ -42,7 +43,7 @@ enum DotProduct {
   {
     if operand == 1 { return .product([reading.gradient(position), reading.element(0, unit)]) }
     return .sum(
-      (0..<reading.positions).map {
+      (0..<reading.positions(1)).map {
         .product([reading.gradient($0), reading.element(1, unit, past: $0)])
       })
   }

@@ -6,7 +6,8 @@ public enum Operation: String, CaseIterable, Sendable {
   case matrixVector, sum, product, complement, scale
   case sigmoid, tanh, relu, softmax
   case concatenation, rowLookup
-  case dotProduct, weightedSum
+  case dotProduct, weightedSum, additiveScore
+  case flattening, prediction
   case meanSquaredError, crossEntropy, binaryCrossEntropy
 
   /// The operation of a formula's function.
@@ -38,6 +39,9 @@ extension Site {
     case .rowLookup: RowLookup.forward(self)
     case .dotProduct: DotProduct.forward(self)
     case .weightedSum: WeightedSum.forward(self)
+    case .additiveScore: AdditiveScore.forward(self)
+    case .flattening: Flattening.forward(self)
+    case .prediction: Prediction.forward(self)
     case .meanSquaredError: MeanSquaredError.forward(self)
     case .crossEntropy: CrossEntropy.forward(self)
     case .binaryCrossEntropy: BinaryCrossEntropy.forward(self)
@@ -58,9 +62,11 @@ extension Site {
     case .relu: ReLU.adjoint(self, into: gradient)
     case .softmax: Softmax.adjoint(self, into: gradient)
     case .concatenation: Concatenation.adjoint(self, position, into: gradient)
-    case .rowLookup: break
+    case .rowLookup, .prediction: break
     case .dotProduct: DotProduct.adjoint(self, position, into: gradient)
     case .weightedSum: WeightedSum.adjoint(self, position, into: gradient)
+    case .additiveScore: AdditiveScore.adjoint(self, position, into: gradient)
+    case .flattening: Flattening.adjoint(self, into: gradient)
     case .meanSquaredError: MeanSquaredError.adjoint(self, position, into: gradient)
     case .crossEntropy: CrossEntropy.adjoint(self, position, into: gradient)
     case .binaryCrossEntropy: BinaryCrossEntropy.adjoint(self, position, into: gradient)
@@ -75,6 +81,7 @@ extension Site {
     case .sum: Sum.parameterAdjoint(self, position, into: gradient)
     case .product: Product.parameterAdjoint(self, position, into: gradient)
     case .rowLookup: RowLookup.parameterAdjoint(self, into: gradient)
+    case .additiveScore: AdditiveScore.parameterAdjoint(self, into: gradient)
     default: break
     }
   }

@@ -6,10 +6,13 @@ struct Reading<S: Scalar> {
   let row: Int
 
   private var place: Layout.SlotPlace { trace.layout.places[instruction.result] }
-  var width: Int { place.width(row: row, steps: trace.layout.steps) }
+  var width: Int { place.width(row: row) }
   var arity: Int { instruction.operands.count }
-  /// How many earlier steps there are, the initial state included.
-  var positions: Int { place.position(ofRow: row, steps: trace.layout.steps) }
+  /// How many steps an operand reads: the earlier ones and the initial state, or all of its stage.
+  func positions(_ position: Int) -> Int {
+    if case .all(let slot) = operand(position).place { return trace.layout.places[slot].steps }
+    return place.position(ofRow: row)
+  }
 
   func operand(_ position: Int) -> Operand { trace.program.operands[instruction.operands.lowerBound + position] }
 
@@ -17,11 +20,12 @@ struct Reading<S: Scalar> {
   func element(_ position: Int, _ unit: Int, past index: Int = 0) -> Working {
     switch operand(position).place {
     case .slot(let slot, let delay):
-      let earlier = trace.layout.places[slot].row(row, delayed: delay, steps: trace.layout.steps)
+      let earlier = trace.layout.places[slot].row(row, delayed: delay)
       return .reference(.value(slot: slot, time: earlier, unit: unit))
     case .past(let slot):
-      let time = trace.layout.places[slot].row(ofPosition: index, steps: trace.layout.steps)
+      let time = trace.layout.places[slot].row(ofPosition: index)
       return .reference(.value(slot: slot, time: time, unit: unit))
+    case .all(let slot): return .reference(.value(slot: slot, time: index + 1, unit: unit))
     case .parameter(let parameter):
       let columns = trace.program.parameters.entries[parameter].columns
       return .reference(.parameter(parameter, row: unit / columns, column: unit % columns))
@@ -37,8 +41,8 @@ struct Reading<S: Scalar> {
   /// The width of an operand.
   func width(_ position: Int) -> Int {
     switch operand(position).place {
-    case .slot(let slot, _), .past(let slot):
-      trace.layout.places[slot].width(row: row, steps: trace.layout.steps)
+    case .slot(let slot, _), .past(let slot), .all(let slot):
+      trace.layout.places[slot].width(row: row)
     case .parameter: width
     }
   }

@@ -14,7 +14,7 @@ struct Site<S: Scalar> {
 
   /// The number of elements of the result.
   @inline(__always)
-  var width: Int { memory.places[instruction.result].width(row: row, steps: memory.steps) }
+  var width: Int { memory.places[instruction.result].width(row: row) }
 
   /// The result's elements.
   @inline(__always)
@@ -32,10 +32,12 @@ struct Site<S: Scalar> {
   func values(_ position: Int) -> UnsafePointer<S> {
     switch operand(position).place {
     case .slot(let slot, let delay):
-      let earlier = memory.places[slot].row(row, delayed: delay, steps: memory.steps)
+      let earlier = memory.places[slot].row(row, delayed: delay)
       return UnsafePointer(memory.value(slot, earlier))
     case .past(let slot):
       return UnsafePointer(memory.value(slot, 0))
+    case .all(let slot):
+      return UnsafePointer(memory.value(slot, 1))
     case .parameter(let index):
       return memory.parameters + memory.parameterOffsets[index]
     }
@@ -45,21 +47,27 @@ struct Site<S: Scalar> {
   @inline(__always)
   func width(_ position: Int) -> Int {
     switch operand(position).place {
-    case .slot(let slot, _), .past(let slot): memory.places[slot].width(row: row, steps: memory.steps)
+    case .slot(let slot, _), .past(let slot), .all(let slot): memory.places[slot].width(row: row)
     case .parameter: width
     }
   }
 
-  /// The elements that a read of all earlier steps finds at `index`: 0 is the initial state.
+  /// The elements that a read of several steps finds at `index`: of all earlier ones 0 is the initial state, of all steps the first.
   @inline(__always)
   func past(_ position: Int, _ index: Int) -> UnsafePointer<S> {
-    guard case .past(let slot) = operand(position).place else { return values(position) }
-    return UnsafePointer(memory.value(slot, memory.places[slot].row(ofPosition: index, steps: memory.steps)))
+    switch operand(position).place {
+    case .past(let slot): UnsafePointer(memory.value(slot, memory.places[slot].row(ofPosition: index)))
+    case .all(let slot): UnsafePointer(memory.value(slot, index + 1))
+    case .slot, .parameter: values(position)
+    }
   }
 
-  /// How many earlier steps there are, the initial state included.
+  /// How many steps an operand reads: the earlier ones and the initial state, or all of its stage.
   @inline(__always)
-  var positions: Int { memory.places[instruction.result].position(ofRow: row, steps: memory.steps) }
+  func positions(_ position: Int) -> Int {
+    if case .all(let slot) = operand(position).place { return memory.places[slot].steps }
+    return memory.places[instruction.result].position(ofRow: row)
+  }
 }
 
 /// The memory of a run, as the kernels see it.
@@ -78,14 +86,14 @@ struct Memory<S: Scalar> {
   @inline(__always)
   func value(_ slot: Int, _ row: Int) -> UnsafeMutablePointer<S> {
     let place = places[slot]
-    return base + place.offset(place.value, row: row, steps: steps)
+    return base + place.offset(place.value, row: row)
   }
 
   /// The gradients of a slot at a time step.
   @inline(__always)
   func adjoint(_ slot: Int, _ row: Int) -> UnsafeMutablePointer<S> {
     let place = places[slot]
-    return base + place.offset(place.adjoint, row: row, steps: steps)
+    return base + place.offset(place.adjoint, row: row)
   }
 }
 

@@ -1,4 +1,4 @@
-/// weighted(α, past(h)): the context of attention, Σⱼ αⱼ hⱼ over all earlier steps.
+/// weighted(α, past(h)), weighted(α, encoder): the context of attention, Σⱼ αⱼ hⱼ over all earlier steps or all of the encoder's.
 ///
 /// Bahdanau, Cho and Bengio, Neural machine translation by jointly learning to align and translate, ICLR 2015, equation 5.
 enum WeightedSum {
@@ -6,7 +6,7 @@ enum WeightedSum {
   @inline(__always)
   static func forward<S: Scalar>(_ site: Site<S>) {
     let (weights, y, width) = (site.values(0), site.result, site.width)
-    for position in 0..<site.positions {
+    for position in 0..<site.positions(1) {
       let (weight, value) = (weights[position], site.past(1, position))
       if position == 0 {
         for unit in 0..<width { y[unit] = weight * value[unit] }
@@ -35,7 +35,7 @@ enum WeightedSum {
 
   static func explain<S: Scalar>(_ reading: Reading<S>, _ unit: Int) -> Working {
     .sum(
-      (0..<reading.positions).map {
+      (0..<reading.positions(1)).map {
         .product([reading.element(0, $0), reading.element(1, unit, past: $0)])
       })
   }

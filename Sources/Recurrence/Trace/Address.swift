@@ -1,6 +1,8 @@
 /// The names by which people call recorded scalars.
 ///
 /// - `l0.t3.f[2]`: layer 0, time step 3, quantity f, unit 2; `l0.reverse.t3.h[1]` in the direction from the end;
+/// - `encoder.l0.t3.h[1]`, `encoder.t3.x[0]`: what an encoder computes, at the steps of its own sequence;
+/// - `l0.dropout.t3.m[2]`: a mask and `l0.dropout.t3.h[2]` what it leaves; `l0.flat.t4.x[5]`: all steps one below the other;
 /// - `t3.x[0]`, `t3.y[0]`, `t3.target[0]`, `t3.loss`, `loss`: what belongs to no layer;
 /// - `l0.W_hi[0,1]`, `l0.b_ii[2]`, `readout.W[0,1]`: parameters;
 /// - `grad …` in front of any of them: the gradient of the loss with respect to it.
@@ -50,7 +52,30 @@ extension Stage.Role {
     case .layer(let layer, .forward): "l" + String(layer) + "."
     case .layer(let layer, .reverse): "l" + String(layer) + ".reverse."
     case .concatenation(let layer): "l" + String(layer) + ".both."
+    case .flattening(let layer): "l" + String(layer) + ".flat."
+    case .dropout(let layer): "l" + String(layer) + ".dropout."
+    case .keys(let layer, let direction): Stage.Role.layer(layer, direction).prefix + "keys."
+    case .encoder(let role): "encoder." + role.prefix
     }
+  }
+}
+
+extension Stage.Role {
+  /// Whether an address without a layer means this rather than an encoder's quantity or what a mask leaves.
+  var isMain: Bool {
+    switch self {
+    case .encoder, .dropout, .flattening, .keys: false
+    default: true
+    }
+  }
+}
+
+extension Trace {
+  /// The scalar that an address names.
+  ///
+  /// - Throws: as `Address.parse`.
+  public func reference(_ address: String) throws(Diagnosis) -> Reference {
+    try Address.parse(address, in: program, steps: steps, sourceSteps: layout.sourceSteps)
   }
 }
 

@@ -4,56 +4,19 @@ extension Address {
   /// Short forms are understood where they are unambiguous: `h3[0]` for `l0.t3.h[0]` in a model of one layer, `*` for `⊙`.
   ///
   /// - Throws: a diagnosis that says what exists.
-  public static func parse(_ text: String, in program: Program, steps: Int) throws(Diagnosis) -> Reference {
-    var parser = AddressParser(program: program, steps: steps, text: text)
+  public static func parse(
+    _ text: String, in program: Program, steps: Int, sourceSteps: Int = 0
+  ) throws(Diagnosis) -> Reference {
+    var parser = AddressParser(program: program, steps: steps, sourceSteps: sourceSteps, text: text)
     return try parser.reference()
   }
 }
 
-extension Address {
-  /// Finds all scalars of a vector or matrix that is addressed without an index (`l0.t3.h`, `grad l0.W_hh`), in order, a matrix row
-  /// by row; an address with an index is one scalar.
-  ///
-  /// - Throws: as `parse`.
-  public static func parseVector(_ text: String, in program: Program, steps: Int) throws(Diagnosis) -> [Reference] {
-    var parser = AddressParser(program: program, steps: steps, text: text)
-    let first: Reference
-    do throws(Diagnosis) {
-      return [try parser.reference()]
-    } catch {
-      guard error.key == "address.indices", !text.contains("[") else { throw error }
-      // The number of indices is in the diagnosis: a vector wants one, a matrix two.
-      let zero = error["expected"] == "2" ? "[0,0]" : "[0]"
-      first = try parse(text + zero, in: program, steps: steps)
-    }
-    switch first {
-    case .value(let slot, let time, _):
-      return (0..<program.width(of: slot, time: time, steps: steps)).map { .value(slot: slot, time: time, unit: $0) }
-    case .gradient(let slot, let time, _):
-      return (0..<program.width(of: slot, time: time, steps: steps)).map { .gradient(slot: slot, time: time, unit: $0) }
-    case .parameter(let index, _, _):
-      let entry = program.parameters.entries[index]
-      return (0..<entry.count).map { .parameter(index, row: $0 / entry.columns, column: $0 % entry.columns) }
-    case .parameterGradient(let index, _, _):
-      let entry = program.parameters.entries[index]
-      return (0..<entry.count).map { .parameterGradient(index, row: $0 / entry.columns, column: $0 % entry.columns) }
-    case .loss: return [.loss]
-    }
-  }
-}
-
-extension Program {
-  /// The number of units of a slot at a time step: fixed, or one for every earlier step.
-  func width(of slot: Int, time: Int, steps: Int) -> Int {
-    guard slots[slot].isPositions else { return slots[slot].units }
-    return stages[slots[slot].stage].isReverse ? steps + 1 - time : time
-  }
-}
-
 /// Takes an address apart from left to right.
-private struct AddressParser {
+struct AddressParser {
   let program: Program
   let steps: Int
+  let sourceSteps: Int
   let text: String
   private var rest: Substring
   private var isGradient = false
@@ -63,9 +26,10 @@ private struct AddressParser {
   private var name = ""
   private var indices: [Int] = []
 
-  init(program: Program, steps: Int, text: String) {
+  init(program: Program, steps: Int, sourceSteps: Int, text: String) {
     self.program = program
     self.steps = steps
+    self.sourceSteps = sourceSteps
     self.text = text
     rest = text[...]
   }
@@ -107,10 +71,10 @@ private struct AddressParser {
       if head.first == "t", let step = Int(head.dropFirst()), time == nil {
         time = step
       } else if (head.first == "l" && Int(head.dropFirst()) != nil)
-        || ["reverse", "both", "readout", "embedding"].contains(String(head))
+        || ["reverse", "both", "readout", "embedding", "encoder", "flat", "dropout", "keys"].contains(String(head))
       {
         prefix += head + "."
-      } else if head != "forward", head != "input" {
+      } else if head != "forward", head != "input", head != "decoder" {
         return
       }
       rest = rest[rest.index(after: dot)...]
@@ -157,6 +121,8 @@ private struct AddressParser {
     if found.count > 1, prefix.isEmpty {
       let bare = found.filter { program.stages[program.slots[$0].stage].role.prefix.isEmpty }
       if bare.count == 1 { found = bare }
+      let own = found.filter { program.stages[program.slots[$0].stage].role.isMain }
+      if !own.isEmpty { found = own }
     }
     guard let slot = found.first else { throw unknown() }
     guard found.count == 1 else {
@@ -165,16 +131,16 @@ private struct AddressParser {
     }
     guard let time else { throw problem("address.no-time", ["example": example(slot)]) }
     let first = program.slots[slot].isState ? 0 : 1
-    guard time >= first, time <= steps else {
-      throw problem("address.time", ["got": String(time), "smallest": String(first), "largest": String(steps)])
+    let stage = program.stages[program.slots[slot].stage]
+    let last = stage.isSource ? sourceSteps : steps
+    guard time >= first, time <= last else {
+      throw problem("address.time", ["got": String(time), "smallest": String(first), "largest": String(last)])
     }
-    guard program.stages[program.slots[slot].stage].isActive(max(time, 1), steps: steps) || time == 0 else {
+    guard stage.isActive(max(time, 1), steps: steps) || time == 0 else {
       throw problem("address.step-without", ["got": String(time)])
     }
     if slot == program.lossSlot, indices.isEmpty { indices = [0] }
-    let stage = program.stages[program.slots[slot].stage]
-    let width =
-      program.slots[slot].isPositions ? (stage.isReverse ? steps + 1 - time : time) : program.slots[slot].units
+    let width = program.width(of: slot, time: time, steps: steps, sourceSteps: sourceSteps)
     if indices.isEmpty, width == 1 { indices = [0] }
     guard indices.count == 1 else {
       throw problem("address.indices", ["expected": "1", "name": program.slots[slot].name])

@@ -80,7 +80,9 @@ public struct Playback: Sendable {
       masked = [0]
       for flag in flags { masked.append(masked[masked.count - 1] + (flag ? 1 : 0)) }
     }
-    for section in Playback.plan(program, steps: steps, backward: trace.hasGradients) {
+    let plan = Playback.plan(
+      program, steps: steps, sourceSteps: layout.sourceSteps, backward: trace.hasGradients)
+    for section in plan {
       var section = section
       section.start = total
       section.count = count(
@@ -131,7 +133,7 @@ public struct Playback: Sendable {
     case .loss: return occurrences
     case .parameterGradient(let index): return occurrences * program.parameters.entries[index].count
     case .value(let slot), .gradient(let slot):
-      guard program.slots[slot].isPositions else { return occurrences * program.slots[slot].units }
+      guard program.slots[slot].isPositions else { return occurrences * layout.places[slot].units }
       // One element per earlier step: a sum of consecutive numbers.
       guard range.upperBound > 0 else { return 0 }
       let low = max(1, range.lowerBound)
@@ -147,10 +149,10 @@ public struct Playback: Sendable {
     case .value(let slot), .gradient(let slot):
       if time == 0 {
         guard case .gradient = subject else { return 0 }
-        return program.slots[slot].isState ? program.slots[slot].units : 0
+        return program.slots[slot].isState ? layout.places[slot].units : 0
       }
       guard program.stages[program.slots[slot].stage].isActive(time, steps: steps) else { return 0 }
-      return layout.places[slot].width(row: time, steps: steps)
+      return layout.places[slot].width(row: time)
     }
   }
 

@@ -49,16 +49,16 @@ public struct Trace<S: Scalar>: Sendable {
   /// A slot's values at a time step; t = 0 is the initial state of a state.
   public func values(_ slot: Int, time: Int) -> ArraySlice<S> {
     let place = layout.places[slot]
-    let start = place.offset(place.value, row: time, steps: steps)
-    return read(start..<start + place.width(row: time, steps: steps))
+    let start = place.offset(place.value, row: time)
+    return read(start..<start + place.width(row: time))
   }
 
   /// The gradients of the loss with respect to a slot's values at a time step; nil where there are none.
   public func gradients(_ slot: Int, time: Int) -> ArraySlice<S>? {
     guard hasGradients, program.adjointSlot(of: slot) != nil else { return nil }
     let place = layout.places[slot]
-    let start = place.offset(place.adjoint, row: time, steps: steps)
-    return read(start..<start + place.width(row: time, steps: steps))
+    let start = place.offset(place.adjoint, row: time)
+    return read(start..<start + place.width(row: time))
   }
 
   private func read(_ range: Range<Int>) -> ArraySlice<S> {
@@ -71,7 +71,7 @@ public struct Trace<S: Scalar>: Sendable {
 
   /// Whether a slot has numbers at a time step.
   public func isRecorded(_ slot: Int, time: Int) -> Bool {
-    guard time >= 0, time <= steps else { return false }
+    guard time >= 0, time <= layout.places[slot].steps else { return false }
     if time == 0 { return program.slots[slot].isState }
     return program.stages[program.slots[slot].stage].isActive(time, steps: steps)
   }
@@ -81,11 +81,11 @@ public struct Trace<S: Scalar>: Sendable {
     switch reference {
     case .value(let slot, let time, let unit):
       let place = layout.places[slot]
-      return read(place.offset(place.value, row: time, steps: steps) + unit)
+      return read(place.offset(place.value, row: time) + unit)
     case .gradient(let slot, let time, let unit):
       guard hasGradients, program.slots[slot].adjoint != .none else { return .zero }
       let place = layout.places[slot]
-      return read(place.offset(place.adjoint, row: time, steps: steps) + unit)
+      return read(place.offset(place.adjoint, row: time) + unit)
     case .parameter(let index, let row, let column): return parameters[index, row, column]
     case .parameterGradient(let index, let row, let column): return parameterGradients[index, row, column]
     case .loss: return loss ?? .zero

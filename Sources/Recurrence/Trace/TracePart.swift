@@ -27,18 +27,18 @@ extension Layout {
     let known = program.slots[slot]
     for isGradient in gradients && known.adjoint == .own ? [false, true] : [false] {
       if known.isState {
-        parts.append(TracePart(slot: slot, isGradient: isGradient, times: 0...0, count: known.units))
+        parts.append(TracePart(slot: slot, isGradient: isGradient, times: 0...0, count: places[slot].units))
       }
-      let times = places[slot].onlyLast ? steps...steps : 1...steps
+      let times = places[slot].onlyLast ? steps...steps : 1...places[slot].steps
       // Vectors with an element per earlier step have 1 + 2 + … + T of them.
-      let count = known.isPositions ? steps * (steps + 1) / 2 : known.units * times.count
+      let count = known.isPositions ? steps * (steps + 1) / 2 : places[slot].units * times.count
       parts.append(TracePart(slot: slot, isGradient: isGradient, times: times, count: count))
     }
     return parts
   }
 
   /// How many numbers a quantity has at a time step.
-  public func width(ofSlot slot: Int, time: Int) -> Int { places[slot].width(row: time, steps: steps) }
+  public func width(ofSlot slot: Int, time: Int) -> Int { places[slot].width(row: time) }
 }
 
 extension Trace {
@@ -55,6 +55,7 @@ extension Trace {
   /// - Parameters:
   ///   - program: what was run.
   ///   - steps: the number of steps T.
+  ///   - sourceSteps: the number of steps of the sequence that the encoder reads, if there is one.
   ///   - gradients: the parameters' gradients, if the backward pass was run.
   ///   - loss: the loss of the sequence, if the program has one.
   ///   - lossRows: by how many rows it was divided.
@@ -62,17 +63,18 @@ extension Trace {
   ///   - numbers: is asked for every part in turn: its numbers, from its first time to its last.
   /// - Throws: a diagnosis when anything does not fit the program, before it could be read wrongly.
   public init(
-    restoring program: Program, steps: Int, parameters: Parameters<S>, gradients: Parameters<S>?, loss: S?,
+    restoring program: Program, steps: Int, sourceSteps: Int = 0, parameters: Parameters<S>, gradients: Parameters<S>?,
+    loss: S?,
     lossRows: Int, byteLimit: Int = .max, numbers: (TracePart) throws(Diagnosis) -> [S]
   ) throws(Diagnosis) {
     try Trace.check(program, parameters, gradients, loss, lossRows)
     let layout = try Layout(
-      program, steps: steps, bytesPerScalar: MemoryLayout<S>.stride, limit: byteLimit, withGradients: gradients != nil)
+      program, steps: steps, sourceSteps: sourceSteps, bytesPerScalar: MemoryLayout<S>.stride, limit: byteLimit,
+      withGradients: gradients != nil)
     self.init(program: program, layout: layout, parameters: parameters, hasGradients: gradients != nil)
     if let gradients { parameterGradients = gradients }
     self.loss = loss
     self.lossRows = lossRows
-    var sample = Sample<S>(inputs: [S]())
     for part in parts {
       let values = try numbers(part)
       guard values.count == part.count else {
@@ -84,8 +86,6 @@ extension Trace {
           ])
       }
       restore(part, values)
-      if part.slot == program.input, !part.isGradient { sample.inputs = values }
-      if part.slot == program.target { sample.targets = values }
     }
     try program.check(sample)
   }
@@ -107,8 +107,8 @@ extension Trace {
     let block = part.isGradient ? place.adjoint : place.value
     var index = 0
     for time in part.times {
-      let start = place.offset(block, row: time, steps: steps)
-      for unit in 0..<place.width(row: time, steps: steps) {
+      let start = place.offset(block, row: time)
+      for unit in 0..<place.width(row: time) {
         storage[start + unit] = values[index]
         index += 1
       }

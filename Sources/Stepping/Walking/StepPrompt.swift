@@ -101,7 +101,7 @@ extension Stepper {
       move(to: first)
       return
     }
-    try goTo(Address.parse(text, in: run.program, steps: playback.steps))
+    try goTo(run.trace.reference(text))
   }
 
   /// Goes to the moment of an address, a time step or a phase.
@@ -132,7 +132,7 @@ extension Stepper {
     guard let value = Double(String(number)) else {
       throw Diagnosis("step.edit-number", ["text": String(number)])
     }
-    let reference = try Address.parse(address, in: run.program, steps: playback.steps)
+    let reference = try run.trace.reference(address)
     try edit(reference, to: value)
     message = texts(
       "step.edited",
@@ -155,7 +155,7 @@ extension Stepper {
   func find(_ text: String) -> [Reference] {
     let wanted = text.trimmed.lowercased()
     guard !wanted.isEmpty else { return [] }
-    if let exact = try? Address.parse(text, in: run.program, steps: playback.steps) { return [exact] }
+    if let exact = try? run.trace.reference(text) { return [exact] }
     var found: [Reference] = []
     func add(_ reference: Reference) {
       guard found.count < 8 else { return }

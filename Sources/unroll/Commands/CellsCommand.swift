@@ -12,7 +12,7 @@ let cellsCommand = Command(
     let cell = try Cell(name)
     if invocation.isGiven("json") { try printJSON([cell]) } else { show(cell, console) }
   } else if invocation.isGiven("json") {
-    try printJSON(Cell.builtIn)
+    try printJSON(Cell.all)
   } else {
     list(console)
   }
@@ -22,7 +22,7 @@ private func list(_ console: Console) {
   var rows: [[Span]] = [
     ["name", "title", "states", "parameters"].map { Span(console.texts("cells." + $0), Style(.secondary)) }
   ]
-  for cell in Cell.builtIn {
+  for cell in Cell.all {
     rows.append([
       Span(cell.name, Style(bold: true)), Span(cell.title), Span(cell.states.joined(separator: " ")),
       Span(parameterFormula(cell)),
@@ -49,10 +49,12 @@ func parameterFormula(_ cell: Cell) -> String {
 }
 
 private func symbol(_ width: Width) -> String {
-  switch (width.input, width.hidden, width.output) {
-  case (1, 0, 0): "d"
-  case (0, 1, 0): "h"
-  case (0, 0, 1): "o"
+  switch (width.input, width.hidden, width.output, width.encoder) {
+  case (1, 0, 0, 0): "d"
+  case (0, 1, 0, 0): "h"
+  case (0, 0, 1, 0): "o"
+  case (0, 0, 0, 1): "e"
+  case (1, 0, 0, 1): "(d + e)"
   default: "(" + width.text + ")"
   }
 }

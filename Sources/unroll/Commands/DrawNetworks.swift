@@ -32,6 +32,7 @@ private let cellOptions: [Option] =
 @Sendable
 private func unrolled(_ request: DrawRequest, _ time: Int?, _ head: Double) throws(Diagnosis) -> Scene {
   let invocation = request.invocation
+  guard request.trace.program.isUnrolled(layer: 0) else { throw Diagnosis("draw.one-step", kind: .usage) }
   var options = UnrolledOptions(
     show: try invocation.choice("show", as: UnrolledOptions.Show.self) ?? .both, time: time,
     allGates: invocation.isGiven("all-gates"), showsFolded: invocation.isGiven("folded"),
@@ -72,7 +73,7 @@ private func equations(_ request: DrawRequest, _ time: Int?, _ head: Double) thr
 @Sendable
 private func why(_ request: DrawRequest) throws(Diagnosis) -> Scene {
   let address = request.invocation.positional("address") ?? ""
-  let reference = try Address.parse(address, in: request.trace.program, steps: request.trace.steps)
+  let reference = try request.trace.reference(address)
   let depth = try request.invocation.int("depth", in: 1...6) ?? 2
   return WhyPicture.scene(
     request.trace, reference, WhyOptions(depth: depth, typography: request.picture.typography),
@@ -82,7 +83,9 @@ private func why(_ request: DrawRequest) throws(Diagnosis) -> Scene {
 @Sendable
 private func model(_ request: DrawRequest) throws(Diagnosis) -> Scene {
   ModelChart.scene(
-    request.trace.program, steps: request.trace.steps, request.chart, measure: request.measure, texts: request.texts)
+    request.trace.program, steps: request.trace.steps,
+    sourceSteps: request.trace.program.model.encoder == nil ? nil : request.trace.layout.sourceSteps, request.chart,
+    measure: request.measure, texts: request.texts)
 }
 
 @Sendable

@@ -17,6 +17,7 @@ let exportCommand = Command(
   if forms[0] == "state-dict" {
     try StateDictFile.write(source.parameters, of: source.program.model, names: source.names, to: output)
   } else {
+    guard source.program.model.isPlain else { throw Diagnosis("export.parts") }
     let run = ExportedRun(trace: try source.run(), name: source.name)
     let script = forms[0] == "keras" ? try KerasScript(run).text : PyTorchScript(run: run).text
     try Atomic.write(Array(script.utf8), to: output)
@@ -25,5 +26,12 @@ let exportCommand = Command(
     let console = Console()
     console.print(
       console.texts(forms[0] == "state-dict" ? "export.written.parameters" : "export.written.script", ["file": output]))
+  }
+}
+
+extension Model {
+  /// Whether the scripts know all that the model has: one sequence, every step of it, nothing dropped and nothing fed back.
+  fileprivate var isPlain: Bool {
+    encoder == nil && !feedsBack && layers.allSatisfy { $0.dropout == 0 && $0.reads == .every }
   }
 }

@@ -47,13 +47,19 @@ private func show(_ trace: Trace<Double>, _ source: RunSource, _ console: Consol
 
 /// `LSTM 2 → 3, → 1`: the stack of layers with the widths between them.
 func describe(_ model: Model) -> String {
-  var text = ""
-  for (index, layer) in model.layers.enumerated() {
-    text += (index == 0 ? "" : ", ") + layer.cell.title + " " + (index == 0 ? "\(model.firstWidth) → " : "→ ")
-    text += "\(layer.width)"
-  }
+  var text = model.encoder.map { describe($0.layers, inputs: $0.firstWidth) + " ⇒ " } ?? ""
+  text += describe(model.layers, inputs: model.firstWidth)
   if let readout = model.readout { text += ", → \(readout.outputs)" }
   if model.output != .identity { text += " " + model.output.rawValue }
+  return text
+}
+
+private func describe(_ layers: [Model.Layer], inputs: Int) -> String {
+  var text = ""
+  for (index, layer) in layers.enumerated() {
+    text += (index == 0 ? "" : ", ") + layer.cell.title + " " + (index == 0 ? "\(inputs) → " : "→ ")
+    text += "\(layer.width)"
+  }
   return text
 }
 
@@ -63,7 +69,8 @@ private func table(_ trace: Trace<Double>, columns: Int) -> [[Span]] {
   var slots = [program.input]
   for stage in program.stages {
     guard case .layer(let layer, _) = stage.role else { continue }
-    let names = program.model.layers[layer].cell.states
+    let cell = program.model.layers[layer].cell
+    let names = cell.states.isEmpty ? [cell.output] : cell.states
     slots += stage.slots.filter { names.contains(program.slots[$0].name) }
   }
   if program.stages[program.slots[program.output].stage].role == .readout { slots.append(program.output) }

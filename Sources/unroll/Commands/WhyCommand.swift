@@ -24,7 +24,7 @@ let whyCommand = Command(
   }
   let depth = try invocation.int("depth", in: 0...40) ?? 1
   let run = try StepRun(invocation, file: file, console)
-  let reference = try Address.parse(address, in: run.program, steps: run.trace.steps)
+  let reference = try run.trace.reference(address)
   if invocation.isGiven("json") {
     try WhyJSON(run: run, exact: invocation.isGiven("exact")).write(
       reference, depth: depth, whatFor: invocation.isGiven("what-for"))

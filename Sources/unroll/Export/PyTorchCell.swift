@@ -52,6 +52,10 @@ struct PyTorchCell {
     case .apply(let function, let operand): return "torch.\(function.rawValue)(\(text(operand)))"
     case .concatenation(let parts): return "torch.cat([" + parts.map(text).joined(separator: ", ") + "])"
     case .rowLookup(let name, let index): return "w[\"\(name)\"][(\(text(index))).long()]"
+    case .dotProduct(let query, Formula.encoderList): return "encoder @ (\(text(query)))"
+    case .weightedSum(let weights, Formula.encoderList): return "(\(text(weights))) @ encoder"
+    case .additiveScore(let vector, let query, let matrix):
+      return "torch.tanh((\(text(query))) + encoder @ w[\"\(matrix)\"].T) @ w[\"\(vector)\"]"
     case .dotProduct(let query, let past): return "torch.stack(past[\"\(past)\"]) @ (\(text(query)))"
     case .weightedSum(let weights, let past): return "(\(text(weights))) @ torch.stack(past[\"\(past)\"])"
     }

@@ -34,7 +34,7 @@ struct JacobianTests {
         columns.append(
           states.components.flatMap { component -> [Double] in
             let place = trace.layout.places[component.slot]
-            let row = place.row(time, delayed: component.age, steps: trace.steps)
+            let row = place.row(time, delayed: component.age)
             return trace.values(component.slot, time: row).map { $0.derivative }
           })
       }

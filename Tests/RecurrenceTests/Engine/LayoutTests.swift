@@ -17,12 +17,12 @@ struct LayoutTests {
       for slot in program.slots.indices {
         let place = layout.places[slot]
         for time in (program.slots[slot].isState ? 0 : 1)...5 {
-          for unit in 0..<place.width(row: time, steps: 5) {
-            let value = place.offset(place.value, row: time, steps: 5) + unit
+          for unit in 0..<place.width(row: time) {
+            let value = place.offset(place.value, row: time) + unit
             #expect(value < layout.valueCount)
             used[value] += 1
             if program.slots[slot].adjoint == .own {
-              let adjoint = place.offset(place.adjoint, row: time, steps: 5) + unit
+              let adjoint = place.offset(place.adjoint, row: time) + unit
               #expect(adjoint >= layout.valueCount)
               used[adjoint] += 1
             }

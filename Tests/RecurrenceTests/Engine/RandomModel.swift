@@ -35,7 +35,8 @@ struct RandomModel: CustomStringConvertible {
     """,
   ]
 
-  static let cells: [Cell] = Cell.builtIn + homeMade.compactMap { try? Cell(parsing: $0) }
+  static let homeMadeCells: [Cell] = homeMade.compactMap { try? Cell(parsing: $0) }
+  static let cells: [Cell] = Cell.builtIn + Cell.denseLayers + homeMadeCells
 
   init(seed: UInt64) throws(Diagnosis) {
     var g = Generator(seed: seed)
@@ -53,15 +54,30 @@ struct RandomModel: CustomStringConvertible {
       model.embedding = Model.Embedding(symbols: 2 + g.integer(below: 3), width: model.inputs)
       model.inputs = 1
     }
-    if chance(0.75) {
+    for layer in model.layers.indices where chance(0.15) { model.layers[layer].dropout = 0.5 * g.uniform() }
+    let count = chance(0.25) ? 2 + g.integer(below: 2) : 1
+    let steps = (0..<count).map { _ in 1 + g.integer(below: 9) }
+    if chance(0.2) {
+      // A dense layer over the whole sequence, or over its last step.
+      var dense = Model.Layer(Cell.denseLayers[g.integer(below: 5)], hidden: 1 + g.integer(below: 4))
+      dense.reads = count > 1 || chance(0.5) ? .last : .flattened(steps: steps[0])
+      dense.dropout = chance(0.3) ? 0.3 : 0
+      model.layers.append(dense)
+    } else if chance(0.25) {
+      RandomModel.addEncoder(to: &model, &g)
+    }
+    if chance(0.75) || model.encoder != nil {
       model.readout = Model.Readout(
         outputs: 1 + g.integer(below: 3), on: chance(0.3) ? .last : .every, bias: chance(0.8))
     }
+    if model.encoder != nil, chance(0.5) {
+      model.feedsBack = true
+      model.readout?.steps = .every
+      model.readout?.outputs = model.embedding?.symbols ?? model.inputs
+    }
     model.output = Model.OutputFunction.allCases[g.integer(below: 3)]
-    let count = chance(0.25) ? 2 + g.integer(below: 2) : 1
-    let steps = (0..<count).map { _ in 1 + g.integer(below: 9) }
     var loss = Loss(model.output != .identity && chance(0.7) ? .crossEntropy : .meanSquaredError)
-    if model.readout?.steps != .last, chance(0.4) {
+    if !model.hasOneOutput, chance(0.4) {
       var flags = (0..<steps[0]).map { _ in chance(0.5) }
       flags[g.integer(below: flags.count)] = true
       loss.steps = count > 1 || chance(0.3) ? .last : .mask(flags)
@@ -83,7 +99,7 @@ struct RandomModel: CustomStringConvertible {
       // At least ½ away from the outputs, where y − target does not cancel.
       for index in samples.indices {
         let trace = try program.run(parameters, samples[index], backward: false)
-        let isLast = model.readout?.steps == .last || loss.steps == .last
+        let isLast = model.hasOneOutput || loss.steps == .last
         let steps = isLast ? [trace.steps] : Array(1...trace.steps)
         let outputs = steps.flatMap { Array(trace.outputs(time: $0)) }
         samples[index].targets = outputs.map { $0 + (chance(0.5) ? 1 : -1) * (0.5 + g.uniform()) }
@@ -93,13 +109,36 @@ struct RandomModel: CustomStringConvertible {
     self.parameters = parameters
   }
 
+  /// Layers that read a sequence of their own, and attention over them on top of the model's.
+  private static func addEncoder(to model: inout Model, _ g: inout Generator) {
+    let attention = Cell.attentions[g.integer(below: Cell.attentions.count)]
+    let isBoth = g.uniform() < 0.4
+    let hidden = 1 + g.integer(below: 3)
+    let cells: [Cell] = [.rnnTanh, .lstm, .gru]
+    let cell = cells[g.integer(below: 3)]
+    var layer = Model.Layer(cell, hidden: hidden, bidirectional: isBoth)
+    if g.uniform() < 0.2 { layer.dropout = 0.4 }
+    var encoder = Model.Encoder(inputs: 1 + g.integer(below: 3), layers: [layer])
+    if g.uniform() < 0.3 { encoder.embedding = .init(symbols: 3, width: 2) }
+    if encoder.embedding != nil { encoder.inputs = 1 }
+    if attention.isRecurrent {
+      encoder.handsStates = false
+      model.layers = [Model.Layer(attention, hidden: 1 + g.integer(below: 4))]
+    } else {
+      model.layers = [
+        Model.Layer(cell, hidden: encoder.width), Model.Layer(attention, hidden: 1 + g.integer(below: 4)),
+      ]
+    }
+    model.encoder = encoder
+  }
+
   private static func samples(_ program: Program, _ steps: [Int], _ g: inout Generator) -> [Sample<Double>] {
     let model = program.model
     let loss = program.loss ?? .meanSquaredError
     return steps.map { steps in
-      let isOneRow = model.readout?.steps == .last || loss.steps == .last
+      let isOneRow = model.hasOneOutput || loss.steps == .last
       let rows = isOneRow ? 1 : steps
-      let inputs = (0..<steps * model.inputs).map { _ in
+      let inputs = (0..<(model.feedsBack ? 1 : steps) * model.inputs).map { _ in
         model.embedding.map { Double(g.integer(below: $0.symbols)) } ?? g.gaussian()
       }
       let targets: [Double]
@@ -109,7 +148,14 @@ struct RandomModel: CustomStringConvertible {
       default: targets = (0..<rows * model.outputs).map { _ in g.gaussian() }
       }
       var sample = Sample(inputs: inputs, targets: targets)
-      for slot in program.slots where slot.isState && g.uniform() < 0.4 {
+      if model.feedsBack { sample.steps = steps }
+      if let encoder = model.encoder {
+        sample.source = (0..<(1 + g.integer(below: 5)) * encoder.inputs).map { _ in
+          encoder.embedding.map { Double(g.integer(below: $0.symbols)) } ?? g.gaussian()
+        }
+      }
+      sample = (try? sample.droppingOut(program, &g)) ?? sample
+      for slot in program.slots where slot.isState && slot.handedFrom.isEmpty && g.uniform() < 0.4 {
         guard case .layer(let layer, let direction) = program.stages[slot.stage].role else { continue }
         let values = (0..<slot.units).map { _ in g.gaussian() }
         sample.initialStates.append(.init(layer: layer, direction: direction, state: slot.name, values: values))
@@ -125,7 +171,8 @@ struct RandomModel: CustomStringConvertible {
     }
     let loss = program.loss.map { "\($0.kind.rawValue) over \($0.steps)" } ?? ""
     let model = program.model
-    return layers.joined(separator: ", ")
+    let encoder = model.encoder.map { "\($0), fed back: \(model.feedsBack), " } ?? ""
+    return encoder + layers.joined(separator: ", ")
       + " → \(model.readout.map { "readout \($0.outputs) \($0.steps)" } ?? "none") \(model.output), \(loss), "
       + "T \(samples.map { $0.inputs.count / model.inputs })"
   }
@@ -150,7 +197,7 @@ extension Trace where S == Double {
   /// large that differences of them do.
   var isSaturated: Bool {
     program.instructions.contains { instruction in
-      (1...steps).contains { time in
+      (1...layout.places[instruction.result].steps).contains { time in
         guard isRecorded(instruction.result, time: time) else { return false }
         let values = values(instruction.result, time: time)
         // The loss of a step depends on targets and may be as large as it likes.

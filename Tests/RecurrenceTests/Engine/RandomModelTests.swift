@@ -49,7 +49,15 @@ struct RandomModelTests {
       let program = model.program
       let samples = zip(model.samples, traces).map { sample, trace in
         var dual = sample.converted { Dual<Double>($0) }
-        if program.model.embedding == nil {
+        if let source = program.source, program.adjointSlot(of: source) != nil {
+          let steps = (1...trace.layout.sourceSteps).flatMap { Array(trace.gradients(source, time: $0) ?? []) }
+          for index in dual.source.indices { dual.source[index] = moved(sample.source[index], steps[index]) }
+        }
+        if let fed = program.fed {
+          if let back = trace.gradients(fed, time: 0).map({ Array($0) }) {
+            for index in dual.inputs.indices { dual.inputs[index] = moved(sample.inputs[index], back[index]) }
+          }
+        } else if program.model.embedding == nil {
           let steps = (1...trace.steps).flatMap { Array(trace.gradients(program.input, time: $0) ?? []) }
           for index in dual.inputs.indices { dual.inputs[index] = moved(sample.inputs[index], steps[index]) }
         }

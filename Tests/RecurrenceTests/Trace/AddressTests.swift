@@ -8,8 +8,8 @@ struct AddressTests {
     ExplanationTests.model(.lstm, output: .softmax, embedding: true),
     ExplanationTests.model(.gru), ExplanationTests.model(.jordan, output: .sigmoid),
     Model(inputs: 2, layers: [.init(.lstmPeephole, hidden: 2)]),
-    ExplanationTests.model(RandomModel.cells[10]), ExplanationTests.model(RandomModel.cells[11]),
-    ExplanationTests.model(RandomModel.cells[12]), ExplanationTests.model(RandomModel.cells[13]),
+    ExplanationTests.model(RandomModel.homeMadeCells[0]), ExplanationTests.model(RandomModel.homeMadeCells[1]),
+    ExplanationTests.model(RandomModel.homeMadeCells[2]), ExplanationTests.model(RandomModel.homeMadeCells[3]),
   ]
 
   @Test("of every recorded scalar is found again", arguments: models.indices)
@@ -25,7 +25,7 @@ struct AddressTests {
     try expect(.loss)
     for slot in program.slots.indices {
       for time in (program.slots[slot].isState ? 0 : 1)...4 {
-        for unit in 0..<layout.places[slot].width(row: time, steps: 4) {
+        for unit in 0..<layout.places[slot].width(row: time) {
           try expect(.value(slot: slot, time: time, unit: unit))
           if program.adjointSlot(of: slot) != nil { try expect(.gradient(slot: slot, time: time, unit: unit)) }
         }

@@ -2,12 +2,13 @@ import Recurrence
 
 /// The stack of layers, with the shapes that pass between them and the parameters that each has.
 public enum ModelChart {
-  /// The stack of a program; `steps` stands in the shapes, T where there is none.
+  /// The stack of a program; `steps` and an encoder's `sourceSteps` stand in the shapes, T and S where there are none.
   public static func scene(
-    _ program: Program, steps: Int? = nil, _ options: ChartOptions = ChartOptions(), measure: TextMeasure,
+    _ program: Program, steps: Int? = nil, sourceSteps: Int? = nil, _ options: ChartOptions = ChartOptions(),
+    measure: TextMeasure,
     texts: DiagramTexts
   ) -> Scene {
-    let stack = ModelStack(program, steps: steps, texts)
+    let stack = ModelStack(program, steps: steps, sourceSteps: sourceSteps, texts)
     var painter = ModelPainter(stack: stack, page: ChartPage(finding(stack, texts), options, measure, texts))
     painter.paint()
     let details = stack.blocks.map { block in
@@ -67,7 +68,7 @@ struct ModelPainter {
       let isEnd = entry.count == 0 && !entry.isRecurrent
       let frame = Rect(x: x, y: y, width: block.width, height: isEnd ? 18 * f : block.height)
       y = frame.maxY + gap
-      if index + 1 < count { paintArrow(entry.shape, above: frame, gap: gap) }
+      if index + 1 < count { paintArrow(entry, above: frame, gap: gap) }
       paintBlock(entry, frame, isEnd)
       guard entry.count > 0 else { continue }
       if !hasTitle {
@@ -87,11 +88,12 @@ struct ModelPainter {
     paintLegend(barX)
   }
 
-  private mutating func paintArrow(_ shape: String, above frame: Rect, gap: Double) {
+  /// What a block hands up; above an encoder there is no arrow, for the decoder's input is not what it hands on.
+  private mutating func paintArrow(_ entry: ModelStack.Block, above frame: Rect, gap: Double) {
     let tail = Point(frame.x + 36 * page.factor, frame.y - 2)
-    page.add(.arrow(Arrow([tail, tail.moved(0, -(gap - 4))], width: 1.25)))
+    if !entry.endsEncoder { page.add(.arrow(Arrow([tail, tail.moved(0, -(gap - 4))], width: 1.25))) }
     page.write(
-      shape, at: Point(tail.x + 10, frame.y - gap / 2 + page.type.label.size * TextStyle.figureDrop),
+      entry.shape, at: Point(tail.x + 10, frame.y - gap / 2 + page.type.label.size * TextStyle.figureDrop),
       style: page.type.label, paint: .secondary)
   }
 

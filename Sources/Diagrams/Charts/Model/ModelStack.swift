@@ -14,6 +14,8 @@ struct ModelStack {
     var isRecurrent = false
     /// What it hands up, as a shape.
     var shape: String
+    /// Whether what stands above it does not read it: the top of an encoder.
+    var endsEncoder = false
 
     var count: Int { input + recurrent + bias }
   }
@@ -22,33 +24,23 @@ struct ModelStack {
   /// All parameters.
   var total: Int { blocks.reduce(0) { $0 + $1.count } }
 
-  init(_ program: Program, steps: Int?, _ texts: DiagramTexts) {
+  init(_ program: Program, steps: Int?, sourceSteps: Int? = nil, _ texts: DiagramTexts) {
     let model = program.model
     let length = steps.map { String($0) } ?? "T"
-    func shape(_ width: Int) -> String { length + " × " + String(width) }
-    let isSymbol = model.embedding != nil
-    blocks.append(
-      Block(
-        name: isSymbol
-          ? texts("model.symbols", ["count": String(model.embedding?.symbols ?? 0)])
-          : texts("model.input", ["count": String(model.inputs)]), shape: isSymbol ? length : shape(model.inputs)))
-    if let embedding = model.embedding {
-      var block = Block(
-        name: texts("model.embedding", ["count": String(embedding.width)]), shape: shape(embedding.width))
-      block.input = embedding.symbols * embedding.width
-      blocks.append(block)
+    if let encoder = model.encoder {
+      let first = blocks.count
+      append(
+        inputs: encoder.inputs, encoder.embedding, encoder.layers, length: sourceSteps.map { String($0) } ?? "S",
+        prefix: "encoder.", program, texts)
+      for index in blocks.indices where index >= first {
+        blocks[index].name = texts("model.encoder", ["name": blocks[index].name])
+      }
+      blocks[blocks.count - 1].shape = texts("model.encoder.shape", ["shape": blocks[blocks.count - 1].shape])
+      blocks[blocks.count - 1].endsEncoder = true
     }
-    for (index, layer) in model.layers.enumerated() {
-      var block = Block(
-        name: texts(
-          layer.isBidirectional ? "model.layer.both" : "model.layer",
-          ["index": String(index), "cell": layer.cell.title, "units": String(layer.hidden)]),
-        isRecurrent: layer.cell.isRecurrent, shape: shape(layer.width))
-      for entry in program.parameters.entries where entry.layer == index { block.add(entry) }
-      blocks.append(block)
-    }
+    append(inputs: model.inputs, model.embedding, model.layers, length: length, prefix: "", program, texts)
     if let readout = model.readout {
-      let rows = readout.steps == .last ? "1 × " : length + " × "
+      let rows = model.hasOneOutput ? "1 × " : length + " × "
       var block = Block(
         name: texts(
           readout.steps == .last ? "model.readout.last" : "model.readout", ["count": String(readout.outputs)]),
@@ -62,6 +54,40 @@ struct ModelStack {
       blocks.append(Block(name: texts("model.output." + model.output.rawValue), shape: blocks.last?.shape ?? ""))
     }
     if program.loss != nil { blocks.append(Block(name: texts("model.loss"), shape: "")) }
+  }
+
+  /// Inputs, embedding and layers, of the model or of its encoder.
+  private mutating func append(
+    inputs: Int, _ embedding: Model.Embedding?, _ layers: [Model.Layer], length: String, prefix: String,
+    _ program: Program, _ texts: DiagramTexts
+  ) {
+    var length = length
+    func shape(_ width: Int) -> String { length + " × " + String(width) }
+    blocks.append(
+      Block(
+        name: embedding.map { texts("model.symbols", ["count": String($0.symbols)]) }
+          ?? texts("model.input", ["count": String(inputs)]), shape: embedding == nil ? shape(inputs) : length))
+    if let embedding {
+      var block = Block(
+        name: texts("model.embedding", ["count": String(embedding.width)]), shape: shape(embedding.width))
+      block.input = embedding.symbols * embedding.width
+      blocks.append(block)
+    }
+    for (index, layer) in layers.enumerated() {
+      if layer.reads != .every { length = "1" }
+      var block = Block(
+        name: texts(
+          layer.isBidirectional ? "model.layer.both" : "model.layer",
+          ["index": String(index), "cell": layer.cell.title, "units": String(layer.hidden)]),
+        isRecurrent: layer.cell.isRecurrent, shape: shape(layer.width))
+      if layer.dropout > 0 {
+        block.shape = texts("model.dropout", ["shape": block.shape, "rate": ChartNumber.percent(layer.dropout)])
+      }
+      for entry in program.parameters.entries where entry.name.hasPrefix(prefix + "l" + String(index) + ".") {
+        block.add(entry)
+      }
+      blocks.append(block)
+    }
   }
 }
 

@@ -112,7 +112,7 @@ extension Formula {
         }
       }
       return nil
-    case .quantity, .vector, .rowLookup, .dotProduct, .weightedSum: return nil
+    case .quantity, .vector, .rowLookup, .dotProduct, .weightedSum, .additiveScore: return nil
     }
   }
 }

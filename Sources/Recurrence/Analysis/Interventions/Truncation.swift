@@ -3,11 +3,12 @@ extension Trace {
   ///
   /// Of the ledger, the cells |τ − k| ≥ `count` vanish. Williams and Peng, An efficient gradient-based algorithm for on-line training
   /// of recurrent network trajectories, Neural Computation 2 (1990), with a loss at every step.
-  /// - Throws: `laboratory.no-gradients`, `laboratory.truncation` for a count below 1.
+  /// - Throws: `laboratory.no-gradients`, `laboratory.two-sequences`, `laboratory.truncation` for a count below 1.
   @specialized(where S == Double)
   @specialized(where S == Float)
   public func gradients(truncatedTo count: Int) throws(Diagnosis) -> Parameters<S> {
     guard hasGradients else { throw Diagnosis("laboratory.no-gradients") }
+    try program.checkOneTimeLine()
     guard count >= 1 else { throw Diagnosis("laboratory.truncation", ["got": String(count)]) }
     var result = Parameters<S>(zerosLike: program.parameters)
     let uses = program.parameters.entries.indices.map { ParameterUse.all(of: $0, in: program) }

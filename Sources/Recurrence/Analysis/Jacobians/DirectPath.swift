@@ -34,7 +34,7 @@ struct DirectPathWalk<S: Scalar> {
             factors.append(program.slots[other].name)
           }
         case .parameter(let parameter): factors.append(program.parameters.entries[parameter].symbol)
-        case .past: break
+        case .past, .all: break
         }
       }
     }

@@ -76,7 +76,7 @@ public struct JacobianProducts<S: Scalar>: Sendable {
     elements = Matrix<S>(identity: states.count).elements
     place = trace.layout.places[states.components[0].slot]
     steps = trace.steps
-    position = place.position(ofRow: to, steps: steps)
+    position = place.position(ofRow: to)
   }
 
   /// The Jacobian of the next lag; nil after that of the initial state.
@@ -84,7 +84,7 @@ public struct JacobianProducts<S: Scalar>: Sendable {
   /// - Throws: `laboratory.jacobian-not-finite` where a step's numbers have exploded.
   public mutating func next() throws(Diagnosis) -> StateJacobian<S>? {
     guard position > 0 else { return nil }
-    let time = place.row(ofPosition: position, steps: steps)
+    let time = place.row(ofPosition: position)
     adjoint.pull(&elements, time: time)
     guard elements.allSatisfy({ $0.isFinite }) else {
       throw Diagnosis(
@@ -95,7 +95,7 @@ public struct JacobianProducts<S: Scalar>: Sendable {
     position -= 1
     lag += 1
     return StateJacobian(
-      states: states, to: to, from: place.row(ofPosition: position, steps: steps), lag: lag,
+      states: states, to: to, from: place.row(ofPosition: position), lag: lag,
       matrix: Matrix(rows: states.count, columns: states.count, elements: elements), exponent: exponent,
       directPaths: paths.map { $0.path })
   }

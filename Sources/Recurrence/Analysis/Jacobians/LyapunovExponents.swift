@@ -35,7 +35,7 @@ extension Trace {
     var growth: [[Double]] = []
     let place = layout.places[states.components[0].slot]
     for position in (1...steps).reversed() {
-      let time = place.row(ofPosition: position, steps: steps)
+      let time = place.row(ofPosition: position)
       adjoint.pull(&vectors, time: time)
       guard vectors.allSatisfy({ $0.isFinite }) else {
         throw Diagnosis("laboratory.jacobian-not-finite", ["layer": String(layer), "time": String(time)])

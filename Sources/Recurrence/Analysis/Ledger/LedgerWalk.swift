@@ -39,7 +39,7 @@ struct LedgerWalk<S: Scalar> {
           if !stage.isReverse { rows.reverse() }
           for row in rows where stage.isActive(row, steps: memory.steps) { program.pull(memory, stage, row) }
           // The initial state, too, if the stage's first step was reached.
-          if reached[index].contains(place.row(ofPosition: 1, steps: memory.steps)) { program.pull(memory, stage, 0) }
+          if reached[index].contains(place.row(ofPosition: 1)) { program.pull(memory, stage, 0) }
         }
         visit(memory, loss, reached)
       }
@@ -59,6 +59,9 @@ struct LedgerWalk<S: Scalar> {
             first = min(first, reached[reader].lowerBound)
             last = max(last, reached[reader].upperBound)
           }
+          if program.contributions[contribution].readsAll {
+            (first, last) = (1, steps)
+          }
         }
       }
       if stage.slots.contains(where: { program.slots[$0].isState }) {
@@ -67,5 +70,12 @@ struct LedgerWalk<S: Scalar> {
       reached[index] = first...last
     }
     return reached
+  }
+}
+
+extension Program {
+  /// Refuses models whose gradients do not go back through one sequence, stage by stage: with an encoder, or fed their own outputs.
+  func checkOneTimeLine() throws(Diagnosis) {
+    guard model.encoder == nil, fed == nil else { throw Diagnosis("laboratory.two-sequences") }
   }
 }

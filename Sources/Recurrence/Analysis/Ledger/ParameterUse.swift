@@ -80,7 +80,7 @@ struct TensorMeasure<S: Scalar> {
 
   private static func read(_ trace: Trace<S>, _ operand: Operand, time: Int) -> ArraySlice<S> {
     guard case .slot(let slot, let delay) = operand.place else { return [] }
-    return trace.values(slot, time: trace.layout.places[slot].row(time, delayed: delay, steps: trace.steps))
+    return trace.values(slot, time: trace.layout.places[slot].row(time, delayed: delay))
   }
 
   private static func product(_ matrix: [S], _ x: ArraySlice<S>, rows: Int, columns: Int) -> [S] {

@@ -5,13 +5,14 @@ extension Trace {
   /// - Parameters:
   ///   - tensors: the parameters, by their numbers in the program's table, of which norms and shares are wanted; nil: all.
   ///   - scalars: the scalars whose cells are wanted as numbers.
-  /// - Throws: `laboratory.no-gradients`, `laboratory.gradient-not-finite`, `laboratory.no-element`.
+  /// - Throws: `laboratory.no-gradients`, `laboratory.two-sequences`, `laboratory.gradient-not-finite`, `laboratory.no-element`.
   @specialized(where S == Double)
   @specialized(where S == Float)
   public func ledger(
     tensors: [Int]? = nil, scalars: [ParameterElement] = []
   ) throws(Diagnosis) -> GradientLedger<S> {
     guard hasGradients else { throw Diagnosis("laboratory.no-gradients") }
+    try program.checkOneTimeLine()
     try parameterGradients.checkFiniteGradient()
     for element in scalars { try check(element) }
     let entries = program.parameters.entries

@@ -10,7 +10,7 @@ extension LaneMemory {
       let place = places[stage.slots.lowerBound]
       var position = steps
       while position >= 1 {
-        let row = place.row(ofPosition: position, steps: steps)
+        let row = place.row(ofPosition: position)
         if stage.isActive(row, steps: steps) {
           for slot in stage.slots.reversed() where program.slots[slot].adjoint == .own { pull(program, slot, row) }
         }
@@ -90,7 +90,7 @@ extension LaneSite {
       put(elements, count, isFirst) { back[above + $0] }
     case .softmax, .meanSquaredError, .crossEntropy, .binaryCrossEntropy:
       for lane in 0..<memory.active { adjointOutput(lane, position, into: elements, isFirst: isFirst) }
-    case .rowLookup, .dotProduct, .weightedSum: break
+    case .rowLookup, .dotProduct, .weightedSum, .additiveScore, .flattening, .prediction: break
     }
   }
 

@@ -4,7 +4,7 @@ extension LaneMemory {
     for stage in program.stages {
       let place = places[stage.slots.lowerBound]
       for position in 1...steps {
-        let row = place.row(ofPosition: position, steps: steps)
+        let row = place.row(ofPosition: position)
         guard stage.isActive(row, steps: steps) else { continue }
         for index in stage.kernels {
           let kernel = program.kernels[index]
@@ -56,7 +56,7 @@ extension LaneSite {
     case .rowLookup: rowLookup()
     case .softmax, .meanSquaredError, .crossEntropy, .binaryCrossEntropy:
       for lane in 0..<memory.active { forwardOutput(lane) }
-    case .matrixVector, .dotProduct, .weightedSum: break
+    case .matrixVector, .dotProduct, .weightedSum, .additiveScore, .flattening, .prediction: break
     }
   }
 

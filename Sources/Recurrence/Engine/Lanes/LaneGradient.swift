@@ -8,7 +8,7 @@ extension LaneMemory {
       let place = places[stage.slots.lowerBound]
       var rows: [Int] = []
       for position in stride(from: steps, through: 1, by: -1) {
-        let row = place.row(ofPosition: position, steps: steps)
+        let row = place.row(ofPosition: position)
         if stage.isActive(row, steps: steps) { rows.append(row) }
       }
       guard !rows.isEmpty else { continue }

@@ -21,14 +21,14 @@ struct LaneMemory {
   @inline(__always)
   func value(_ slot: Int, _ row: Int) -> UnsafeMutablePointer<Double> {
     let place = places[slot]
-    return base + lanes * place.offset(place.value, row: row, steps: steps)
+    return base + lanes * place.offset(place.value, row: row)
   }
 
   /// The gradients of a slot at a time step.
   @inline(__always)
   func adjoint(_ slot: Int, _ row: Int) -> UnsafeMutablePointer<Double> {
     let place = places[slot]
-    return base + lanes * place.offset(place.adjoint, row: row, steps: steps)
+    return base + lanes * place.offset(place.adjoint, row: row)
   }
 }
 
@@ -59,7 +59,7 @@ struct LaneSite {
   func values(_ position: Int) -> UnsafePointer<Double> {
     guard case .slot(let slot, let delay) = operand(position).place else { return UnsafePointer(memory.base) }
     return UnsafePointer(
-      memory.value(slot, memory.places[slot].row(row, delayed: delay, steps: memory.steps)))
+      memory.value(slot, memory.places[slot].row(row, delayed: delay)))
   }
 
   /// The number of units of an operand.
@@ -74,17 +74,18 @@ extension Program {
   /// Whether the program can run several sequences side by side: it looks at no list of earlier steps, parameters are matrices, rows
   /// of a table, addends or factors, and each is used once.
   var runsInLanes: Bool {
+    guard model.encoder == nil, fed == nil else { return false }
     var used = Set<Int>()
     for instruction in instructions {
       switch instruction.operation {
-      case .dotProduct, .weightedSum: return false
+      case .dotProduct, .weightedSum, .additiveScore, .flattening, .prediction: return false
       default: break
       }
       if slots[instruction.result].isPositions { return false }
       var count = 0
       for (position, operand) in operands[instruction.operands].enumerated() {
         switch operand.place {
-        case .past: return false
+        case .past, .all: return false
         case .slot: continue
         case .parameter(let index):
           guard used.insert(index).inserted else { return false }
