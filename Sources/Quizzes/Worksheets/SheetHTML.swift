@@ -107,7 +107,7 @@ public struct SheetHTML {
       var html = ""
       for (index, term) in terms.enumerated() {
         html += index == 0 ? (term.isNegative ? "−" : "") : term.isNegative ? " − " : " + "
-        html += Notation.sum([.init(.product([term.notation], .none))]).mathML(display: false)
+        html += Notation.product([term.notation], .none).mathML(display: false)
       }
       return html
     default: return notation.mathML(display: false)
