@@ -67,7 +67,9 @@ public struct WorkedSteps {
   @discardableResult
   private mutating func record(_ expression: Working, _ original: Working) -> Double {
     let value = original.evaluate { trace.value($0) }
-    steps.append(WorkedStep(expression: expression.numbers(in: trace), value: value))
+    let step = WorkedStep(expression: expression.numbers(in: trace), value: value)
+    // tanh² c needs its tanh c only once.
+    if !steps.contains(step) { steps.append(step) }
     return value
   }
 }

@@ -85,10 +85,10 @@ public struct SheetHTML {
         return "<li>\(choice.notation.mathML(display: false))\(way)</li>"
       }
       return "<ol class=\"choices\">\n" + items.joined(separator: "\n") + "\n</ol>"
-    case .formula(let notation): return "<div class=\"formula\">\(notation.mathML(display: false))</div>"
+    case .formula(let notation): return "<div class=\"formula\">\(broken(notation))</div>"
     case .step(let expression, let value):
       let right = value.map { $0.mathML(display: false) } ?? "<span class=\"line\"></span>"
-      return "<li>\(expression.mathML(display: false)) = \(right)</li>"
+      return "<li>\(broken(expression)) = \(right)</li>"
     case .room(let lines): return "<div class=\"room\">" + String(repeating: "<div></div>", count: lines) + "</div>"
     case .answer(let label, let answer, let accept):
       let right = answer.map { html($0) } ?? "<span class=\"line wide\"></span>"
@@ -96,6 +96,21 @@ public struct SheetHTML {
         "<p class=\"answer\"><strong>\(escaped(label))</strong> \(right) <span class=\"note\">\(escaped(accept))</span></p>"
     case .mistake(let typed, let because):
       return "<li><span class=\"value\">✗ \(escaped(typed))</span> \(escaped(because))</li>"
+    }
+  }
+
+  /// A formula whose sum may go on in the next line: browsers do not break one inside a formula.
+  private func broken(_ notation: Notation) -> String {
+    switch notation {
+    case .equation(let sides) where sides.count > 1: return sides.map(broken).joined(separator: " = ")
+    case .sum(let terms) where terms.count > 2:
+      var html = ""
+      for (index, term) in terms.enumerated() {
+        html += index == 0 ? (term.isNegative ? "−" : "") : term.isNegative ? " − " : " + "
+        html += Notation.product([term.notation], .none).mathML(display: false)
+      }
+      return html
+    default: return notation.mathML(display: false)
     }
   }
 
@@ -132,6 +147,7 @@ public struct SheetHTML {
     math { font-family: "STIX Two Math", "Latin Modern Math", "DejaVu Math TeX Gyre", math; font-size: 1.08em; }
     h1 { font-size: 24px; line-height: 1.3; margin: 0 0 8px; }
     h2 { font-size: 16px; margin: 0 0 4px; display: flex; flex-wrap: wrap; gap: 0 .35em; align-items: baseline; }
+    h2 ~ .note { margin-left: 1.9em; }
     h2 .number { min-width: 1.4em; color: #5B6570; }
     section { padding: 12px 0; break-inside: avoid; }
     section + section { border-top: 1px solid #D5DAE0; }

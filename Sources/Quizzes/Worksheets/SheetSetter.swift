@@ -132,7 +132,7 @@ struct SheetSetter {
         // Numbers stand with their digits below one another; the minus sign hangs out.
         let isNegative = givens[index].value.hasPrefix("−")
         let minus = isNegative ? measure.width("−", body.sized(10)) : 0
-        marks.append(.label(Label([values[index]], at: Point(x + 22 - minus, 13))))
+        marks.append(.label(Label([values[index]], at: Point(x + 18 - minus, 13))))
       }
       rows.append(Row(height: Self.line, marks: marks))
     }

@@ -56,6 +56,10 @@ private func ask(_ set: ClassSet, seed: Int, _ source: QuizSource, echoes: Bool,
     sheet.questions, in: sheet.trace, texts: console.texts, theme: console.theme, columns: console.columns,
     echoes: echoes, write: { if !TerminalFile.output.write($0) { exit(0) } }, read: { readLine() })
   _ = session.run()
-  let again = "unroll quiz\(source.words) --seed \(seed)"
+  var again = "unroll quiz\(source.words) --seed \(seed)"
+  if set.plan.count != 6 { again += " --questions \(set.plan.count)" }
+  if set.plan.topic != "all" { again += " --about \(set.plan.topic)" }
+  if set.plan.forms != "mixed" { again += " --ask \(set.plan.forms)" }
+  if set.plan.isDrawn, !source.isExample { again += " --draw" }
   console.print([[Span("  " + console.texts("quiz.again", ["command": again]), Style(.secondary))]])
 }
