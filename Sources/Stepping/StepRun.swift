@@ -10,29 +10,43 @@ public struct StepRun: Sendable {
   public private(set) var playback: Playback
   /// What goes in.
   private(set) var sample: Sample<Double>
+  /// The update that follows, if the run is one of training.
+  public private(set) var update: ParameterUpdate?
+  private let updating: (@Sendable (Trace<Double>) -> ParameterUpdate)?
   private let byteLimit: Int
   /// The sizes that fill bars, by quantity.
   private var scales: [Playback.Subject: Double] = [:]
 
   /// Runs a program, with a loss also backward.
+  ///
+  /// - Parameter updating: Makes the update of the parameters that follows, if any does.
   public init(
-    name: String, program: Program, parameters: Parameters<Double>, sample: Sample<Double>, byteLimit: Int = .max
+    name: String, program: Program, parameters: Parameters<Double>, sample: Sample<Double>, byteLimit: Int = .max,
+    updating: (@Sendable (Trace<Double>) -> ParameterUpdate)? = nil
   ) throws(Diagnosis) {
-    self.name = name
-    self.sample = sample
-    self.byteLimit = byteLimit
-    trace = try program.run(parameters, sample, byteLimit: byteLimit)
-    playback = Playback(trace)
-    scales = sampledScales()
+    let trace = try program.run(parameters, sample, byteLimit: byteLimit)
+    self.init(name: name, trace: trace, sample: sample, byteLimit: byteLimit, updating: updating)
   }
 
   /// A run that has been recorded, such as one from a trace file; what went in is taken from the record.
-  public init(name: String, trace: Trace<Double>, byteLimit: Int = .max) {
+  public init(
+    name: String, trace: Trace<Double>, byteLimit: Int = .max,
+    updating: (@Sendable (Trace<Double>) -> ParameterUpdate)? = nil
+  ) {
+    self.init(name: name, trace: trace, sample: trace.sample, byteLimit: byteLimit, updating: updating)
+  }
+
+  private init(
+    name: String, trace: Trace<Double>, sample: Sample<Double>, byteLimit: Int,
+    updating: (@Sendable (Trace<Double>) -> ParameterUpdate)?
+  ) {
     self.name = name
     self.byteLimit = byteLimit
     self.trace = trace
-    sample = trace.sample
-    playback = Playback(trace)
+    self.sample = sample
+    self.updating = trace.hasGradients ? updating : nil
+    update = self.updating?(trace)
+    playback = Playback(trace, updates: update != nil)
     scales = sampledScales()
   }
 
@@ -61,6 +75,7 @@ public struct StepRun: Sendable {
     guard value.isFinite else { throw Diagnosis("step.not-finite") }
     trace = try program.run(parameters, sample, byteLimit: byteLimit)
     self.sample = sample
+    update = updating?(trace)
     scales = sampledScales()
     return before
   }

@@ -105,6 +105,7 @@ public struct Learner: Sendable {
     case .character("c"): mode = .contents(selected: index)
     case .character("/"): mode = .search(text: "", selected: 0)
     case .character("h"): hint()
+    case .character("p"): return stepping.map { .step(file: $0.file, address: $0.address) } ?? .none
     case .character("q"): return .quit
     default: break
     }

@@ -12,5 +12,7 @@ public enum LessonEffect: Equatable, Sendable {
   case none
   /// Compute the chapter at this index and hand it to `show`.
   case open(chapter: Int, atEnd: Bool)
+  /// Walk through the run of an experiment file, from an address on, and come back.
+  case step(file: String, address: String?)
   case quit
 }

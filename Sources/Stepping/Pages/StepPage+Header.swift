@@ -8,7 +8,8 @@ extension StepPage {
     line.put(" unroll step", Style(bold: true))
     line.put("  " + run.name)
     var right = Notation.symbol(stepper.symbol(stepper.reference)).spans(bold: true)
-    right.append(Span("  " + Address.text(of: stepper.reference, in: program) + " ", Style(.secondary)))
+    let sign = stepper.isUpdate ? UpdateReport.mark : ""
+    right.append(Span("  " + sign + Address.text(of: stepper.reference, in: program) + " ", Style(.secondary)))
     var facts = "   " + run.structure
     if columns >= 110 { facts += ", " + texts("step.steps", ["count": String(run.trace.steps)]) }
     if let loss = run.trace.loss { facts += "   " + texts("step.loss-is", ["loss": figures(loss)]) }
@@ -31,7 +32,9 @@ extension StepPage {
     ]
     let hasLoss = program.loss != nil
     let hasBackward = playback.first(.backward) != nil
-    let words = (hasLoss ? [Playback.Phase.forward, .loss] : [.forward]) + (hasBackward ? [.backward] : [])
+    let words =
+      (hasLoss ? [Playback.Phase.forward, .loss] : [.forward]) + (hasBackward ? [.backward] : [])
+      + (run.update == nil ? [] : [.update])
     let text = words.reduce(0) { $0 + widths.of(texts("step.phase.\($1)")) + 3 }
     let room = columns - text - widths.of(count) - 6
     let track = max(5, min(hasBackward ? room / 2 : room, 6 * playback.steps))
@@ -40,7 +43,7 @@ extension StepPage {
       let style = Style(isNow && word == .backward ? .gradient : isNow ? .ink : .secondary, bold: isNow)
       line.put(word == .forward ? " " : "   ")
       line.put(texts("step.phase.\(word)"), style)
-      if word == .loss { continue }
+      if word == .loss || word == .update { continue }
       line.put("  ")
       line.put(self.track(word, width: track, at: phase))
     }
@@ -59,7 +62,7 @@ extension StepPage {
     }
     var cells: [(text: Character, time: Int?)] = []
     var now: Int?
-    let order: [Playback.Phase] = [.forward, .loss, .backward]
+    let order = Playback.Phase.allCases
     let isDone = (order.firstIndex(of: phase) ?? 0) < (order.firstIndex(of: present) ?? 0)
     let isPending = (order.firstIndex(of: phase) ?? 0) > (order.firstIndex(of: present) ?? 0)
     if phase == present { now = min(width, place(max(1, moment.time)) + String(max(1, moment.time)).count) }

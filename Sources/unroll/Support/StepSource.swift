@@ -14,14 +14,15 @@ extension StepRun {
       let bar = ProgressLine(console.texts("trace.reading"), console)
       let trace = try TraceFile.open(file) { bar.update($0) }.trace
       bar.finish()
+      let updating = try UpdateSource.updating(invocation)
       let name = URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
-      self.init(name: name, trace: trace, byteLimit: MemoryLimit.usual)
+      self.init(name: name, trace: trace, byteLimit: MemoryLimit.usual, updating: updating)
       return
     }
     let source = try RunSource(invocation, experiment: file)
     try self.init(
       name: source.name, program: source.program, parameters: source.parameters, sample: source.sample,
-      byteLimit: MemoryLimit.usual)
+      byteLimit: MemoryLimit.usual, updating: try UpdateSource.updating(invocation))
   }
 
   /// Whether a file is a trace rather than an experiment: safetensors, or JSON that calls itself so at its beginning.
