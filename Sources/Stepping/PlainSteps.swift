@@ -44,7 +44,8 @@ public struct PlainSteps {
       text += UpdateReport.mark + Address.text(of: reference, in: run.program) + "  "
       guard let update = run.update.flatMap({ ElementUpdate($0, reference) }) else { return text }
       if let last = update.last {
-        text += last.name + " = " + decimals(last.start) + " " + last.sign + " " + decimals(last.change) + " = "
+        text += last.name + " = " + decimals(last.start) + " " + last.sign + " "
+        text += (last.change < 0 ? "(" + decimals(last.change) + ")" : decimals(last.change)) + " = "
       }
       return text + decimals(update.after)
     case .scalar:

@@ -122,10 +122,11 @@ public struct StepRun: Sendable {
 
   /// The same run in numbers of 106 bits.
   ///
-  /// - Throws: `step.too-large-for-exact` for runs of more than a million numbers, which would take long.
-  public func exact() throws(Diagnosis) -> Trace<DoubleDouble> {
-    guard trace.count <= 1_000_000 else {
-      throw Diagnosis("step.too-large-for-exact", ["count": String(trace.count)])
+  /// - Parameter limit: How many numbers the run may have; the larger it is, the longer it takes.
+  /// - Throws: `step.too-large-for-exact` for larger runs, `trace.too-large` for what memory does not hold.
+  public func exact(limit: Int = .max) throws(Diagnosis) -> Trace<DoubleDouble> {
+    guard trace.count <= limit else {
+      throw Diagnosis("step.too-large-for-exact", ["count": String(trace.count), "limit": String(limit)])
     }
     return try program.run(
       trace.parameters.converted { DoubleDouble($0) }, sample.converted { DoubleDouble($0) }, byteLimit: byteLimit)

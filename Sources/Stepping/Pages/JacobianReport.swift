@@ -76,12 +76,21 @@ public struct JacobianReport {
       let factors =
         (term.local.map { [$0.symbols(in: program)] } ?? []) + term.entries.map { $0.notation(in: program) }
       let notation = factors.count == 1 ? factors[0] : Notation.product(factors, .dot)
-      line.put(widths.cut(notation.spans(), to: max(10, columns - 32 - line.width)))
+      line.put(widths.cut(notation.spans(), to: max(10, columns - 28 - line.width)))
       line.put([Span(decimals(term.value), Style(bold: true))], endingAt: columns - 15)
       line.put([Span(decimals(term.subtotal), Style(.secondary))], endingAt: columns - 1)
       lines.append(line.spans)
       guard depth > 1 else { continue }
-      for entry in term.entries { add(entries.account(of: entry), place, depth - 1, limit, to: &lines) }
+      for (number, entry) in term.entries.enumerated() {
+        let below = place + [number == term.entries.count - 1]
+        let account = entries.account(of: entry)
+        var line = LineBuilder(widths)
+        line.put("   " + JacobianReport.branches(below), Style(.hairline))
+        line.put(entry.notation(in: program).spans())
+        line.put(" = " + decimals(account.value), Style(.secondary))
+        lines.append(line.spans)
+        add(account, below, depth - 1, limit, to: &lines)
+      }
     }
   }
 

@@ -91,11 +91,9 @@ extension StepPage {
   /// The mode and its keys, or what there is to say or to type.
   func keys() -> [Span] {
     var line = LineBuilder(widths)
-    let mode: String
     let keys: [String]
     switch stepper.mode {
     case .moving:
-      mode = texts("step.grain.\(stepper.grain)")
       keys =
         columns >= 110
         ? [
@@ -104,21 +102,18 @@ extension StepPage {
         ]
         : ["step", "grain", "play", "why", "go", "find", "edit", "help", "quit"]
     case .why(let walk):
-      mode = texts(walk.isWhatFor ? "step.mode.what-for" : "step.mode.why")
       keys =
         walk.isWhatFor
         ? ["line", "walk", "back", "turn-why", "help"]
         : ["line", "open", "close", "walk", "back", "turn", "exact", "help"]
     case .prompt(let prompt): return self.prompt(prompt)
     case .changes:
-      mode = texts("step.mode.changes")
       keys = ["line", "undo", "any-key"]
     case .help:
-      mode = texts("step.mode.help")
       keys = ["any-key"]
     }
-    line.put(" " + mode + " ", Style(bold: true, reversed: true))
-    if let message = stepper.message {
+    line.put(" " + modeName + " ", Style(bold: true, reversed: true))
+    if let message = stepper.message, noteFits {
       line.put(" " + message)
       return line.spans
     }
@@ -144,7 +139,7 @@ extension StepPage {
     line.put(" " + prompt.text, Style(bold: true))
     line.put("▏")
     if let problem = prompt.problem {
-      line.put("  " + problem, Style(.gradient))
+      if noteFits { line.put("  " + problem, Style(.gradient)) }
     } else if prompt.text.isEmpty {
       line.put("  " + texts("step.prompt." + prompt.kind.rawValue + ".hint"), Style(.secondary))
     } else {

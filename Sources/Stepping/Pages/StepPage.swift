@@ -42,6 +42,8 @@ struct StepPage {
     }
     var lines = Array(body.prefix(rows - 1))
     while lines.count < rows - 1 { lines.append([]) }
+    let note = noteLines()
+    lines = lines.dropLast(note.count) + note
     return lines + [keys()]
   }
 

@@ -30,7 +30,9 @@ struct UpdateLayout {
       lines[0].append(Span(" = " + last.name, Style(.secondary)))
       lines[0].append(Span("   p = " + name, Style(.secondary)))
       lines[1].append(
-        Span(" = " + digits(last.start) + " " + last.sign + " " + digits(last.change)))
+        Span(
+          " = " + digits(last.start) + " " + last.sign + " "
+            + (last.change < 0 ? "(" + digits(last.change) + ")" : digits(last.change))))
     } else {
       lines[1].append(Span(" ← " + digits(update.before)))
     }

@@ -21,7 +21,7 @@ struct WhyJacobian {
   /// Writes what the options ask for.
   mutating func write(_ invocation: Invocation, depth: Int, _ console: Console) throws(Diagnosis) {
     for option in ["what-for", "exact"] where invocation.isGiven(option) {
-      throw Diagnosis("jacobian-entry.option", ["option": "--" + option], kind: .usage)
+      throw Diagnosis("usage.jacobian-option", ["option": "--" + option], kind: .usage)
     }
     if invocation.isGiven("json") { return try writeJSON(depth) }
     let account = entries.account(of: entry)
