@@ -28,10 +28,40 @@ public enum Completions {
       + command.commands.flatMap { places($0, words: words + [$0.name], options: all) }
   }
 
+  /// The word before a command line whose last word is to be completed as an address of the run that the line names.
+  ///
+  /// `unroll __complete why first-lstm.json5 l0.t` prints what fits, a line each.
+  public static let addressWord = "__complete"
+
+  /// What the options' values and positional arguments are called that are addresses.
+  private static func takesAddress(_ option: Option) -> Bool { option.kind == .value("ADDRESS") }
+  private static func takesAddress(_ command: Command) -> Bool {
+    command.positionals.contains { $0.name == "address" }
+  }
+
+  /// Fills COMPREPLY with addresses; fails where there are none.
+  private static func bashAddresses(_ program: Command) -> String {
+    """
+    _\(program.name)_addresses() {
+      local line
+      COMPREPLY=()
+      while IFS= read -r line; do
+        COMPREPLY+=("$line")
+      done < <("${COMP_WORDS[0]}" \(addressWord) "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
+      case "${#COMPREPLY[@]}:${COMPREPLY[0]}" in
+        0:*) return 1 ;;
+        1:*[.,[]|1:*' ') compopt -o nospace 2>/dev/null || true ;;
+      esac
+    }
+
+    """
+  }
+
   private static func bash(_ program: Command) -> String {
     let places = places(program)
     let paths = places.dropFirst().map { "'" + $0.words.joined(separator: " ") + "'" }.joined(separator: "|")
-    var script = """
+    var script = bashAddresses(program)
+    script += """
       _\(program.name)() {
         local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} path= words=() i
         for ((i = 1; i < COMP_CWORD; i++)); do
@@ -48,6 +78,8 @@ public enum Completions {
         case .flag: continue
         case .choice(let words):
           script += "    \(names.joined(separator: "|"))) words=(\(words.joined(separator: " "))) ;;\n"
+        case .value where takesAddress(option):
+          script += "    \(names.joined(separator: "|"))) _\(program.name)_addresses; return ;;\n"
         case .value:
           script += "    \(names.joined(separator: "|"))) COMPREPLY=($(compgen -f -- \"$word\")); return ;;\n"
         }
@@ -55,6 +87,11 @@ public enum Completions {
       let words =
         place.command.commands.map(\.name) + place.command.positionals.flatMap(\.words)
         + place.options.map { "--" + $0.name } + ["--help"]
+      if takesAddress(place.command) {
+        script += "    '\(path)':*) [ \"${word#-}\" != \"$word\" ] || ! _\(program.name)_addresses || return; "
+        script += "words=(\(words.joined(separator: " "))) ;;\n"
+        continue
+      }
       script += "    '\(path)':*) words=(\(words.joined(separator: " "))) ;;\n"
     }
     return script + """
@@ -79,10 +116,13 @@ public enum Completions {
         let key = "help." + (place.words + [below.name]).joined(separator: ".")
         script += "\(begin) -f -a \(below.name) -d '\(quoted(texts(key)))'\n"
       }
+      if takesAddress(place.command) { script += "\(begin) -f -a '\(fishAddresses(program))'\n" }
       for option in place.options {
         let short = option.short.map { " -s \($0)" } ?? ""
         switch option.kind {
         case .flag: script += "\(begin) -l \(option.name)\(short)\n"
+        case .value where takesAddress(option):
+          script += "\(begin) -l \(option.name)\(short) -x -a '\(fishAddresses(program))'\n"
         case .value: script += "\(begin) -l \(option.name)\(short) -r\n"
         case .choice(let words):
           script += "\(begin) -l \(option.name)\(short) -x -a '\(words.joined(separator: " "))'\n"
@@ -90,6 +130,10 @@ public enum Completions {
       }
     }
     return script
+  }
+
+  private static func fishAddresses(_ program: Command) -> String {
+    "(\(program.name) \(addressWord) (commandline -opc)[2..] (commandline -ct) 2>/dev/null)"
   }
 
   private static func quoted(_ text: String) -> String {

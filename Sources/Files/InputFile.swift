@@ -24,13 +24,13 @@ public enum InputFile {
   public static func map(_ path: String, limit: Int = Int.max) throws(Diagnosis) -> Data {
     if path == "-" { return try read(path, limit: min(limit, usualLimit)) }
     let (descriptor, status) = try open(path, limit: limit)
-    close(descriptor)
-    guard isRegular(status) else { return try read(path, limit: min(limit, usualLimit)) }
-    do {
-      return try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
-    } catch {
-      throw Diagnosis("file.unreadable", ["file": path, "reason": error.localizedDescription])
-    }
+    defer { close(descriptor) }
+    let length = Int(status.st_size)
+    // Foundation's `mappedIfSafe` reads the whole file on Linux.
+    guard isRegular(status), length > 0,
+      let start = mmap(nil, length, PROT_READ, MAP_PRIVATE, descriptor, 0), start != MAP_FAILED
+    else { return try drain(descriptor, named: path, expected: length, limit: min(limit, usualLimit)) }
+    return Data(bytesNoCopy: start, count: length, deallocator: .custom { start, length in munmap(start, length) })
   }
 
   static func isRegular(_ status: stat) -> Bool { status.st_mode & S_IFMT == S_IFREG }

@@ -40,6 +40,14 @@ public struct PlainSteps {
       }
       let shown = values.prefix(8).map { figures(run.trace.value($0)) }.joined(separator: "  ")
       return text + "  " + (equation?.text() ?? "") + "  =  " + shown + (values.count > 8 ? " …" : "")
+    case .scalar where stepper.isUpdate:
+      text += UpdateReport.mark + Address.text(of: reference, in: run.program) + "  "
+      guard let update = run.update.flatMap({ ElementUpdate($0, reference) }) else { return text }
+      if let last = update.last {
+        text += last.name + " = " + decimals(last.start) + " " + last.sign + " "
+        text += (last.change < 0 ? "(" + decimals(last.change) + ")" : decimals(last.change)) + " = "
+      }
+      return text + decimals(update.after)
     case .scalar:
       text += Address.text(of: reference, in: run.program) + "  "
       guard let account = run.trace.account(of: reference, limit: Stepper.termLimit) else { return text }

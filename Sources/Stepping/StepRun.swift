@@ -10,29 +10,43 @@ public struct StepRun: Sendable {
   public private(set) var playback: Playback
   /// What goes in.
   private(set) var sample: Sample<Double>
+  /// The update that follows, if the run is one of training.
+  public private(set) var update: ParameterUpdate?
+  private let updating: (@Sendable (Trace<Double>) -> ParameterUpdate)?
   private let byteLimit: Int
   /// The sizes that fill bars, by quantity.
   private var scales: [Playback.Subject: Double] = [:]
 
   /// Runs a program, with a loss also backward.
+  ///
+  /// - Parameter updating: Makes the update of the parameters that follows, if any does.
   public init(
-    name: String, program: Program, parameters: Parameters<Double>, sample: Sample<Double>, byteLimit: Int = .max
+    name: String, program: Program, parameters: Parameters<Double>, sample: Sample<Double>, byteLimit: Int = .max,
+    updating: (@Sendable (Trace<Double>) -> ParameterUpdate)? = nil
   ) throws(Diagnosis) {
-    self.name = name
-    self.sample = sample
-    self.byteLimit = byteLimit
-    trace = try program.run(parameters, sample, byteLimit: byteLimit)
-    playback = Playback(trace)
-    scales = sampledScales()
+    let trace = try program.run(parameters, sample, byteLimit: byteLimit)
+    self.init(name: name, trace: trace, sample: sample, byteLimit: byteLimit, updating: updating)
   }
 
   /// A run that has been recorded, such as one from a trace file; what went in is taken from the record.
-  public init(name: String, trace: Trace<Double>, byteLimit: Int = .max) {
+  public init(
+    name: String, trace: Trace<Double>, byteLimit: Int = .max,
+    updating: (@Sendable (Trace<Double>) -> ParameterUpdate)? = nil
+  ) {
+    self.init(name: name, trace: trace, sample: trace.sample, byteLimit: byteLimit, updating: updating)
+  }
+
+  private init(
+    name: String, trace: Trace<Double>, sample: Sample<Double>, byteLimit: Int,
+    updating: (@Sendable (Trace<Double>) -> ParameterUpdate)?
+  ) {
     self.name = name
     self.byteLimit = byteLimit
     self.trace = trace
-    sample = trace.sample
-    playback = Playback(trace)
+    self.sample = sample
+    self.updating = trace.hasGradients ? updating : nil
+    update = self.updating?(trace)
+    playback = Playback(trace, updates: update != nil)
     scales = sampledScales()
   }
 
@@ -64,6 +78,7 @@ public struct StepRun: Sendable {
     guard value.isFinite else { throw Diagnosis("step.not-finite") }
     trace = try program.run(parameters, sample, byteLimit: byteLimit)
     self.sample = sample
+    update = updating?(trace)
     scales = sampledScales()
     return before
   }
@@ -110,10 +125,11 @@ public struct StepRun: Sendable {
 
   /// The same run in numbers of 106 bits.
   ///
-  /// - Throws: `step.too-large-for-exact` for runs of more than a million numbers, which would take long.
-  public func exact() throws(Diagnosis) -> Trace<DoubleDouble> {
-    guard trace.count <= 1_000_000 else {
-      throw Diagnosis("step.too-large-for-exact", ["count": String(trace.count)])
+  /// - Parameter limit: How many numbers the run may have; the larger it is, the longer it takes.
+  /// - Throws: `step.too-large-for-exact` for larger runs, `trace.too-large` for what memory does not hold.
+  public func exact(limit: Int = .max) throws(Diagnosis) -> Trace<DoubleDouble> {
+    guard trace.count <= limit else {
+      throw Diagnosis("step.too-large-for-exact", ["count": String(trace.count), "limit": String(limit)])
     }
     return try program.run(
       trace.parameters.converted { DoubleDouble($0) }, sample.converted { DoubleDouble($0) }, byteLimit: byteLimit)

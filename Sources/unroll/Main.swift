@@ -18,6 +18,7 @@ struct Main {
   }
 
   private static func run(_ words: [String], _ console: Console) throws(Diagnosis) {
+    if words.first == AddressCompletions.word { return AddressCompletions.print(Array(words.dropFirst()), console) }
     switch try program.parse(words) {
     case .run(let invocation):
       guard let command = program.command(invocation.path), let run = command.run else { return }

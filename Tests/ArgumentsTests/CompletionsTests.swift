@@ -6,8 +6,8 @@ import Texts
 
 @Suite struct CompletionsTests {
   /// What bash offers for the last of `words`.
-  private func offers(_ words: [String]) throws -> [String] {
-    let script = Completions.script(for: program, shell: .bash, texts: Catalog(parsing: ""))
+  private func offers(_ words: [String], script: String? = nil) throws -> [String] {
+    let script = script ?? Completions.script(for: program, shell: .bash, texts: Catalog(parsing: ""))
     let bash = Process()
     bash.executableURL = URL(filePath: "/bin/bash")
     let list = words.map { "'\($0)'" }.joined(separator: " ")
@@ -31,5 +31,31 @@ import Texts
     #expect(try offers(["unroll", "draw", ""]).contains("unrolled"))
     #expect(try offers(["unroll", "completions", "z"]) == ["zsh"])
     #expect(try offers(["unroll", "trace", "--loss", "mse", "--q"]) == ["--quiet"])
+  }
+
+  @Test(
+    "bash asks the program for addresses, with blanks and brackets as they are, and offers options where there are none"
+  )
+  func addresses() throws {
+    let why = Command(
+      "why", options: [.value("at", "ADDRESS"), .flag("json")], positionals: [Positional("address", .optional)])
+    let script = Completions.script(for: Command("unroll", commands: [why]), shell: .bash, texts: Catalog(parsing: ""))
+    // A function in the program's place: it answers with what it was asked.
+    let program = "unroll() { [ \"$4\" != none ] || return; printf '%s\\n' 'grad c3[0]' \"$*\"; }"
+    for (words, expected) in [
+      (["unroll", "why", "run.json5", "gr"], ["grad c3[0]", "__complete why run.json5 gr"]),
+      (["unroll", "why", "--at", "l0."], ["grad c3[0]", "__complete why --at l0."]),
+      (["unroll", "why", "run.json5", "--j"], ["--json"]),
+      (["unroll", "why", "run.json5", "none"], []),
+    ] {
+      #expect(try offers(words, script: script + program) == expected, "\(words)")
+    }
+  }
+
+  @Test("fish asks the program for addresses, too")
+  func fish() {
+    let why = Command("why", positionals: [Positional("address", .optional)])
+    let script = Completions.script(for: Command("unroll", commands: [why]), shell: .fish, texts: Catalog(parsing: ""))
+    #expect(script.contains("-f -a '(unroll __complete (commandline -opc)[2..] (commandline -ct) 2>/dev/null)'"))
   }
 }

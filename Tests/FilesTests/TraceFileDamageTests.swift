@@ -69,6 +69,9 @@ import Testing
   @Test func `a later version is named, another file is called what it is`() throws {
     let later = try replaced("\"version\": 1", by: "\"version\": 2, \"more\": {}")
     #expect(later?.key == "trace-file.version" && later?["version"] == "2" && later?["known"] == "1")
+    // There has been no version before the first, so there is none to migrate from.
+    let none = try replaced("\"version\": 1", by: "\"version\": 0")
+    #expect(none?.key == "trace-file.no-version" && none?["version"] == "0" && none?["known"] == "1")
     #expect(try replaced("unroll-trace", by: "other")?.key == "trace-file.format")
     #expect(problem([UInt8]("{}".utf8))?.key == "trace-file.format")
     #expect(problem([UInt8]("[]".utf8))?.key == "object.expected-outermost")

@@ -52,6 +52,20 @@ struct LearnerTests {
     }
   }
 
+  @Test("p walks through the chapter's experiment and leaves the page as it is")
+  func stepping() throws {
+    var session = try Session()
+    let before = session.screen
+    try session.press(.character("p"))
+    let lesson = session.learner.lesson
+    let file = lesson.folder + "/" + lesson.chapters[0].experiments[0].file
+    guard case .step(file, _)? = session.effects.last else {
+      Issue.record("the effect is \(String(describing: session.effects.last))")
+      return
+    }
+    #expect(session.screen == before)
+  }
+
   @Test("nothing below a question shows on its page")
   func hidden() throws {
     let session = try Session()

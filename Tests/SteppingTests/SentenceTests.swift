@@ -22,7 +22,7 @@ import Texts
       contentsOf: root.appendingPathComponent("Sources/CTexts/en/stepping.strings"), encoding: .utf8)
     let keys = Catalog(parsing: text).keys
     let used = Set(
-      code.matches(of: #/"((?:step|stop|why)\.[a-z-]+(?:\.[a-z-]+)*)"/#).map { String($0.output.1) })
+      code.matches(of: #/"((?:step|stop|why|jacobian|update)\.[a-z-]+(?:\.[a-z-]+)*)"/#).map { String($0.output.1) })
     for key in used { #expect(Catalog.english(key) != key, "\(key) has a sentence") }
     // Put together from a beginning and the name of a phase, a grain, a key or a prompt.
     let beginnings = ["step.phase.", "step.grain.", "step.key.", "step.prompt."]

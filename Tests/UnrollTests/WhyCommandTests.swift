@@ -44,6 +44,46 @@ struct WhyCommandTests {
     #expect(sum == trace.value(reference))
   }
 
+  @Test("an entry of a Jacobian is explained as text, as LaTeX and as JSON")
+  func jacobian() throws {
+    let place = try Workplace()
+    let text = try place.unroll("why", firstLSTM, "dh3[0]/dh1[1]", "--depth", "2")
+    #expect(text.status == 0 && text.output.contains("summed over the states at t = 2"))
+    #expect(text.output.contains("✓ the terms"))
+    let latex = try place.unroll("why", firstLSTM, "dh3[0]/dh2[1]", "--latex").output
+    #expect(latex.hasPrefix("\\frac{\\partial h_{3}[0]}{\\partial h_{2}[1]} = "))
+    let tree = try place.unroll("why", firstLSTM, "d h[0] at t3 / d h[1] at t1", "--json").json()
+    #expect(tree["address"].string == "d l0.t3.h[0] / d l0.t1.h[1]")
+    let terms = tree["from"].elements
+    #expect(terms.count == 6 && terms.last?["subtotal"].number == tree["value"].number)
+    #expect(try place.unroll("why", firstLSTM, "dh3[0]/dh1[1]", "--what-for").status == 2)
+  }
+
+  @Test("an update of a parameter is explained with the rule's numbers")
+  func update() throws {
+    let place = try Workplace()
+    let words = ["why", firstLSTM, "update l0.W_hi[0,1]"]
+    let text = try place.unroll(words + ["--update", "sgd", "--rate", "0.1"])
+    #expect(text.status == 0 && text.output.contains("p − η g") && text.output.contains("grad l0.W_hi[0,1]"))
+    for rule in ["momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw"] {
+      let tree = try place.unroll(words + ["--update", rule, "--json"]).json()
+      #expect(tree["rule"].string == rule && tree["value"].number != tree["before"].number)
+      #expect(tree["from"].elements.contains { $0["address"].string == "grad l0.W_hi[0,1]" })
+    }
+    #expect(try place.unroll(words).errors.contains("--update sgd"))
+    #expect(try place.unroll(words + ["--rate", "0.1"]).status == 2)
+    #expect(try place.unroll(words + ["--update", "sgd", "--latex"]).status == 2)
+  }
+
+  @Test("a shell is told the addresses of the run that the line names")
+  func completing() throws {
+    let place = try Workplace()
+    #expect(
+      try place.unroll("__complete", "why", firstLSTM, "'grad c3[").output == "grad c3[0]\ngrad c3[1]\ngrad c3[2]\n")
+    #expect(try place.unroll("__complete", "step", firstLSTM, "--at", "l0.t2.f").output == "l0.t2.f[\n")
+    #expect(try place.unroll("__complete", "why", "missing.json5", "l").output == "")
+  }
+
   @Test("what for lists the readers, as text and as JSON")
   func whatFor() throws {
     let place = try Workplace()

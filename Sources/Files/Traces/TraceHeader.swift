@@ -44,12 +44,16 @@ public struct TraceHeader: Equatable, Sendable {
   /// Reads a header, the version first, so that a file of a later version is called that rather than wrong.
   ///
   /// - Parameter others: Keys of the same object that are no part of the header.
-  /// - Throws: `trace-file.format`, `trace-file.version`, `object.…`, `model.…`, `cell.…`, with file, line and column.
+  /// - Throws: `trace-file.format`, `trace-file.version`, `trace-file.no-version`, `object.…`, `model.…`, `cell.…`, with file, line and column.
   init(_ reader: inout ObjectReader, others: [String]) throws(Diagnosis) {
     guard reader.tree("format")?.string == TraceHeader.format else {
       throw Diagnosis("trace-file.format", ["file": reader.file])
     }
-    let version = try reader.integer("version", in: 1...Int.max)
+    let version = try reader.integer("version", in: Int.min...Int.max)
+    guard version >= 1 else {
+      throw Diagnosis(
+        "trace-file.no-version", ["file": reader.file, "version": "\(version)", "known": "\(TraceHeader.version)"])
+    }
     guard version <= TraceHeader.version else {
       throw Diagnosis(
         "trace-file.version", ["file": reader.file, "version": "\(version)", "known": "\(TraceHeader.version)"])

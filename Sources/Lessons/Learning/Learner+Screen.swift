@@ -65,9 +65,9 @@ extension Learner {
       case .path: [("↑↓", "choose"), ("⏎", "open"), ("l", "lessons"), ("p", "close"), ("q", "quit")]
       case .search: [("↑↓", "choose"), ("⏎", "open"), ("esc", "close")]
       case .reading where isOpen:
-        [("⏎", "answer"), ("h", "hint"), ("→", "skip"), ("c", "contents"), ("/", "find"), ("q", "quit")]
+        [("⏎", "answer"), ("h", "hint"), ("→", "skip"), ("p", "step"), ("c", "contents"), ("/", "find"), ("q", "quit")]
       case .reading:
-        [("→", "next"), ("←", "back"), ("c", "contents"), ("/", "find"), ("q", "quit")]
+        [("→", "next"), ("←", "back"), ("p", "step"), ("c", "contents"), ("/", "find"), ("q", "quit")]
       }
     var spans = [TextSpan(" " + texts("learn.mode") + " ", .mode)]
     var used = spans[0].text.count

@@ -19,15 +19,35 @@ public struct LessonSession<Experiments: Laboratory>: ~Copyable {
   ///
   /// Progress is kept after every key; throws when a chapter cannot be computed or progress cannot be kept, after the terminal is as
   /// it was before.
+  ///
+  /// `step` walks through the run of an experiment file, from an address on; the terminal is its own meanwhile.
   public static func run(
     _ lesson: Lesson, laboratory: Experiments, store: ProgressStore, theme: Theme, pictures: PictureWish = .never,
     environment: [String: String] = [:], texts: Catalog = .english,
+    step: (_ file: String, _ address: String?) throws(Diagnosis) -> Void = { _, _ in },
     library: @escaping () throws(Diagnosis) -> Library
   ) throws(Diagnosis) -> Int32 {
     let part = try store.load().progress.lessons[lesson.name] ?? ReaderProgress.Part()
-    let learner = Learner(lesson: lesson, progress: part, texts: texts)
-    var session = try LessonSession(learner, laboratory, theme, pictures, environment, texts, library)
-    return try session.run(store)
+    var learner = Learner(lesson: lesson, progress: part, texts: texts)
+    var start: Int? = learner.start
+    while true {
+      var session = try LessonSession(learner, laboratory, theme, pictures, environment, texts, library)
+      let outcome = try session.read(store, from: start)
+      learner = session.learner
+      // The terminal is given back before somebody else takes it.
+      _ = consume session
+      switch outcome {
+      case .ended(let status): return status
+      case .step(let file, let address): try step(file, address)
+      }
+      start = nil
+    }
+  }
+
+  /// Why reading stops.
+  private enum Outcome {
+    case ended(Int32)
+    case step(file: String, address: String?)
   }
 
   private init(
@@ -57,8 +77,14 @@ public struct LessonSession<Experiments: Laboratory>: ~Copyable {
     self.learner.resize(columns: size.columns, rows: size.rows)
   }
 
-  private mutating func run(_ store: ProgressStore) throws(Diagnosis) -> Int32 {
-    try open(learner.start)
+  /// Holds the terminal until the reader quits or wants to walk through a run; `start` is the chapter to open, if none is open yet.
+  private mutating func read(_ store: ProgressStore, from start: Int?) throws(Diagnosis) -> Outcome {
+    if let start {
+      try open(start)
+    } else if let chapter = learner.chapter {
+      try drawPictures(of: chapter)
+      learner.resize(columns: learner.columns, rows: screen.rows, pictureRows: drawn.mapValues(\.rows))
+    }
     while true {
       show()
       guard let event = terminal.next(milliseconds: -1) else { continue }
@@ -77,10 +103,14 @@ public struct LessonSession<Experiments: Laboratory>: ~Copyable {
             try store.save(learner.progress, lesson: learner.lesson.name)
             learner = learner.changed(toLesson: lesson)
             try open(chapter ?? learner.start)
+          case .step(let file, let address):
+            try store.save(learner.progress, lesson: learner.lesson.name)
+            clearPictures()
+            return .step(file: file, address: address)
           case .quit:
             try store.save(learner.progress, lesson: learner.lesson.name)
             clearPictures()
-            return 0
+            return .ended(0)
           }
         }
         try store.save(learner.progress, lesson: learner.lesson.name)
@@ -93,8 +123,8 @@ public struct LessonSession<Experiments: Laboratory>: ~Copyable {
       case .resumed:
         screen.invalidate()
         placed = []
-      case .terminated(let signal): return 128 + signal
-      case .ended: return 0
+      case .terminated(let signal): return .ended(128 + signal)
+      case .ended: return .ended(0)
       }
     }
   }

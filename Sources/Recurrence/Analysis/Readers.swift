@@ -57,7 +57,7 @@ private struct ReaderSearch<S: Scalar> {
     for row in rows(of: instruction, stage, for: reference) where stage.isActive(row, steps: steps) {
       guard found.count < limit else { return }
       let reading = Reading(trace: trace, instruction: instruction, row: row)
-      for unit in 0..<reading.width where reads(reading.explain(unit), reference) {
+      for unit in candidates(reading.width, instruction, reference) where reads(reading.explain(unit), reference) {
         report(.value(slot: instruction.result, time: row, unit: unit))
       }
       guard trace.hasGradients, program.adjointSlot(of: instruction.result) != nil else { continue }
@@ -72,8 +72,10 @@ private struct ReaderSearch<S: Scalar> {
     switch reading.operand(position).place {
     case .slot(let slot, let delay):
       guard sendsBack(index, position, to: slot) else { return }
+      // What a product W x sends back to x is made of weights and gradients.
+      if case .value = reference, reading.instruction.operation == .matrixVector { return }
       let time = trace.layout.places[slot].row(reading.row, delayed: delay)
-      for unit in 0..<reading.width(position)
+      for unit in candidates(reading.width(position), reading.instruction, reference)
       where reads(reading.explainAdjoint(position, unit, past: 0), reference) {
         report(.gradient(slot: slot, time: time, unit: unit))
       }
@@ -96,8 +98,13 @@ private struct ReaderSearch<S: Scalar> {
       }
     case .parameter(let parameter):
       let entry = program.parameters.entries[parameter]
-      for row in 0..<entry.rows {
-        for column in 0..<entry.columns {
+      let isProduct = reading.instruction.operation == .matrixVector
+      var (rows, columns) = (0..<entry.rows, 0..<entry.columns)
+      // W[row,column] gets ∂L/∂y[row] x[column].
+      if isProduct, case .gradient(_, _, let unit) = reference, unit < entry.rows { rows = unit..<unit + 1 }
+      if isProduct, case .value(_, _, let unit) = reference, unit < entry.columns { columns = unit..<unit + 1 }
+      for row in rows {
+        for column in columns {
           guard found.count < limit else { return }
           guard let working = reading.explainParameter(position, row: row, column: column) else { continue }
           if reads(working, reference) {
@@ -105,6 +112,19 @@ private struct ReaderSearch<S: Scalar> {
           }
         }
       }
+    }
+  }
+
+  /// The units that can have to do with a scalar: where an operation goes unit by unit, the scalar's own.
+  private func candidates(_ width: Int, _ instruction: Instruction, _ reference: Reference) -> Range<Int> {
+    switch instruction.operation {
+    case .sum, .product, .complement, .scale, .sigmoid, .tanh, .relu:
+      switch reference {
+      case .value(_, _, let unit) where unit < width, .gradient(_, _, let unit) where unit < width:
+        return unit..<unit + 1
+      default: return 0..<width
+      }
+    default: return 0..<width
     }
   }
 

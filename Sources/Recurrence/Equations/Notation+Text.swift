@@ -60,7 +60,7 @@ private struct TextWriter {
       }
     case .quotient(let a, let b):
       write(a, within: .product)
-      put(" / ")
+      put(Notation.quotient(a, b).isDerivative ? "/" : " / ")
       write(b, within: .factor)
     case .negative(let a):
       put(minus)

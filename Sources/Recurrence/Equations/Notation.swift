@@ -56,6 +56,12 @@ public indirect enum Notation: Equatable, Sendable {
     case sigmoid, tanh, relu, softmax, exp, log, magnitude
   }
 
+  /// Whether it is ∂h₃/∂h₂, which is one sign in a line of text.
+  var isDerivative: Bool {
+    guard case .quotient(.symbol(let a), .symbol(let b)) = self else { return false }
+    return a.isGradient && b.isGradient
+  }
+
   /// How tightly a notation holds together, from loosest to tightest.
   enum Binding: Int { case sum, negative, product, factor }
 
@@ -65,7 +71,7 @@ public indirect enum Notation: Equatable, Sendable {
     case .equation: .sum
     case .negative: .negative
     case .product(let factors, _): factors.count == 1 ? factors[0].binding : .product
-    case .quotient: .product
+    case .quotient: isDerivative ? .factor : .product
     case .series: .negative
     case .function(let function, let argument):
       // tanh c, without parentheses, must not stand before a power.

@@ -74,7 +74,7 @@ extension Playback {
     }
   }
 
-  /// The recorded scalar of a moment.
+  /// The recorded scalar of a moment; for an update the parameter, as it is before.
   public func reference(_ moment: Moment) -> Reference {
     switch moment.subject {
     case .value(let slot): return .value(slot: slot, time: moment.time, unit: moment.unit)
@@ -83,6 +83,9 @@ extension Playback {
     case .parameterGradient(let index):
       let columns = program.parameters.entries[index].columns
       return .parameterGradient(index, row: moment.unit / columns, column: moment.unit % columns)
+    case .update(let index):
+      let columns = program.parameters.entries[index].columns
+      return .parameter(index, row: moment.unit / columns, column: moment.unit % columns)
     }
   }
 
@@ -112,6 +115,16 @@ extension Playback {
     guard width > 0 else { return nil }
     return Moment(
       subject: found.subject, time: found.time, unit: min(found.unit, width - 1), section: index)
+  }
+
+  /// The moment at which a parameter's element is updated; nil where nothing is.
+  public func update(of reference: Reference) -> Moment? {
+    guard case .parameter(let index, let row, let column) = reference,
+      let section = sections.firstIndex(where: { $0.phase == .update })
+    else { return nil }
+    return Moment(
+      subject: .update(index), time: 0, unit: row * program.parameters.entries[index].columns + column,
+      section: section)
   }
 
   /// Whether a scalar is known when the scalars up to `last` are.

@@ -4,7 +4,7 @@ extension Playback {
   /// Where all stages run forward in time they go through a step together, layers from the bottom up, as a reader would; with a
   /// direction from the end each stage goes through all steps by itself, as the engine does, and so does each stage of an encoder.
   /// Either way everything that a moment reads is known by then.
-  static func plan(_ program: Program, steps: Int, sourceSteps: Int, backward: Bool) -> [Section] {
+  static func plan(_ program: Program, steps: Int, sourceSteps: Int, backward: Bool, updates: Bool) -> [Section] {
     let computing = program.stages.filter { !$0.instructions.isEmpty && $0.role != .loss }
     let isTogether = !computing.contains { $0.isReverse && !$0.isSource }
     var sections: [Section] = []
@@ -49,6 +49,9 @@ extension Playback {
     }
     let parameters = program.parameters.entries.indices.reversed().map { Subject.parameterGradient($0) }
     add(.backward, parameters, descending: true, 0...0)
+    if updates {
+      add(.update, program.parameters.entries.indices.map { .update($0) }, descending: false, 0...0)
+    }
     return sections
   }
 }

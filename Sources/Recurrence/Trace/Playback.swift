@@ -14,14 +14,16 @@ public struct Playback: Sendable {
     case scalar
   }
 
-  /// The three passes.
-  public enum Phase: Int, CaseIterable, Sendable { case forward, loss, backward }
+  /// The three passes, and the update of the parameters when training.
+  public enum Phase: Int, CaseIterable, Sendable { case forward, loss, backward, update }
 
-  /// What is computed at some moments of a section: a quantity, its gradient, a parameter's gradient, the loss.
+  /// What is computed at some moments of a section: a quantity, its gradient, a parameter's gradient, the loss,
+  /// a parameter's new value.
   public enum Subject: Hashable, Sendable {
     case value(slot: Int)
     case gradient(slot: Int)
     case parameterGradient(Int)
+    case update(Int)
     case loss
   }
 
@@ -70,8 +72,8 @@ public struct Playback: Sendable {
   /// For every slot without a name, the named one that it is a part of.
   let wholes: [Int]
 
-  /// The moments of a trace.
-  public init<S: Scalar>(_ trace: Trace<S>) {
+  /// The moments of a trace; `updates`: those of an update of all parameters as well, after the backward pass.
+  public init<S: Scalar>(_ trace: Trace<S>, updates: Bool = false) {
     program = trace.program
     steps = trace.steps
     layout = trace.layout
@@ -81,7 +83,7 @@ public struct Playback: Sendable {
       for flag in flags { masked.append(masked[masked.count - 1] + (flag ? 1 : 0)) }
     }
     let plan = Playback.plan(
-      program, steps: steps, sourceSteps: layout.sourceSteps, backward: trace.hasGradients)
+      program, steps: steps, sourceSteps: layout.sourceSteps, backward: trace.hasGradients, updates: updates)
     for section in plan {
       var section = section
       section.start = total
@@ -131,7 +133,7 @@ public struct Playback: Sendable {
   private func scalars(of subject: Subject, _ range: ClosedRange<Int>, _ occurrences: Int) -> Int {
     switch subject {
     case .loss: return occurrences
-    case .parameterGradient(let index): return occurrences * program.parameters.entries[index].count
+    case .parameterGradient(let index), .update(let index): return occurrences * program.parameters.entries[index].count
     case .value(let slot), .gradient(let slot):
       guard program.slots[slot].isPositions else { return occurrences * layout.places[slot].units }
       // One element per earlier step: a sum of consecutive numbers.
@@ -145,7 +147,7 @@ public struct Playback: Sendable {
   public func width(_ subject: Subject, _ time: Int) -> Int {
     switch subject {
     case .loss: return 1
-    case .parameterGradient(let index): return program.parameters.entries[index].count
+    case .parameterGradient(let index), .update(let index): return program.parameters.entries[index].count
     case .value(let slot), .gradient(let slot):
       if time == 0 {
         guard case .gradient = subject else { return 0 }
@@ -159,7 +161,7 @@ public struct Playback: Sendable {
   func slot(of subject: Subject) -> Int? {
     switch subject {
     case .value(let slot), .gradient(let slot): slot
-    case .parameterGradient, .loss: nil
+    case .parameterGradient, .update, .loss: nil
     }
   }
 }

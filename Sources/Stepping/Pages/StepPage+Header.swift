@@ -8,7 +8,8 @@ extension StepPage {
     line.put(" unroll step", Style(bold: true))
     line.put("  " + run.name)
     var right = Notation.symbol(stepper.symbol(stepper.reference)).spans(bold: true)
-    right.append(Span("  " + Address.text(of: stepper.reference, in: program) + " ", Style(.secondary)))
+    let sign = stepper.isUpdate ? UpdateReport.mark : ""
+    right.append(Span("  " + sign + Address.text(of: stepper.reference, in: program) + " ", Style(.secondary)))
     var facts = "   " + run.structure
     if columns >= 110 { facts += ", " + texts("step.steps", ["count": String(run.trace.steps)]) }
     if let loss = run.trace.loss { facts += "   " + texts("step.loss-is", ["loss": figures(loss)]) }
@@ -31,7 +32,9 @@ extension StepPage {
     ]
     let hasLoss = program.loss != nil
     let hasBackward = playback.first(.backward) != nil
-    let words = (hasLoss ? [Playback.Phase.forward, .loss] : [.forward]) + (hasBackward ? [.backward] : [])
+    let words =
+      (hasLoss ? [Playback.Phase.forward, .loss] : [.forward]) + (hasBackward ? [.backward] : [])
+      + (run.update == nil ? [] : [.update])
     let text = words.reduce(0) { $0 + widths.of(texts("step.phase.\($1)")) + 3 }
     let room = columns - text - widths.of(count) - 6
     let track = max(5, min(hasBackward ? room / 2 : room, 6 * playback.steps))
@@ -40,7 +43,7 @@ extension StepPage {
       let style = Style(isNow && word == .backward ? .gradient : isNow ? .ink : .secondary, bold: isNow)
       line.put(word == .forward ? " " : "   ")
       line.put(texts("step.phase.\(word)"), style)
-      if word == .loss { continue }
+      if word == .loss || word == .update { continue }
       line.put("  ")
       line.put(self.track(word, width: track, at: phase))
     }
@@ -59,7 +62,7 @@ extension StepPage {
     }
     var cells: [(text: Character, time: Int?)] = []
     var now: Int?
-    let order: [Playback.Phase] = [.forward, .loss, .backward]
+    let order = Playback.Phase.allCases
     let isDone = (order.firstIndex(of: phase) ?? 0) < (order.firstIndex(of: present) ?? 0)
     let isPending = (order.firstIndex(of: phase) ?? 0) > (order.firstIndex(of: present) ?? 0)
     if phase == present { now = min(width, place(max(1, moment.time)) + String(max(1, moment.time)).count) }
@@ -88,11 +91,9 @@ extension StepPage {
   /// The mode and its keys, or what there is to say or to type.
   func keys() -> [Span] {
     var line = LineBuilder(widths)
-    let mode: String
     let keys: [String]
     switch stepper.mode {
     case .moving:
-      mode = texts("step.grain.\(stepper.grain)")
       keys =
         columns >= 110
         ? [
@@ -101,21 +102,18 @@ extension StepPage {
         ]
         : ["step", "grain", "play", "why", "go", "find", "edit", "help", "quit"]
     case .why(let walk):
-      mode = texts(walk.isWhatFor ? "step.mode.what-for" : "step.mode.why")
       keys =
         walk.isWhatFor
         ? ["line", "walk", "back", "turn-why", "help"]
         : ["line", "open", "close", "walk", "back", "turn", "exact", "help"]
     case .prompt(let prompt): return self.prompt(prompt)
     case .changes:
-      mode = texts("step.mode.changes")
       keys = ["line", "undo", "any-key"]
     case .help:
-      mode = texts("step.mode.help")
       keys = ["any-key"]
     }
-    line.put(" " + mode + " ", Style(bold: true, reversed: true))
-    if let message = stepper.message {
+    line.put(" " + modeName + " ", Style(bold: true, reversed: true))
+    if let message = stepper.message, noteFits {
       line.put(" " + message)
       return line.spans
     }
@@ -141,7 +139,7 @@ extension StepPage {
     line.put(" " + prompt.text, Style(bold: true))
     line.put("▏")
     if let problem = prompt.problem {
-      line.put("  " + problem, Style(.gradient))
+      if noteFits { line.put("  " + problem, Style(.gradient)) }
     } else if prompt.text.isEmpty {
       line.put("  " + texts("step.prompt." + prompt.kind.rawValue + ".hint"), Style(.secondary))
     } else {

@@ -4,11 +4,29 @@ import Terminal
 extension StepPage {
   /// What is computed now, from what, and the result.
   func nowLines(rows: Int) -> [[Span]] {
-    switch stepper.grain {
-    case .scalar: scalarLines(rows: rows)
-    case .equation: equationLines(rows: rows)
-    case .step: timeStepLines(rows: rows)
+    if let update = run.update, stepper.isUpdate, stepper.grain == .scalar {
+      return updateLines(update, rows: rows)
     }
+    switch stepper.grain {
+    case .scalar: return scalarLines(rows: rows)
+    case .equation: return equationLines(rows: rows)
+    case .step: return timeStepLines(rows: rows)
+    }
+  }
+
+  private func updateLines(_ update: ParameterUpdate, rows: Int) -> [[Span]] {
+    guard let element = ElementUpdate(update, stepper.reference) else { return [] }
+    let symbol = stepper.symbol(stepper.reference)
+    return UpdateLayout(update: element, symbol: symbol, columns: columns, widths: widths).lines(rows: rows)
+  }
+
+  /// What a moment's number is called here: a parameter after its update has a prime.
+  private func shown(_ reference: Reference) -> (symbol: Symbol, value: Double) {
+    let symbol = stepper.symbol(reference)
+    guard stepper.isUpdate, let update = run.update, let element = ElementUpdate(update, reference) else {
+      return (symbol, run.trace.value(reference))
+    }
+    return (symbol, element.after)
   }
 
   private func scalarLines(rows: Int) -> [[Span]] {
@@ -28,15 +46,19 @@ extension StepPage {
 
   /// `    c₃ = f₃ · c₂ + i₃ · g₃`, then the values of its units.
   private func equationLines(rows: Int) -> [[Span]] {
-    guard let account = run.trace.account(of: stepper.reference, limit: Stepper.termLimit) else { return [] }
     let subject = Notation.symbol(stepper.symbol(stepper.reference))
-    let equation = Notation.equation([subject, account.working.symbols(in: program)])
-    var lines: [[Span]] = [[Span("    ")] + equation.brief.spans()]
+    var lines: [[Span]] = []
+    if let account = run.trace.account(of: stepper.reference, limit: Stepper.termLimit) {
+      let equation = Notation.equation([subject, account.working.symbols(in: program)])
+      lines.append([Span("    ")] + equation.brief.spans())
+    } else if stepper.isUpdate {
+      lines.append([Span("    " + texts("update.values"), Style(.secondary))])
+    }
     let references = run.playback.references(of: moment, .equation)
     lines += wrapped(
       references.map { reference in
-        let symbol = stepper.symbol(reference)
-        let value = figures(run.trace.value(reference)) + (stepper.isChanged(reference) ? "*" : "")
+        let (symbol, number) = shown(reference)
+        let value = figures(number) + (stepper.isChanged(reference) ? "*" : "")
         return Notation.symbol(symbol).spans() + [Span(" = ", Style(.secondary)), Span(value, Style(bold: true))]
       }, rows: rows - 1)
     return lines
@@ -57,7 +79,7 @@ extension StepPage {
         one.unit = 0
         let reference = run.playback.reference(one)
         let width = run.playback.width(subject, moment.time)
-        let value = figures(run.trace.value(reference)) + (width > 1 ? " …" : "")
+        let value = figures(shown(reference).value) + (width > 1 ? " …" : "")
         return Notation.symbol(stepper.symbol(reference)).brief.spans()
           + [Span(" = ", Style(.secondary)), Span(value)]
       }, rows: rows - 1)

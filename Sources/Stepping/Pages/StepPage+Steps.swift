@@ -31,7 +31,7 @@ extension StepPage {
     switch moment.subject {
     case .value(let slot), .gradient(let slot): return program.slots[slot].stage
     case .loss: return program.stages.count - 1
-    case .parameterGradient(let index):
+    case .parameterGradient(let index), .update(let index):
       let entry = program.parameters.entries[index]
       return entry.layer.flatMap { layer in
         program.stages.firstIndex { $0.role == .layer(layer, entry.direction) }
@@ -92,7 +92,7 @@ extension StepPage {
   var isTimed: Bool {
     switch moment.subject {
     case .value, .gradient: true
-    case .parameterGradient, .loss: false
+    case .parameterGradient, .update, .loss: false
     }
   }
 

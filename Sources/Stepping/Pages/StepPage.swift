@@ -42,6 +42,8 @@ struct StepPage {
     }
     var lines = Array(body.prefix(rows - 1))
     while lines.count < rows - 1 { lines.append([]) }
+    let note = noteLines()
+    lines = lines.dropLast(note.count) + note
     return lines + [keys()]
   }
 
@@ -77,7 +79,7 @@ struct StepPage {
     var left = [cellRule(columns: columns - side)] + cellLines(rows: rows - 1, columns: columns - side - 1, quantities)
     guard side > 0 else { return left }
     var right = [LineBuilder.rule([Span(texts("step.read-next"), Style(bold: true))], columns: side - 1, widths), []]
-    let readers = run.trace.readers(of: stepper.reference, limit: 200)
+    let readers = stepper.isUpdate ? [] : run.trace.readers(of: stepper.reference, limit: 200)
     let room = max(1, rows - 4 - max(1, stepper.stops.count))
     for reader in readers.prefix(readers.count > room ? room - 1 : room) { right.append(readerLine(reader)) }
     if readers.isEmpty { right.append([Span(" " + texts("step.read-by-none"), Style(.secondary))]) }
@@ -123,7 +125,7 @@ struct StepPage {
   /// The name of what the present moment computes, for the rule above the equation: the order of the section.
   private func orderNote() -> [Span] {
     var subjects = run.playback.subjects(of: moment)
-    if case .parameterGradient = moment.subject, let at = subjects.firstIndex(of: moment.subject) {
+    if isOfParameter, let at = subjects.firstIndex(of: moment.subject) {
       subjects = Array(subjects[max(0, at - 3)..<min(subjects.count, at + 4)])
     }
     var note = [Span(texts("step.order") + " ", Style(.secondary))]
@@ -152,10 +154,18 @@ struct StepPage {
     return Symbol(name).text()
   }
 
+  /// Whether the present moment computes something of a parameter.
+  private var isOfParameter: Bool {
+    switch moment.subject {
+    case .parameterGradient, .update: true
+    case .value, .gradient, .loss: false
+    }
+  }
+
   func letter(of subject: Playback.Subject) -> String {
     switch subject {
     case .value(let slot), .gradient(let slot): program.slots[slot].name
-    case .parameterGradient(let index): program.parameters.entries[index].symbol
+    case .parameterGradient(let index), .update(let index): program.parameters.entries[index].symbol
     case .loss: "loss"
     }
   }

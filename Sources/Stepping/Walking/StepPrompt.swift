@@ -80,7 +80,7 @@ extension Stepper {
 
   /// A time step (`3`, `t3`), a phase, the number of a moment (`#89`), or an address.
   private mutating func goTo(_ text: String) throws(Diagnosis) {
-    let text = text.filter { $0 != " " || text.contains("grad") || text.contains("'") }
+    let text = text.filter { $0 != " " || text.contains("grad") || text.contains("'") || text.hasPrefix("update ") }
     if text.first == "#", let number = Int(text.dropFirst()) {
       guard number >= 1, number <= playback.count(grain) else {
         throw Diagnosis("step.no-moment", ["number": String(number), "count": String(playback.count(grain))])
@@ -97,11 +97,22 @@ extension Stepper {
       return
     }
     if let phase = Playback.Phase.allCases.first(where: { texts("step.phase.\($0)") == text }) {
-      guard let first = playback.first(phase) else { throw Diagnosis("step.no-backward") }
+      guard let first = playback.first(phase) else {
+        throw Diagnosis(phase == .update ? "step.no-update" : "step.no-backward")
+      }
       move(to: first)
       return
     }
-    try goTo(run.trace.reference(text))
+    guard UpdateReport.isUpdate(text) else {
+      try goTo(run.trace.reference(text))
+      return
+    }
+    let name = String(text.dropFirst(UpdateReport.mark.count))
+    guard let update = playback.update(of: try run.trace.reference(name)) else {
+      throw Diagnosis(run.update == nil ? "step.no-update" : "update.no-parameter", ["address": text])
+    }
+    grain = .scalar
+    move(to: update)
   }
 
   /// Goes to the moment of an address, a time step or a phase.

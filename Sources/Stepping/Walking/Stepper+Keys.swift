@@ -35,7 +35,7 @@ extension Stepper {
     case .down: set(grain: Playback.Grain(rawValue: grain.rawValue + 1) ?? grain)
     case .home: move(to: 0)
     case .end: move(to: playback.count(grain) - 1)
-    case .enter, .character("w"): mode = .why(WhyWalk(reference, in: run))
+    case .enter, .character("w"): mode = .why(WhyWalk(asked, in: run))
     case .character(let character): return pressCharacter(character)
     default: break
     }
@@ -53,6 +53,7 @@ extension Stepper {
     case "-", "−": speed = max(speed - 1, 0)
     case "f": jump(to: .forward)
     case "b": jump(to: .backward)
+    case "U": jump(to: .update)
     case "g": mode = .prompt(StepPrompt(.goTo))
     case "/": mode = .prompt(StepPrompt(.find))
     case "e": mode = .prompt(StepPrompt(.edit, text: editable.map { $0 + " = " } ?? ""))
@@ -84,9 +85,15 @@ extension Stepper {
     move(to: number - 1)
   }
 
+  /// What one asks about at this moment: of an update, why the gradient is what it is.
+  private var asked: Reference {
+    guard isUpdate, case .parameter(let index, let row, let column) = reference else { return reference }
+    return .parameterGradient(index, row: row, column: column)
+  }
+
   private mutating func jump(to phase: Playback.Phase) {
     guard let first = playback.first(phase) else {
-      message = texts("step.no-backward")
+      message = texts(phase == .update ? "step.no-update" : "step.no-backward")
       return
     }
     move(to: first)

@@ -84,6 +84,9 @@ public struct Stepper: Sendable {
   /// The scalar that the moment begins with.
   public var reference: Reference { playback.reference(moment) }
 
+  /// Whether the moment updates a parameter.
+  public var isUpdate: Bool { playback.phase(moment) == .update }
+
   /// Whether a number has been computed by now.
   func isKnown(_ reference: Reference) -> Bool { playback.isKnown(reference, upTo: last) }
 

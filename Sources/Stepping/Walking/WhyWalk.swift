@@ -118,7 +118,8 @@ struct WhyWalk: Sendable {
   func exact(in run: StepRun, _ texts: Catalog) -> String {
     let reference = selectedReference ?? root
     do throws(Diagnosis) {
-      let exact = try run.exact().value(reference)
+      // A larger run would keep the screen still for seconds.
+      let exact = try run.exact(limit: 1_000_000).value(reference)
       let stored = run.trace.value(reference)
       return texts(
         "step.exact",

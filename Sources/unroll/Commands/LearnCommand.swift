@@ -1,7 +1,9 @@
 import Arguments
+import Experiments
 import Foundation
 import Lessons
 import Recurrence
+import Stepping
 import Terminal
 
 /// `unroll learn [LESSON]`: the lessons, page by page in a terminal, or as plain text.
@@ -46,13 +48,28 @@ let learnCommand = Command(
   let quiet = ExperimentLaboratory.usual(console, isFresh: invocation.isGiven("fresh"), isQuiet: true)
   let status = try LessonSession.run(
     lesson, laboratory: quiet, store: store, theme: console.theme,
-    pictures: PictureWish(invocation["pictures"] ?? "auto") ?? .auto, environment: console.environment
+    pictures: PictureWish(invocation["pictures"] ?? "auto") ?? .auto, environment: console.environment,
+    step: { file, address throws(Diagnosis) in try walk(file, from: address, console) }
   ) { () throws(Diagnosis) in
     var lessons: [Lesson] = []
     for name in names { lessons.append(name == lesson.name ? lesson : try LessonFolder.read(folder + "/" + name)) }
     let contents = folder + "/contents.json5"
     let path = FileManager.default.fileExists(atPath: contents) ? try Contents(path: contents).path : []
     return Library(lessons, path: path)
+  }
+  if status != 0 { exit(status) }
+}
+
+/// Walks through the run of a chapter's experiment; quitting leads back to the page.
+private func walk(_ file: String, from address: String?, _ console: Console) throws(Diagnosis) {
+  let experiment = try Experiment(path: file)
+  let run = try StepRun(
+    name: experiment.name, program: experiment.program, parameters: experiment.parameters, sample: experiment.sample)
+  var stepper = Stepper(run, texts: console.texts)
+  // An input or a parameter is given, and no moment computes it: then the walk begins at the beginning.
+  if let address { try? stepper.go(to: address) }
+  let status = try StepSession.run(stepper, theme: console.theme) { lines, stepper in
+    saveScreen(lines, stepper, console)
   }
   if status != 0 { exit(status) }
 }

@@ -11,12 +11,13 @@ let stepCommand = Command(
   options: [
     .value("at", "ADDRESS"), .choice("grain", Playback.Grain.allCases.map { "\($0)" }, default: "scalar"),
     .flag("measure"),
-  ] + RunSource.options,
+  ] + UpdateSource.options + RunSource.options,
   positionals: RunSource.positionals
 ) { invocation throws(Diagnosis) in
   let console = Console()
   let begun = ContinuousClock.now
-  let run = try StepRun(invocation, file: invocation.positional("experiment"), console)
+  let run = try StepRun(
+    invocation, file: invocation.positional("experiment"), updating: try UpdateSource.updating(invocation))
   let grain = Playback.Grain.allCases.first { "\($0)" == invocation["grain"] } ?? .scalar
   if invocation.isGiven("measure") {
     let stepper = Stepper(run, texts: console.texts)
@@ -33,13 +34,13 @@ let stepCommand = Command(
   if let address = invocation["at"] { try stepper.go(to: address) }
   if invocation.isGiven("grain") { stepper.choose(grain) }
   let status = try StepSession.run(stepper, theme: console.theme) { lines, stepper in
-    save(lines, stepper, console)
+    saveScreen(lines, stepper, console)
   }
   if status != 0 { exit(status) }
 }
 
 /// Writes the screen as a picture next to where the command runs; says where, or why not.
-private func save(_ lines: [[Span]], _ stepper: Stepper, _ console: Console) -> String {
+func saveScreen(_ lines: [[Span]], _ stepper: Stepper, _ console: Console) -> String {
   let stem = URL(fileURLWithPath: stepper.run.name).deletingPathExtension().lastPathComponent
   let file = "\(stem)-\(stepper.number + 1).svg"
   do throws(Diagnosis) {

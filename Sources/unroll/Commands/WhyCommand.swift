@@ -11,7 +11,7 @@ let whyCommand = Command(
   options: [
     .value("depth", "N", default: "1"), .flag("what-for"), .flag("exact"), .flag("latex"), .flag("mathml"),
     .flag("ascii"), .flag("json"),
-  ] + RunSource.options,
+  ] + UpdateSource.options + RunSource.options,
   positionals: [Positional("experiment", .optional), Positional("address", .optional)]
 ) { invocation throws(Diagnosis) in
   let console = Console()
@@ -23,7 +23,16 @@ let whyCommand = Command(
     throw Diagnosis("usage.missing-argument", ["command": "unroll why", "argument": "<address>"], kind: .usage)
   }
   let depth = try invocation.int("depth", in: 0...40) ?? 1
-  let run = try StepRun(invocation, file: file, console)
+  let run = try StepRun(invocation, file: file, updating: try UpdateSource.updating(invocation))
+  if UpdateReport.isUpdate(address) {
+    try WhyUpdate(address, run, console).write(invocation, depth: depth, console)
+    return
+  }
+  if JacobianEntry.isEntry(address) {
+    var why = try WhyJacobian(address, run)
+    try why.write(invocation, depth: depth, console)
+    return
+  }
   let reference = try run.trace.reference(address)
   if invocation.isGiven("json") {
     try WhyJSON(run: run, exact: invocation.isGiven("exact")).write(

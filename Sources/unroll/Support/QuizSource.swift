@@ -24,7 +24,7 @@ struct QuizSource {
       try self.init(cell: try Cell(choice), words: invocation.isGiven("cell") ? " --cell " + choice : "")
       return
     }
-    let run = try StepRun(invocation, file: file, console)
+    let run = try StepRun(invocation, file: file)
     self.init(
       trace: run.trace, name: (run.name as NSString).lastPathComponent, words: file.map { " " + $0 } ?? "",
       isExample: false)

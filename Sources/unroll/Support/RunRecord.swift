@@ -72,14 +72,18 @@ struct RunRecord: Sendable {
 
 extension StepRun {
   /// What a command is asked to explain or to walk through.
-  init(_ invocation: Invocation, file: String?, _ console: Console) throws(Diagnosis) {
+  ///
+  /// - Parameter updating: The update that follows the backward pass; none where a command shows none.
+  init(
+    _ invocation: Invocation, file: String?, updating: (@Sendable (Trace<Double>) -> ParameterUpdate)? = nil
+  ) throws(Diagnosis) {
     if let file, let recorded = try RunRecord.recorded(invocation, file: file) {
-      self.init(name: recorded.name, trace: recorded.trace, byteLimit: MemoryLimit.usual)
+      self.init(name: recorded.name, trace: recorded.trace, byteLimit: MemoryLimit.usual, updating: updating)
       return
     }
     let source = try RunSource(invocation, experiment: file)
     try self.init(
       name: source.name, program: source.program, parameters: source.parameters, sample: source.sample,
-      byteLimit: MemoryLimit.usual)
+      byteLimit: MemoryLimit.usual, updating: updating)
   }
 }
