@@ -20,7 +20,7 @@ struct ChapterReaderTests {
     "mistakes are named with their line",
     arguments: [
       ("```qestion state\n```\n", "lesson.unknown-directive", 9),
-      ("```experiment one\nabuot: x\n```\n", "lesson.unknown-key", 10),
+      ("```experiment one\nabuot: x\n```\n", "lesson.unknown-change", 10),
       ("```experiment one\nno colon\n```\n", "lesson.entry", 10),
       ("```experiment one\n```\n", "lesson.missing-key", 9),
       ("```experiment 1x\nabout: x\n```\n", "lesson.name", 9),

@@ -44,7 +44,7 @@ public final class ExperimentLaboratory: Laboratory {
       setup = Setup(try Experiment(tree.root, file: tree.file))
     } catch {
       // With changes the mistake is most likely in them, so that their place is said as well.
-      guard let last, error["file"] != recipe.file else { throw error }
+      guard let last else { throw error }
       throw Diagnosis(
         "lesson.variation", ["file": recipe.file, "line": "\(last.line)", "problem": Catalog.english(error)])
     }
