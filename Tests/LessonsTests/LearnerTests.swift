@@ -57,9 +57,8 @@ struct LearnerTests {
     var session = try Session()
     let before = session.screen
     try session.press(.character("p"))
-    let lesson = session.learner.lesson
-    let file = lesson.folder + "/" + lesson.chapters[0].experiments[0].file
-    guard case .step(file, _)? = session.effects.last else {
+    let experiment = session.learner.lesson.chapters[0].experiments[0].name
+    guard case .step(experiment, _)? = session.effects.last else {
       Issue.record("the effect is \(String(describing: session.effects.last))")
       return
     }

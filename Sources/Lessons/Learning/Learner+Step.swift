@@ -1,27 +1,29 @@
 import Recurrence
 
 extension Learner {
+  /// The chapter that is read, as its author wrote it.
+  var reading: Chapter { lesson.chapters[index] }
+
   /// The experiment to walk through from this page, and where to begin.
   ///
   /// It is what the page names (`unroll step FILE --at ADDRESS`, or an explained number), else what the chapter names first, else the
   /// chapter's first experiment from its beginning.
-  var stepping: (file: String, address: String?)? {
-    let chapter = lesson.chapters[index]
+  var stepping: (experiment: String, address: String?)? {
+    let chapter = reading
     guard let first = chapter.experiments.first else { return nil }
-    var named: [(onPage: String, file: String, address: String?)] = []
+    var named: [(onPage: String, experiment: String, address: String?)] = []
     for block in chapter.blocks {
       switch block {
       case .step(let hint):
-        let experiment = chapter.experiments.first { hint.command.contains($0.file) } ?? first
-        named.append((hint.command, experiment.file, Learner.address(in: hint.command)))
+        let experiment = chapter.experiments.first { $0.file.map(hint.command.contains) ?? false } ?? first
+        named.append((hint.command, experiment.name, Learner.address(in: hint.command)))
       case .explanation(let explained):
-        let experiment = chapter.experiments.first { $0.name == explained.experiment } ?? first
-        named.append((explained.reference, experiment.file, explained.reference))
+        named.append((explained.reference, explained.experiment ?? first.name, explained.reference))
       default: continue
       }
     }
     let chosen = named.first { pages[page].holds($0.onPage) } ?? named.first
-    return (lesson.folder + "/" + (chosen?.file ?? first.file), chosen?.address)
+    return (chosen?.experiment ?? first.name, chosen?.address)
   }
 
   /// What stands behind `--at`, without its quotes.

@@ -148,7 +148,7 @@ public struct Learner: Sendable {
       return library == nil ? .library : .none
     case .character("l"): return showLessons()
     case .character("h"): hint()
-    case .character("p"): return stepping.map { .step(file: $0.file, address: $0.address) } ?? .none
+    case .character("p"): return stepping.map { .step(experiment: $0.experiment, address: $0.address) } ?? .none
     case .character("q"): return .quit
     default: break
     }

@@ -16,7 +16,7 @@ public enum LessonEffect: Equatable, Sendable {
   case library
   /// Go on with another lesson of the library, where the reader left it unless a chapter is named.
   case change(lesson: Int, chapter: Int?)
-  /// Walk through the run of an experiment file, from an address on, and come back.
-  case step(file: String, address: String?)
+  /// Walk through the run of an experiment of the chapter, from an address on, and come back.
+  case step(experiment: String, address: String?)
   case quit
 }

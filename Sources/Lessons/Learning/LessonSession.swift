@@ -20,11 +20,11 @@ public struct LessonSession<Experiments: Laboratory>: ~Copyable {
   /// Progress is kept after every key; throws when a chapter cannot be computed or progress cannot be kept, after the terminal is as
   /// it was before.
   ///
-  /// `step` walks through the run of an experiment file, from an address on; the terminal is its own meanwhile.
+  /// `step` walks through a run under its experiment's name, from an address on; the terminal is its own meanwhile.
   public static func run(
     _ lesson: Lesson, laboratory: Experiments, store: ProgressStore, theme: Theme, pictures: PictureWish = .never,
     environment: [String: String] = [:], texts: Catalog = .english,
-    step: (_ file: String, _ address: String?) throws(Diagnosis) -> Void = { _, _ in },
+    step: (_ name: String, _ trace: Trace<Double>, _ address: String?) throws(Diagnosis) -> Void = { _, _, _ in },
     library: @escaping () throws(Diagnosis) -> Library
   ) throws(Diagnosis) -> Int32 {
     let part = try store.load().progress.lessons[lesson.name] ?? ReaderProgress.Part()
@@ -38,7 +38,7 @@ public struct LessonSession<Experiments: Laboratory>: ~Copyable {
       _ = consume session
       switch outcome {
       case .ended(let status): return status
-      case .step(let file, let address): try step(file, address)
+      case .step(let name, let trace, let address): try step(name, trace, address)
       }
       start = nil
     }
@@ -47,7 +47,7 @@ public struct LessonSession<Experiments: Laboratory>: ~Copyable {
   /// Why reading stops.
   private enum Outcome {
     case ended(Int32)
-    case step(file: String, address: String?)
+    case step(name: String, trace: Trace<Double>, address: String?)
   }
 
   private init(
@@ -103,10 +103,11 @@ public struct LessonSession<Experiments: Laboratory>: ~Copyable {
             try store.save(learner.progress, lesson: learner.lesson.name)
             learner = learner.changed(toLesson: lesson)
             try open(chapter ?? learner.start)
-          case .step(let file, let address):
+          case .step(let name, let address):
+            guard let trace = try trace(of: name) else { break }
             try store.save(learner.progress, lesson: learner.lesson.name)
             clearPictures()
-            return .step(file: file, address: address)
+            return .step(name: name, trace: trace, address: address)
           case .quit:
             try store.save(learner.progress, lesson: learner.lesson.name)
             clearPictures()
@@ -127,6 +128,15 @@ public struct LessonSession<Experiments: Laboratory>: ~Copyable {
       case .ended: return .ended(0)
       }
     }
+  }
+
+  /// The run of an experiment of the chapter; of a sweep the first.
+  private func trace(of name: String) throws(Diagnosis) -> Trace<Double>? {
+    let chapter = learner.reading
+    guard let experiment = chapter.experiments.first(where: { $0.name == name }),
+      let recipe = chapter.recipes(of: experiment, folder: learner.lesson.folder).first
+    else { return nil }
+    return try laboratory.run(recipe).traced.first?.trace
   }
 
   /// Draws the frame, and the picture in it when another one is to be seen than before.

@@ -3,7 +3,9 @@ extension Address {
   ///
   /// A completion that ends in a point, an opening bracket, a comma or a blank wants to be completed further. The list is empty where
   /// nothing fits, and never longer than `limit`.
-  public static func completions(of text: String, in program: Program, steps: Int, limit: Int = 200) -> [String] {
+  public static func completions(
+    of text: String, in program: Program, steps: Int, sourceSteps: Int = 0, limit: Int = 200
+  ) -> [String] {
     var mark = ""
     var found: [String] = []
     for word in program.loss == nil ? ["update "] : ["grad ", "update "] {
@@ -11,7 +13,7 @@ extension Address {
     }
     let body = String(text.dropFirst(mark.count))
     let completion = AddressCompletion(
-      program: program, steps: steps, isGradient: mark == "grad ", isUpdate: mark == "update ")
+      program: program, steps: steps, sourceSteps: sourceSteps, isGradient: mark == "grad ", isUpdate: mark == "update ")
     found += completion.candidates(body).map { mark + $0 }
     return Array(found.prefix(limit))
   }
@@ -21,6 +23,7 @@ extension Address {
 private struct AddressCompletion {
   let program: Program
   let steps: Int
+  let sourceSteps: Int
   let isGradient: Bool
   let isUpdate: Bool
 
@@ -58,7 +61,7 @@ private struct AddressCompletion {
     let rest = body.dropFirst(prefix.count)
     guard let dot = rest.firstIndex(of: ".") else {
       guard rest.isEmpty ? !prefix.isEmpty : rest.first == "t" else { return [] }
-      return times(from: prefix.isEmpty ? 1 : 0).filter { ("t" + String($0)).hasPrefix(rest) }
+      return times(from: prefix.isEmpty ? 1 : 0, prefix).filter { ("t" + String($0)).hasPrefix(rest) }
         .map { prefix + "t" + String($0) + "." }
     }
     guard rest.first == "t", let time = Int(rest[..<dot].dropFirst()) else { return [] }
@@ -97,12 +100,15 @@ private struct AddressCompletion {
         return (0..<entry.columns).map { name + "[" + String(row) + "," + String($0) + "]" }
       }
     }
-    guard let first = try? Address.parse((isGradient ? "grad " : "") + name + "[0]", in: program, steps: steps) else {
+    guard
+      let first = try? Address.parse(
+        (isGradient ? "grad " : "") + name + "[0]", in: program, steps: steps, sourceSteps: sourceSteps)
+    else {
       return []
     }
     switch first {
     case .value(let slot, let time, _), .gradient(let slot, let time, _):
-      return (0..<program.width(of: slot, time: time, steps: steps)).map { name + "[" + String($0) + "]" }
+      return (0..<program.width(of: slot, time: time, steps: steps, sourceSteps: sourceSteps)).map { name + "[" + String($0) + "]" }
     default: return []
     }
   }
@@ -123,8 +129,14 @@ private struct AddressCompletion {
 
   private func isRecorded(_ slot: Int, _ time: Int) -> Bool {
     guard time > 0 else { return program.slots[slot].isState }
-    return time <= steps && program.stages[program.slots[slot].stage].isActive(time, steps: steps)
+    let stage = program.stages[program.slots[slot].stage]
+    let last = stage.isSource ? sourceSteps : steps
+    return time <= last && stage.isActive(time, steps: last)
   }
 
-  private func times(from first: Int) -> ClosedRange<Int> { first...steps }
+  /// The steps of the sequence that stages of a prefix run over.
+  private func times(from first: Int, _ prefix: String = "") -> Range<Int> {
+    let isSource = program.stages.contains { $0.isSource && $0.role.prefix == prefix }
+    return first..<max(first, (isSource ? sourceSteps : steps) + 1)
+  }
 }

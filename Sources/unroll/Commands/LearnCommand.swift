@@ -49,7 +49,7 @@ let learnCommand = Command(
   let status = try LessonSession.run(
     lesson, laboratory: quiet, store: store, theme: console.theme,
     pictures: PictureWish(invocation["pictures"] ?? "auto") ?? .auto, environment: console.environment,
-    step: { file, address throws(Diagnosis) in try walk(file, from: address, console) }
+    step: { name, trace, address throws(Diagnosis) in try walk(name, trace, from: address, console) }
   ) { () throws(Diagnosis) in
     var lessons: [Lesson] = []
     for name in names { lessons.append(name == lesson.name ? lesson : try LessonFolder.read(folder + "/" + name)) }
@@ -61,10 +61,10 @@ let learnCommand = Command(
 }
 
 /// Walks through the run of a chapter's experiment; quitting leads back to the page.
-private func walk(_ file: String, from address: String?, _ console: Console) throws(Diagnosis) {
-  let experiment = try Experiment(path: file)
-  let run = try StepRun(
-    name: experiment.name, program: experiment.program, parameters: experiment.parameters, sample: experiment.sample)
+private func walk(
+  _ name: String, _ trace: Trace<Double>, from address: String?, _ console: Console
+) throws(Diagnosis) {
+  let run = StepRun(name: name, trace: trace, byteLimit: MemoryLimit.usual)
   var stepper = Stepper(run, texts: console.texts)
   // An input or a parameter is given, and no moment computes it: then the walk begins at the beginning.
   if let address { try? stepper.go(to: address) }

@@ -81,7 +81,7 @@ struct ModelStack {
           ["index": String(index), "cell": layer.cell.title, "units": String(layer.hidden)]),
         isRecurrent: layer.cell.isRecurrent, shape: shape(layer.width))
       if layer.dropout > 0 {
-        block.shape = texts("model.dropout", ["shape": block.shape, "rate": ChartNumber.percent(layer.dropout)])
+        block.shape = texts("model.shape-dropout", ["shape": block.shape, "rate": ChartNumber.percent(layer.dropout)])
       }
       for entry in program.parameters.entries where entry.name.hasPrefix(prefix + "l" + String(index) + ".") {
         block.add(entry)

@@ -30,7 +30,7 @@ public struct JacobianEntries<S: Scalar>: Sendable {
     if case .value(_, let late, _) = entry.of, case .value(_, let early, _) = entry.by {
       var position = position(early) + 1
       while position < self.position(late) {
-        let time = place.row(ofPosition: position, steps: trace.steps)
+        let time = place.row(ofPosition: position)
         for state in scalars(at: time) { _ = computed(JacobianEntry(of: state, by: entry.by)) }
         position += 1
       }
@@ -84,7 +84,7 @@ public struct JacobianEntries<S: Scalar>: Sendable {
 
   private mutating func parts(of entry: JacobianEntry) -> (way: JacobianAccount.Way, parts: [Part]) {
     if let (first, last) = between(entry), first < last {
-      let time = place.row(ofPosition: last - 1, steps: trace.steps)
+      let time = place.row(ofPosition: last - 1)
       let middle = scalars(at: time).map { state -> Part in
         (nil, [JacobianEntry(of: entry.of, by: state), JacobianEntry(of: state, by: entry.by)])
       }
@@ -147,7 +147,7 @@ public struct JacobianEntries<S: Scalar>: Sendable {
   private var place: Layout.SlotPlace { trace.layout.places[states.components[0].slot] }
 
   /// The step's number in the layer's own order.
-  private func position(_ time: Int) -> Int { time == 0 ? 0 : place.position(ofRow: time, steps: trace.steps) }
+  private func position(_ time: Int) -> Int { time == 0 ? 0 : place.position(ofRow: time) }
 
   private func scalars(at time: Int) -> [Reference] {
     states.components.filter { $0.age == 0 }.flatMap { component in
