@@ -1,4 +1,5 @@
 import Recurrence
+import Workers
 
 /// A training run between two updates: parameters, optimizer, random generator, and how far it is.
 ///
@@ -21,6 +22,8 @@ public struct Trainer: Sendable {
   /// How far the epoch under way is.
   var progress = EpochProgress()
   var batchRun: BatchEngine
+  /// Threads that share the sequences of a batch, if there are any; they change no bit.
+  public var workers: Workers?
 
   /// The best epoch so far.
   public struct Best: Equatable, Sendable {
@@ -110,8 +113,7 @@ public struct Trainer: Sendable {
     let (samples, rows) = nextBatch(data)
     let divisor = plan.reduction == .mean ? rows : 1
     let rate = plan.schedule.rate(plan.optimizer.rate, epoch: epoch, update: updater.count)
-    let loss = try batchRun.run(
-      parameters, samples, divisor: divisor, keepsOutputs: plan.carriesState || !plan.metrics.isEmpty)
+    let loss = try runSamples(samples, divisor: divisor)
     let norm = batchRun.gradient.norm
     guard loss.isFinite, norm.isFinite else {
       throw divergence(samples, divisor: divisor, rate: rate)
@@ -130,6 +132,15 @@ public struct Trainer: Sendable {
     return BatchReport(
       epoch: epoch + 1, batch: progress.batch, batches: batchCount(data), update: updater.count, loss: loss,
       meanLoss: progress.lossSum / Double(progress.rows), rate: rate, gradientNorm: norm)
+  }
+
+  /// Loss and gradients of a batch, on one thread or on several.
+  private mutating func runSamples(_ samples: [Sample<Double>], divisor: Int) throws(Diagnosis) -> Double {
+    let keeps = plan.carriesState || !plan.metrics.isEmpty
+    guard let workers else {
+      return try batchRun.run(parameters, samples, divisor: divisor, keepsOutputs: keeps)
+    }
+    return try batchRun.run(parameters, samples, divisor: divisor, keepsOutputs: keeps, sharing: workers)
   }
 
   /// The samples of the batch that comes next, and how many rows of them count.
