@@ -47,7 +47,7 @@ let package = Package(
       ]),
 
     .executableTarget(name: "trace-worker", dependencies: ["Recurrence"]),
-    .executableTarget(name: "train-worker", dependencies: ["Recurrence", "Training"]),
+    .executableTarget(name: "train-worker", dependencies: ["Recurrence", "Workers", "Training"]),
     .executableTarget(name: "render-worker", dependencies: ["Recurrence", "Diagrams", "Files", "CairoRendering"]),
 
     .testTarget(name: "RecurrenceTests", dependencies: ["Recurrence", "Files"], resources: [.copy("Fixtures")]),
@@ -55,7 +55,7 @@ let package = Package(
     .testTarget(name: "DiagramsTests", dependencies: ["Diagrams", "SampleRuns"], exclude: ["Golden"]),
     .testTarget(name: "FilesTests", dependencies: ["Files"]),
     .testTarget(name: "WorkersTests", dependencies: ["Workers"]),
-    .testTarget(name: "TrainingTests", dependencies: ["Training"], resources: [.copy("Fixtures")]),
+    .testTarget(name: "TrainingTests", dependencies: ["Training", "Workers"], resources: [.copy("Fixtures")]),
     .testTarget(name: "ExperimentsTests", dependencies: ["Experiments"]),
     .testTarget(name: "CairoRenderingTests", dependencies: ["CairoRendering", "Texts", "SampleRuns"]),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal"]),

@@ -16,7 +16,8 @@ struct DataReader {
   static let sources: [(key: String, others: [String])] = [
     ("csv", ["labels", "dates", "missing"] + windowKeys), ("generate", windowKeys + ["sample"]),
     ("text", ["look_back", "from", "stride", "window", "split", "sample"]), ("images", ["scale", "split", "sample"]),
-    ("samples", ["split", "sample"]), ("inputs", ["targets", "classes"] + NumbersReader.parts), ("symbols", ["targets", "classes"] + NumbersReader.parts),
+    ("samples", ["split", "sample"]), ("inputs", ["targets", "classes"] + NumbersReader.parts),
+    ("symbols", ["targets", "classes"] + NumbersReader.parts),
   ]
 
   /// The keys of windows over a series.

@@ -11,7 +11,7 @@ struct GeneratorReader {
 
   /// The generators that there are.
   enum Kind: String, CaseIterable {
-    case sine, stays, adding, copy, patients, sentiment, silhouettes, xor, reber
+    case sine, stays, adding, copy, patients, sentiment, silhouettes, xor, reber, translation
     case priceWalk = "price_walk"
     case temporalOrder = "temporal_order"
     case spokenVowels = "spoken_vowels"
@@ -24,7 +24,7 @@ struct GeneratorReader {
       case .stays, .xor: ["rows"]
       case .adding, .temporalOrder: ["count", "steps"]
       case .copy: ["count", "length", "lag"]
-      case .reber, .silhouettes: ["count"]
+      case .reber, .silhouettes, .translation: ["count"]
       case .patients: ["count", "steps"]
       case .sentiment: ["count", "length"]
       case .spokenVowels: ["count", "length", "bands", "noise"]
@@ -114,8 +114,38 @@ struct GeneratorReader {
         noise: try reader.number("noise", default: 0.3, in: 0...1e100))
       let length = try size("length", 3, from: 1, &reader)
       return (try microphone.words(number, length: length, seed: seed).map(\.sample), .none)
+    case .translation: return (try translation(number, seed, reader), .none)
     default: return try sentiment(number, seed, &reader)
     }
+  }
+
+  /// English for the encoder; Tolu for the decoder, which is told each word a step late.
+  ///
+  /// Number 0 begins and ends a sentence.
+  private func translation(
+    _ number: Int, _ seed: UInt64, _ reader: ObjectReader
+  ) throws(Diagnosis) -> [Sample<Double>] {
+    let pairs = try ToyLanguage.pairs(number, seed: seed)
+    let english = pairs.map { Tokenization.words.tokens($0.english) }
+    let tolu = pairs.map { Tokenization.words.tokens($0.tolu) }
+    let from = try Vocabulary(of: english.flatMap { $0 }, reserved: [.end])
+    let to = try Vocabulary(of: tolu.flatMap { $0 }, reserved: [.end])
+    let model = program.model
+    for (name, got, count) in [
+      ("model.encoder.embedding.symbols", model.encoder?.embedding?.symbols ?? 0, from.count),
+      ("model.embedding.symbols", model.embedding?.symbols ?? 0, to.count),
+      ("model.readout.outputs", model.outputs, to.count),
+    ] where got < count {
+      throw reader.problem("experiment.vocabulary", "", ["count": "\(count)", "name": name, "got": "\(got)"])
+    }
+    var samples: [Sample<Double>] = []
+    for (source, target) in zip(english, tolu) {
+      let words = try to.codes(target).map { Double($0) }
+      var sample = Sample(inputs: [0] + words, targets: words + [0])
+      sample.source = try from.codes(source).map { Double($0) }
+      samples.append(sample)
+    }
+    return samples
   }
 
   /// Sentences as numbers of words, all of one length where one is asked for; the target is 1 for a kind sentence.

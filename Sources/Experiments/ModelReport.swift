@@ -115,7 +115,7 @@ struct Outputs: Sendable {
       _ = try engine.run(parameters, batch, divisor: 1, backward: false)
       for (number, sample) in batch.enumerated() {
         let active = Array(
-          program.activeSteps(of: target, steps: sample.inputs.count / program.slots[program.input].units))
+          program.activeSteps(of: target, steps: try program.steps(of: sample)))
         times.append(active)
         values.append(active.map { Array(engine.outputs(sequence: number, time: $0)) })
         targets.append(

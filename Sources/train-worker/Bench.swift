@@ -1,6 +1,7 @@
 import Foundation
 import Recurrence
 import Training
+import Workers
 
 /// Trains one model epoch by epoch against the clock.
 struct Bench {
@@ -10,12 +11,14 @@ struct Bench {
   private let epochLoss: Double
   private let built: Double
 
-  init?(_ name: String) throws(Diagnosis) {
+  /// - Parameter workers: How many threads share a batch.
+  init?(_ name: String, workers: Int) throws(Diagnosis) {
     guard let model = try BenchModel(name) else { return nil }
     let start = ContinuousClock.now
     let plan = TrainingPlan(epochs: .max, batchSize: model.batchSize, shuffles: false)
     data = try TrainingData(model.program, samples: model.samples)
     trainer = try Trainer(model.program, model.parameters, plan: plan)
+    if workers > 1 { trainer.workers = Workers(count: workers) }
     var first = trainer
     firstLoss = try first.runBatch(data).loss
     try trainer.runEpoch(data)

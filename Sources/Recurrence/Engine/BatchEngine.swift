@@ -6,18 +6,20 @@ public struct BatchEngine: Sendable {
   /// What is run.
   public let program: Program
   /// The gradients of the last batch.
-  public private(set) var gradient: Parameters<Double>
+  public internal(set) var gradient: Parameters<Double>
   private let runsInLanes: Bool
-  private var packed: [Double] = []
-  private var scratch: [Double]
-  /// The memory that groups use one after the other.
-  private var memory: Group?
+  var packed: [Double] = []
+  var scratch: [Double]
+  /// How much of it a worker needs.
+  let scratchRoom: Int
+  /// The memory that groups use one after the other, where several run at once one for each.
+  private var memory: [Group] = []
   /// What is kept of each sequence of the last batch.
   private var kept: [Kept] = []
   private var traces: [Trace<Double>] = []
 
   /// Sequences that run side by side.
-  private struct Group: Sendable {
+  struct Group: Sendable {
     var layout: Layout
     var lanes: Int
     var active = 0
@@ -51,9 +53,9 @@ public struct BatchEngine: Sendable {
     self.program = program
     gradient = Parameters(zerosLike: program.parameters)
     runsInLanes = program.runsInLanes
-    let widest = program.slots.reduce(1) { max($0, $1.units) }
     // An output or a loss has at most three operands and a result, each with values and gradients.
-    scratch = Array(repeating: 0, count: 8 * widest)
+    scratchRoom = 8 * program.slots.reduce(1) { max($0, $1.units) }
+    scratch = Array(repeating: 0, count: scratchRoom)
   }
 
   /// Runs sequences that are known to fit the program (`Program.rows(of:)` checks that); the sum of their losses over `divisor`.
@@ -62,6 +64,15 @@ public struct BatchEngine: Sendable {
   public mutating func run(
     _ parameters: Parameters<Double>, _ samples: [Sample<Double>], divisor: Int, backward: Bool = true,
     keepsOutputs: Bool = true
+  ) throws(Diagnosis) -> Double {
+    try run(
+      parameters, samples, divisor: divisor, backward: backward, keepsOutputs: keepsOutputs, sharing: OneWorker())
+  }
+
+  /// The same, with groups of sequences shared out among workers; the bits are those of one worker.
+  public mutating func run<Sharing: WorkSharing>(
+    _ parameters: Parameters<Double>, _ samples: [Sample<Double>], divisor: Int, backward: Bool = true,
+    keepsOutputs: Bool = true, sharing: Sharing
   ) throws(Diagnosis) -> Double {
     if backward {
       for index in gradient.values.indices { gradient.values[index] = 0 }
@@ -74,24 +85,37 @@ public struct BatchEngine: Sendable {
     var start = 0
     let width = program.slots[program.input].units
     while start < samples.count {
-      let size = samples[start].inputs.count
-      var end = start + 1
-      while end < samples.count, end < start + 8, samples[end].inputs.count == size { end += 1 }
-      // One or two sequences are faster one by one.
-      let lanes = end - start > 2 ? 8 : 1
-      if lanes == 1 { end = start + 1 }
-      var group = try prepared(steps: size / width, lanes: lanes, active: end - start)
-      for index in start..<end { try fill(&group, samples[index], lane: index - start) }
-      for part in execute(&group, parameters.values, divisor: divisor, backward: backward) {
+      // As many groups as there are workers run at once, a group each.
+      var groups: [Group] = []
+      while groups.count < max(1, sharing.count), start < samples.count {
+        let end = self.end(of: samples, from: start)
+        // One or two sequences are faster one by one.
+        let lanes = end - start > 2 ? 8 : 1
+        let last = lanes == 1 ? start + 1 : end
+        var group = try prepared(steps: samples[start].inputs.count / width, lanes: lanes, active: last - start)
+        for index in start..<last { try fill(&group, samples[index], lane: index - start) }
+        groups.append(group)
+        start = last
+      }
+      for part in execute(&groups, parameters.values, divisor: divisor, backward: backward, sharing) {
         loss = loss.map { $0 + part } ?? part
       }
       if keepsOutputs {
-        for lane in 0..<group.active { kept.append(Kept(group, lane, program)) }
+        for group in groups {
+          for lane in 0..<group.active { kept.append(Kept(group, lane, program)) }
+        }
       }
-      memory = group
-      start = end
+      memory = groups
     }
     return loss ?? 0
+  }
+
+  /// Where the run of at most eight sequences of one length ends that begins at `start`.
+  private func end(of samples: [Sample<Double>], from start: Int) -> Int {
+    let size = samples[start].inputs.count
+    var end = start + 1
+    while end < samples.count, end < start + 8, samples[end].inputs.count == size { end += 1 }
+    return end
   }
 
   /// The outputs of a sequence of the last batch at a time step, if they were kept.
@@ -123,9 +147,9 @@ public struct BatchEngine: Sendable {
 
   /// Memory for a group: that of the last one where it fits.
   private mutating func prepared(steps: Int, lanes: Int, active: Int) throws(Diagnosis) -> Group {
-    if var group = memory, group.layout.steps == steps, group.lanes == lanes {
+    if let index = memory.firstIndex(where: { $0.layout.steps == steps && $0.lanes == lanes }) {
       // A second owner would make the first write copy everything.
-      memory = nil
+      var group = memory.remove(at: index)
       group.active = active
       return group
     }
@@ -168,70 +192,6 @@ public struct BatchEngine: Sendable {
           storage[(places[slot].value.initial + unit) * lanes + lane] = value
         }
       }
-    }
-  }
-
-  /// Runs a group forward and backward and adds its gradients; the losses of its sequences.
-  private mutating func execute(
-    _ group: inout Group, _ parameters: [Double], divisor: Int, backward: Bool
-  ) -> [Double] {
-    let (layout, lanes, active) = (group.layout, group.lanes, group.active)
-    let program = self.program
-    var sums = gradient.values
-    gradient.values = []
-    var losses: [Double] = []
-    let packed = self.packed
-    // One more offset, so that a model without parameters has an array to point to.
-    let offsets = program.parameters.entries.map { $0.offset } + [0]
-    group.storage.withUnsafeMutableBufferPointer { storage in
-      sums.withUnsafeMutableBufferPointer { sums in
-        scratch.withUnsafeMutableBufferPointer { scratch in
-          layout.places.withUnsafeBufferPointer { places in
-            program.operands.withUnsafeBufferPointer { operands in
-              parameters.withUnsafeBufferPointer { parameters in
-                packed.withUnsafeBufferPointer { packed in
-                  offsets.withUnsafeBufferPointer { offsets in
-                    guard let base = storage.baseAddress, let places = places.baseAddress,
-                      let operands = operands.baseAddress, let scratch = scratch.baseAddress,
-                      let offsets = offsets.baseAddress
-                    else { return }
-                    let memory = LaneMemory(
-                      steps: layout.steps, lanes: lanes, active: active, base: base, places: places,
-                      operands: operands, parameters: parameters.baseAddress ?? UnsafePointer(base),
-                      parameterOffsets: offsets,
-                      packed: packed.baseAddress ?? UnsafePointer(base), scratch: scratch)
-                    memory.runForward(program)
-                    losses = memory.losses(program, rows: divisor)
-                    if backward, program.loss != nil {
-                      memory.runBackward(program, rows: divisor)
-                      memory.addParameterGradients(
-                        program, into: sums.baseAddress ?? base, program.parameters.entries.indices)
-                    }
-                  }
-                }
-              }
-            }
-          }
-        }
-      }
-    }
-    gradient.values = sums
-    return losses
-  }
-}
-
-extension LaneMemory {
-  /// Each sequence's loss, as `Program.totalLoss` adds it up.
-  fileprivate func losses(_ program: Program, rows: Int) -> [Double] {
-    guard let lossSlot = program.lossSlot else { return [] }
-    let stage = program.stages[program.slots[lossSlot].stage]
-    return (0..<active).map { lane in
-      var total: Double?
-      for row in 1...steps where stage.isActive(row, steps: steps) {
-        let step = value(lossSlot, row)[lane]
-        total = total.map { $0 + step } ?? step
-      }
-      return (total ?? 0) / Double(rows)
     }
   }
 }

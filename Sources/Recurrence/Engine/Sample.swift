@@ -71,7 +71,8 @@ extension Program {
   public func check<S: Scalar>(_ sample: Sample<S>) throws(Diagnosis) { _ = try steps(of: sample) }
 
   /// The number of steps of a sample, after checking that it fits the model.
-  func steps<S: Scalar>(of sample: Sample<S>) throws(Diagnosis) -> Int {
+  /// - Throws: as `check`.
+  public func steps<S: Scalar>(of sample: Sample<S>) throws(Diagnosis) -> Int {
     let width = slots[input].units
     guard !sample.inputs.isEmpty else { throw Diagnosis("sample.empty") }
     guard sample.inputs.count % width == 0 else {

@@ -29,7 +29,8 @@ extension MetricSum {
     guard let target = program.target else { return }
     let width = program.slots[target].units
     for (number, sample) in samples.enumerated() {
-      let steps = sample.inputs.count / program.slots[program.input].units
+      // Samples were checked when the data were made.
+      guard let steps = try? program.steps(of: sample) else { continue }
       let active = program.activeSteps(of: target, steps: steps)
       var isRight = true
       for time in active {

@@ -72,7 +72,9 @@ public struct History: Equatable, Sendable {
     }
   }
 
-  /// Writes a CSV file with a header; an empty cell where there is no validation part. Several phases have a column, from 1.
+  /// Writes a CSV file with a header; an empty cell where there is no validation part.
+  ///
+  /// Several phases have a column, numbered from 1.
   public func writeCSV(to path: String) throws(Diagnosis) {
     try Atomic.write(to: path) { (sink: ByteSink) throws(Diagnosis) in
       sink.write((columns + (hasPhases ? ["phase"] : [])).joined(separator: ",") + "\n")

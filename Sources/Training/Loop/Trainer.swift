@@ -1,4 +1,5 @@
 import Recurrence
+import Workers
 
 /// A training run between two updates: parameters, optimizer, random generator, and how far it is.
 ///
@@ -21,6 +22,8 @@ public struct Trainer: Sendable {
   /// How far the epoch under way is.
   var progress = EpochProgress()
   var batchRun: BatchEngine
+  /// Threads that share the sequences of a batch, if there are any; they change no bit.
+  public var workers: Workers?
 
   /// The best epoch so far.
   public struct Best: Equatable, Sendable {
@@ -110,8 +113,7 @@ public struct Trainer: Sendable {
     let (samples, rows) = nextBatch(data)
     let divisor = plan.reduction == .mean ? rows : 1
     let rate = plan.schedule.rate(plan.optimizer.rate, epoch: epoch, update: updater.count)
-    let loss = try batchRun.run(
-      parameters, samples, divisor: divisor, keepsOutputs: plan.carriesState || !plan.metrics.isEmpty)
+    let loss = try runSamples(samples, divisor: divisor)
     let norm = batchRun.gradient.norm
     guard loss.isFinite, norm.isFinite else {
       throw divergence(samples, divisor: divisor, rate: rate)
@@ -132,6 +134,15 @@ public struct Trainer: Sendable {
       meanLoss: progress.lossSum / Double(progress.rows), rate: rate, gradientNorm: norm)
   }
 
+  /// Loss and gradients of a batch, on one thread or on several.
+  private mutating func runSamples(_ samples: [Sample<Double>], divisor: Int) throws(Diagnosis) -> Double {
+    let keeps = plan.carriesState || !plan.metrics.isEmpty
+    guard let workers else {
+      return try batchRun.run(parameters, samples, divisor: divisor, keepsOutputs: keeps)
+    }
+    return try batchRun.run(parameters, samples, divisor: divisor, keepsOutputs: keeps, sharing: workers)
+  }
+
   /// The samples of the batch that comes next, and how many rows of them count.
   public func nextBatch(_ data: TrainingData) -> (samples: [Sample<Double>], rows: Int) {
     var order = progress.order
@@ -139,8 +150,10 @@ public struct Trainer: Sendable {
     let range = progress.batch * plan.batchSize..<min((progress.batch + 1) * plan.batchSize, data.samples.count)
     var samples: [Sample<Double>] = []
     var rows = 0
+    var generator = maskGenerator
     for (place, index) in order[range].enumerated() {
-      var sample = data.samples[index]
+      // Samples were checked when the data were made.
+      var sample = (try? data.samples[index].droppingOut(program, &generator)) ?? data.samples[index]
       if place < progress.carried.count { sample.initialStates = progress.carried[place] }
       samples.append(dropping(sample, index))
       rows += data.rows[index]
@@ -157,6 +170,11 @@ public struct Trainer: Sendable {
     var masks = Generator(seed: seed)
     // The sample has been checked against the program.
     return (try? sample.droppingOut(program, &masks)) ?? sample
+  }
+
+  /// What an update's dropout masks are drawn from: the epoch's generator and the update's number, so that a resumed run draws the same.
+  private var maskGenerator: Generator {
+    Generator(seed: generator.state.0 &+ UInt64(updater.count + 1) &* 0x9E37_79B9_7F4A_7C15)
   }
 
   var isClass: Bool { program.loss?.kind == .crossEntropy && program.model.output == .softmax }

@@ -42,7 +42,7 @@ public struct TrainingData: Sendable {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     func add(_ word: UInt64) { hash = (hash ^ word) &* 0x0000_0100_0000_01B3 }
     for sample in samples {
-      for values in [sample.inputs, sample.targets] + sample.initialStates.map(\.values) {
+      for values in [sample.inputs, sample.targets, sample.source] + sample.initialStates.map(\.values) {
         add(UInt64(values.count))
         for value in values { add(value.bitPattern) }
       }

@@ -1,5 +1,6 @@
 import Files
 import Recurrence
+import Workers
 
 /// A training run of one or several phases: each phase has a plan of its own and a fresh optimizer, and goes on from the parameters of
 /// the phase before.
@@ -54,6 +55,12 @@ public struct TrainingRun: Sendable {
   /// Whether all phases are done.
   public var isFinished: Bool { phase == plans.count - 1 && trainer.isFinished }
 
+  /// Threads that share the sequences of a batch, if there are any; they change no bit.
+  public var workers: Workers? {
+    get { trainer.workers }
+    set { trainer.workers = newValue }
+  }
+
   /// The parameters to use.
   public var result: Parameters<Double> { trainer.result }
 
@@ -82,13 +89,14 @@ public struct TrainingRun: Sendable {
   /// Begins the next phase where one is done.
   private mutating func advance() throws(Diagnosis) {
     while trainer.isFinished, phase < plans.count - 1 {
-      let (history, generator) = (self.history, trainer.generator)
+      let (history, generator, workers) = (self.history, trainer.generator, trainer.workers)
       let parameters = trainer.result
       earlier = history.epochs
       earlierPhases = history.phases
       phase += 1
       trainer = try Trainer(trainer.program, parameters, plan: plans[phase])
       trainer.generator = generator
+      trainer.workers = workers
     }
   }
 

@@ -4,6 +4,7 @@ import Foundation
 import Recurrence
 import Terminal
 import Training
+import Workers
 
 /// A training run with its folder: checkpoint, model and history.
 struct TrainingSession {
@@ -24,6 +25,7 @@ struct TrainingSession {
     TrainingSession.sweep(folder)
     if resumes {
       run = try experiment.trainingRun(resuming: checkpoint, data, epochs: epochs)
+      shareWork()
       return
     }
     // What another run left half done is not to be lost by repeating a command.
@@ -34,6 +36,13 @@ struct TrainingSession {
     }
     run = try experiment.trainingRun(epochs: epochs)
     try TrainingSession.make(folder)
+    shareWork()
+  }
+
+  /// Trains on all cores where a batch has enough sequences for two.
+  private mutating func shareWork() {
+    guard Workers.cores > 1, run.plans.contains(where: { $0.batchSize > 8 }) else { return }
+    run.workers = Workers()
   }
 
   static let checkpointName = "checkpoint.safetensors"

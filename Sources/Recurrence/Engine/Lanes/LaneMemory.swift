@@ -15,7 +15,14 @@ struct LaneMemory {
   /// The weights column by column, as `Program.packedWeights` has them.
   let packed: UnsafePointer<Double>
   /// Room for one vector of all lanes.
-  let scratch: UnsafeMutablePointer<Double>
+  var scratch: UnsafeMutablePointer<Double>
+
+  /// The same with other room: a worker's own.
+  func using(_ scratch: UnsafeMutablePointer<Double>) -> LaneMemory {
+    var copy = self
+    copy.scratch = scratch
+    return copy
+  }
 
   /// The values of a slot at a time step: unit by unit, its lanes side by side.
   @inline(__always)

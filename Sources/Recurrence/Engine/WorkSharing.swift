@@ -1,0 +1,25 @@
+/// Shares pieces of work out, perhaps among threads; the engine imports none and takes them as a parameter.
+///
+/// Work must not depend on which worker does a piece or when; then neither do its results.
+public protocol WorkSharing {
+  /// The number of workers, at least 1.
+  var count: Int { get }
+  /// Calls `work(item, worker)` for every item from 0 up to `items` − 1, workers from 0 up to `count` − 1, none twice at once; returns when
+  /// all are done.
+  func forEach(_ items: Int, _ work: (_ item: Int, _ worker: Int) -> Void)
+}
+
+/// Does everything itself, one piece after the other.
+public struct OneWorker: WorkSharing, Sendable {
+  /// One worker.
+  public init() {}
+
+  /// 1.
+  public var count: Int { 1 }
+
+  /// All items in order.
+  @inline(__always)
+  public func forEach(_ items: Int, _ work: (_ item: Int, _ worker: Int) -> Void) {
+    for item in 0..<items { work(item, 0) }
+  }
+}

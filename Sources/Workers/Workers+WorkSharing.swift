@@ -1,0 +1,3 @@
+import Recurrence
+
+extension Workers: WorkSharing {}
