@@ -13,7 +13,9 @@ import Testing
         .map { String($0.prefix { $0 != " " }) })
   }
 
-  @Test func `every diagnosis of files, workers, training and experiments has its sentence, and no sentence is unused`() throws {
+  @Test func `every diagnosis of files, workers, training and experiments has its sentence, and no sentence is unused`()
+    throws
+  {
     let keys = try keys("files.strings")
     let otherKeys = try self.keys("engine.strings").union(self.keys("training.strings"))
     var used: Set<String> = []

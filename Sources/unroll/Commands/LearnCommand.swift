@@ -1,5 +1,5 @@
 import Arguments
-import Experiments
+import Files
 import Foundation
 import Lessons
 import Recurrence

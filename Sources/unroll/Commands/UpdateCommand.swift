@@ -29,7 +29,7 @@ let updateCommand = Command(
   let chosen = try invocation["parameter"].map { name throws(Diagnosis) in
     try Place(name, in: update.record.before.table)
   }
-  let report = UpdateReport(update: update, epoch: epoch, batch: batch, chosen: chosen)
+  let report = TrainingUpdateReport(update: update, epoch: epoch, batch: batch, chosen: chosen)
   if invocation.isGiven("json") { try report.printJSON() } else { report.show(console) }
 }
 

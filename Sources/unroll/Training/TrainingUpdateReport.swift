@@ -4,7 +4,7 @@ import Terminal
 import Training
 
 /// An update as a table over the parameters, and the way of one number from before to after.
-struct UpdateReport {
+struct TrainingUpdateReport {
   let update: Trainer.NextUpdate
   let epoch: Int
   let batch: Int
