@@ -40,7 +40,7 @@ public struct PlainSteps {
       }
       let shown = values.prefix(8).map { figures(run.trace.value($0)) }.joined(separator: "  ")
       return text + "  " + (equation?.text() ?? "") + "  =  " + shown + (values.count > 8 ? " …" : "")
-    case .scalar where stepper.isUpdate:
+    case .scalar where playback.phase(moment) == .update:
       text += UpdateReport.mark + Address.text(of: reference, in: run.program) + "  "
       guard let update = run.update.flatMap({ ElementUpdate($0, reference) }) else { return text }
       if let last = update.last {

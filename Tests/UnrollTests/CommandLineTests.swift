@@ -24,7 +24,10 @@ struct CommandLineTests {
     // The texts are wrapped to the width of the terminal.
     let flat = outcome.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     #expect(flat.hasPrefix(Catalog.english(key)))
-    for option in path.flatMap(\.options) { #expect(flat.contains("--" + option.name)) }
+    // A separate command takes none of its parents' options.
+    for option in path.suffix(from: path.lastIndex { $0.isSeparate } ?? 0).flatMap(\.options) {
+      #expect(flat.contains("--" + option.name))
+    }
     for command in path.last?.commands ?? [] { #expect(flat.contains(command.name)) }
     for line in outcome.output.split(separator: "\n") where !line.contains("unroll ") {
       #expect(line.count <= 80, "a page fits a terminal of 80 columns")

@@ -32,6 +32,7 @@ public struct Recipe: Hashable, Sendable {
   /// Two recipes that do the same are the same, wherever they stand.
   public static func == (a: Recipe, b: Recipe) -> Bool { a.source == b.source && a.steps == b.steps }
 
+  /// Goes with `==`.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(source)
     hasher.combine(steps)

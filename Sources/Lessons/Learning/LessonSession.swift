@@ -15,7 +15,9 @@ public struct LessonSession<Experiments: Laboratory>: ~Copyable {
   /// The picture on the screen: its block's line and its corner.
   private var placed: [Int] = []
 
-  /// Runs until the reader quits; returns the exit status. `library` reads all lessons when they are asked for.
+  /// Runs until the reader quits; returns the exit status.
+  ///
+  /// `library` reads all lessons when they are asked for.
   ///
   /// Progress is kept after every key; throws when a chapter cannot be computed or progress cannot be kept, after the terminal is as
   /// it was before.

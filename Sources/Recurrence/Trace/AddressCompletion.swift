@@ -13,7 +13,8 @@ extension Address {
     }
     let body = String(text.dropFirst(mark.count))
     let completion = AddressCompletion(
-      program: program, steps: steps, sourceSteps: sourceSteps, isGradient: mark == "grad ", isUpdate: mark == "update ")
+      program: program, steps: steps, sourceSteps: sourceSteps, isGradient: mark == "grad ", isUpdate: mark == "update "
+    )
     found += completion.candidates(body).map { mark + $0 }
     return Array(found.prefix(limit))
   }
@@ -108,7 +109,9 @@ private struct AddressCompletion {
     }
     switch first {
     case .value(let slot, let time, _), .gradient(let slot, let time, _):
-      return (0..<program.width(of: slot, time: time, steps: steps, sourceSteps: sourceSteps)).map { name + "[" + String($0) + "]" }
+      return (0..<program.width(of: slot, time: time, steps: steps, sourceSteps: sourceSteps)).map {
+        name + "[" + String($0) + "]"
+      }
     default: return []
     }
   }

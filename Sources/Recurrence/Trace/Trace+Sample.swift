@@ -5,7 +5,9 @@ extension Trace {
     sample.masks = Array(repeating: [], count: program.masks.count)
     if program.fed != nil { sample.steps = steps }
     for part in parts where !part.isGradient {
-      let isGiven = part.slot == program.input || part.slot == program.target
+      let isGiven =
+        part.slot == program.input || part.slot == program.target || part.slot == program.source
+        || program.masks.contains(part.slot)
       guard isGiven || part.isInitial else { continue }
       let values = part.times.flatMap { numbers(part, time: $0) }
       if part.slot == program.fed ?? program.input, part.isInitial == (program.fed != nil) { sample.inputs = values }

@@ -45,9 +45,11 @@ extension Trace {
     try program.check(sample)
   }
 
-  /// Whether a program's numbers can be read where they are: all but those of vectors that grow from the last step to the first.
+  /// Whether a program's numbers can be read where they are: not those of vectors that grow from the last step to the first, and
+  /// not those of a model with an encoder, dropout or feedback, whose samples hold more than inputs and targets.
   public static func canRead(_ program: Program) -> Bool {
-    !program.slots.contains { $0.isPositions && program.stages[$0.stage].isReverse }
+    program.source == nil && program.fed == nil && program.masks.isEmpty
+      && !program.slots.contains { $0.isPositions && program.stages[$0.stage].isReverse }
   }
 
   /// Whether the numbers stay elsewhere.
@@ -56,7 +58,10 @@ extension Trace {
   /// The same trace with all numbers in memory, for what goes through all of them.
   public var inMemory: Trace<S> {
     guard source != nil else { return self }
-    guard let layout = try? Layout(program, steps: steps, withGradients: hasGradients) else { return self }
+    guard
+      let layout = try? Layout(
+        program, steps: steps, sourceSteps: layout.sourceSteps, withGradients: hasGradients)
+    else { return self }
     var trace = Trace(program: program, layout: layout, parameters: parameters, hasGradients: hasGradients)
     trace.parameterGradients = parameterGradients
     trace.loss = loss

@@ -22,7 +22,8 @@ extension StepPage {
   func noteLines() -> [[Span]] {
     guard let note, !noteFits else { return [] }
     let lines = WordWrap(columns: columns - 4, width: widths).lines(note.text)
-    return [LineBuilder.rule([], columns: columns, widths)] + lines.prefix(4).map { [Span("  " + $0, note.style)] }
+    return [LineBuilder.rule([], columns: columns, widths)]
+      + lines.prefix(max(0, min(4, rows - 2))).map { [Span("  " + $0, note.style)] }
   }
 
   /// The name of the present mode.

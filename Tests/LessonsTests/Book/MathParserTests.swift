@@ -30,7 +30,7 @@ struct MathParserTests {
   @Test("functions, roots, sizes and large signs are set as such")
   func functions() {
     #expect(markup("tanh(a)")?.contains("<mi>tanh</mi><mo>&#x2061;</mo>") == true)
-    #expect(markup("√(6)") == "<msqrt><mrow><mn>6</mn></mrow></msqrt>")
+    #expect(markup("√(6)") == "<msqrt><mn>6</mn></msqrt>")
     #expect(markup("|a|")?.contains("stretchy=\"false\">|</mo><mi>a</mi>") == true)
     #expect(
       markup("Σ_{k≤t} a")?.hasPrefix("<munder><mo>∑</mo><mrow><mi>k</mi><mo>≤</mo><mi>t</mi></mrow></munder>") == true)

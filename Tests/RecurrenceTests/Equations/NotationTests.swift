@@ -101,6 +101,7 @@ import Testing
     var open: [Substring] = []
     for tag in xml.split(separator: "<") {
       let name = tag.prefix { $0 != ">" && $0 != " " }
+      if tag.prefix(while: { $0 != ">" }).last == "/" { continue }
       if name.first == "/" {
         guard open.popLast() == name.dropFirst() else { return false }
       } else {

@@ -18,11 +18,13 @@ public struct PlotData: Equatable, Sendable {
   public var x: [Double]
   /// The lines; the first is the one to follow.
   public var lines: [Line]
-  /// What the axes measure, with their units.
+  /// What the horizontal axis measures, with its unit.
   public var xTitle: String
+  /// What the vertical axis measures, with its unit.
   public var yTitle: String
-  /// Whether the axes are logarithmic.
+  /// Whether the horizontal axis is logarithmic.
   public var isLogX: Bool
+  /// Whether the vertical axis is logarithmic.
   public var isLogY: Bool
   /// Heights at which a line is drawn across.
   public var marks: [Double]

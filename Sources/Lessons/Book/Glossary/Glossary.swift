@@ -67,7 +67,7 @@ public struct Glossary: Equatable, Sendable {
     _ head: (name: String, line: Int), _ body: String, _ file: String, _ owners: inout [String: String]
   ) throws(Diagnosis) {
     let place = Place(file: file, line: head.line)
-    let parts = body.split(separator: "\n", omittingEmptySubsequences: false).drop { $0.trimming().isEmpty }
+    let parts = body.split(separator: "\n", omittingEmptySubsequences: false)
     let keys = parts.prefix { !$0.trimming().isEmpty }
     let entries = try Entries(
       parsing: keys.joined(separator: "\n"), name: head.name, place: place, firstLine: head.line + 1)
