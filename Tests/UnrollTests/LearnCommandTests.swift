@@ -3,24 +3,29 @@ import Lessons
 import Testing
 
 struct LearnCommandTests {
-  private static let folder = repositoryFile("lessons/a-forecasting-with-a-gru")
+  private let lessons: QuickLessons
+
+  init() throws { lessons = try QuickLessons() }
 
   @Test("in a pipe, learn prints the first lesson as plain text that fits any terminal")
   func piped() throws {
-    let outcome = try Workplace().unroll("learn")
-    let lesson = try LessonFolder.read(Self.folder)
+    let outcome = try Workplace().unroll("learn", environment: lessons.environment)
+    let lesson = try LessonFolder.read(lessons.lesson)
     #expect(outcome.status == 0 && outcome.errors == "")
     #expect(!outcome.output.contains("\u{1B}"))
     #expect(outcome.output.contains(lesson.title))
     #expect(lesson.chapters.count > 3)
-    #expect(outcome.output == (try Workplace().unroll("learn", "a-forecasting", "--plain")).output)
-    #expect(outcome.output == (try Workplace().unroll("learn", "--all", "--plain")).output)
+    #expect(
+      outcome.output
+        == (try Workplace().unroll("learn", "a-forecasting", "--plain", environment: lessons.environment)).output)
+    #expect(
+      outcome.output == (try Workplace().unroll("learn", "--all", "--plain", environment: lessons.environment)).output)
   }
 
   @Test("one chapter is that part of the lesson", arguments: [1, 2, 3, 4])
   func chapter(_ number: Int) throws {
-    let outcome = try Workplace().unroll("learn", "--chapter", "\(number)")
-    let whole = try Workplace().unroll("learn").output
+    let outcome = try Workplace().unroll("learn", "--chapter", "\(number)", environment: lessons.environment)
+    let whole = try Workplace().unroll("learn", environment: lessons.environment).output
     #expect(outcome.status == 0 && outcome.output.count > 1000)
     #expect(whole.contains(outcome.output))
   }

@@ -17,27 +17,14 @@ struct TrainedRun: Sendable, Equatable {
     let data = try TrainingData(
       setup.program, samples: dataset.samples(.training),
       validation: dataset.samples(.validation))
-    var current = setup.parameters
-    var done = 0
-    columns = []
-    rows = []
-    for phase in plan.phases {
-      var trainer = try Trainer(setup.program, current, plan: phase, seed: plan.seed)
-      while !trainer.isFinished {
-        try trainer.runEpoch(data)
-        progress(Double(done + trainer.epoch) / Double(plan.epochs))
-      }
-      columns = trainer.history.columns
-      let updates = rows.last?[1] ?? 0
-      for var row in trainer.history.rows {
-        row[0] += Double(done)
-        row[1] += updates
-        rows.append(row)
-      }
-      done = rows.count
-      current = trainer.result
+    var run = try TrainingRun(setup.program, setup.parameters, plans: plan.phases, seed: plan.seed)
+    try run.run(data) { (run, _) throws(Diagnosis) in
+      progress(Double(run.epoch) / Double(plan.epochs))
+      return false
     }
-    parameters = current.values
+    columns = run.history.columns
+    rows = run.history.rows
+    parameters = run.result.values
   }
 
   init(columns: [String], rows: [[Double]], parameters: [Double]) {
