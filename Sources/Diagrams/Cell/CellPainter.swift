@@ -83,11 +83,24 @@ struct CellPainter {
     if slot.isState, (1...drawing.trace.steps).contains(time) {
       lines.append(drawing.texts("cell.to", ["time": String(time)]))
     }
-    if slot.name == drawing.cell.output { lines.append(drawing.texts("cell.up")) }
+    if slot.name == drawing.cell.output, let reader = outputReader { lines.append(reader) }
     for (number, line) in lines.enumerated() {
       let place = tip.moved(6, 18 + 10 * Double(number))
-      marks.append(.label(Label(line, at: place, style: type.fine, paint: .secondary)))
+      marks.append(.label(Label(RichText.runs(line, type.fine), at: place, paint: .secondary)))
     }
+  }
+
+  /// Who reads a cell's output at its own step: the layer above, or what the model puts out.
+  private var outputReader: String? {
+    let above = drawing.options.layer + 1
+    if program.model.layers.indices.contains(above) {
+      return drawing.texts("cell.to-layer", ["layer": String(above)])
+    }
+    let output = program.slots[program.output].name
+    guard output != drawing.cell.output, drawing.trace.isRecorded(program.output, time: drawing.finding.time) else {
+      return nil
+    }
+    return drawing.texts("cell.to-output", ["output": output])
   }
 
   // MARK: Nodes
