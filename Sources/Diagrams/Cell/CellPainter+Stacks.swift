@@ -2,11 +2,11 @@ import Recurrence
 
 /// Stacks of values, gradients and valves, and what they mean.
 extension CellPainter {
-  func tiles(_ node: CellGraph.Node, _ time: Int, _ rows: Excerpt, x: Double, top: Double) -> [Mark] {
+  func tiles(
+    _ node: CellGraph.Node, _ time: Int, _ rows: Excerpt, x: Double, top: Double, isPlain: Bool
+  ) -> [Mark] {
     let values = Array(drawing.trace.values(node.slot, time: time))
     let scale = drawing.scale
-    // A pre-activation is not the point: its tiles have no shade.
-    let isPlain = node.kind == .affine && !program.slots[node.slot].isState
     let tiles = rows.shown.map { unit in
       TileStack.Tile(
         scale.text(values[unit]),

@@ -105,6 +105,12 @@ struct CellPainter {
 
   // MARK: Nodes
 
+  /// Whether a node is the sum that a gate or a function opens on: it is not the point, so its tiles have no shade.
+  private func isPreactivation(_ index: Int) -> Bool {
+    let node = nodes[index]
+    return node.kind == .affine ? !program.slots[node.slot].isState : node.kind == .plus && drawing.role(index) != .ink
+  }
+
   /// A node's marks, under the addresses of the instructions that it stands for.
   private func group(_ index: Int) -> Group {
     let node = nodes[index]
@@ -186,7 +192,8 @@ struct CellPainter {
     if drawing.showsValues {
       marks +=
         drawing.isValve(node)
-        ? valves(node, time, rows, x: left, top: top) : tiles(node, time, rows, x: left, top: top)
+        ? valves(node, time, rows, x: left, top: top)
+        : tiles(node, time, rows, x: left, top: top, isPlain: isPreactivation(index))
       left += drawing.isValve(node) ? 73 : CellDrawing.tile + 3
     }
     if drawing.showsGradients { marks += gradients(node, time, rows, x: left, top: top) }
