@@ -87,7 +87,8 @@ extension UnrolledPainter {
     let clear = 4 + 0.5 * plan.lineWidth(total)
     let between = geometry.x(column, band, geometry.tileStart - 20.5)
     marks.append(norm(total, "norm " + address, at: Point(between, y - clear), isBold: true))
-    if let (next, isGap) = next(band, column) {
+    // A layer without memory sends nothing to the step before.
+    if lane.isState, let (next, isGap) = next(band, column) {
       let start = Point(geometry.x(next, band, 0), y)
       let end = Point(geometry.x(column, band, geometry.tileEnd), y)
       let later = GradientSources.norm(sources.later)
