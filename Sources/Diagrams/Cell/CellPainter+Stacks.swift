@@ -54,6 +54,17 @@ extension CellPainter {
     return marks
   }
 
+  /// Which unit each row is, left of the states that come in.
+  func units(_ rows: Excerpt, right: Double, top: Double) -> [Mark] {
+    func label(_ text: String, _ y: Double) -> Mark {
+      .label(Label(text, at: Point(right, y), style: type.fine, anchor: .end, paint: .secondary))
+    }
+    return [label(drawing.texts("unrolled.unit"), top - 7)]
+      + rows.shown.enumerated().map { row, unit in
+        label(String(unit), top + CellDrawing.row * (Double(row) + 0.5) + type.fine.size * TextStyle.figureDrop)
+      }
+  }
+
   // MARK: Legend
 
   mutating func paintLegend(below bottom: Double) {

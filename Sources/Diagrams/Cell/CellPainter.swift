@@ -188,6 +188,9 @@ struct CellPainter {
         .label(Label(label, at: Point(middle, y + 3), style: type.fine, anchor: .middle, paint: .secondary)))
       return marks
     }
+    if case .input = node.kind, drawing.graph.stage.slots.contains(node.slot), rows.shown.count > 1 {
+      marks += units(rows, right: x - 5, top: top)
+    }
     var left = x
     if drawing.showsValues {
       marks +=
