@@ -104,6 +104,13 @@ struct CellDrawing {
   func gate(_ node: CellGraph.Node) -> CellAnatomy.Gate? {
     if case .input = node.kind { return nil }
     let name = graph.program.slots[node.slot].name
+    // 1 less a gate is a gate: open as far as that one is shut.
+    if node.kind == .other("1−"), gates[name] == nil, let operand = node.operands.first,
+      var gate = gate(graph.nodes[operand]), !gate.isSigned
+    {
+      gate.name = name
+      return gate
+    }
     guard let gate = gates[name], !graph.program.slots[node.slot].isState, name != cell.output else { return nil }
     return gate
   }
@@ -111,7 +118,9 @@ struct CellDrawing {
   /// The role of a pre-activation and of its gate.
   func role(_ index: Int) -> Role {
     if let gate = gate(graph.nodes[index]) { return gate.role }
-    guard graph.nodes[index].kind == .affine else { return .ink }
+    guard graph.nodes[index].kind == .affine || graph.nodes[index].kind == .plus, !exits.contains(index) else {
+      return .ink
+    }
     // A matrix's product may pass a product and a sum on its way into the gate.
     var reader = index
     for _ in 0..<3 {
@@ -171,7 +180,8 @@ struct CellDrawing {
     default:
       let isLetter = cell.width(of: name) != nil
       let style = isLetter ? type.symbol : type.math.sized(11)
-      var lines = [MathText.runs(name, style, paint: gate(node).map { .role($0.role.text) })]
+      let role = gate(node)?.role ?? self.role(index)
+      var lines = [MathText.runs(name, style, paint: role == .ink ? nil : .role(role.text))]
       if !node.lines.isEmpty, node.kind != .times {
         lines.append(MathText.runs("+ " + node.lines.joined(separator: " + "), type.math.sized(10), paint: .secondary))
       }

@@ -24,17 +24,24 @@ struct CellFinding {
     }
     func earlier(_ time: Int) -> Int { isReverse ? time + 1 : time - 1 }
     var best = (change: -1.0, time: 1, unit: 0)
-    let all = trace.steps > 1 ? (1...trace.steps).filter { (1...trace.steps).contains(earlier($0)) } : [1]
-    for time in options.time.map({ [min(trace.steps, max(1, $0))] }) ?? all {
+    // What a layer without memory had at another step is no news, and it may have nothing there.
+    let hasMemory = program.slots[slot].isState
+    let computed = (1...trace.steps).filter { trace.isRecorded(slot, time: $0) }
+    var times = hasMemory ? computed.filter { computed.contains(earlier($0)) } : computed
+    if times.isEmpty { times = [1] }
+    if let time = options.time.map({ min(trace.steps, max(1, $0)) }), hasMemory || computed.contains(time) {
+      times = [time]
+    }
+    for time in times {
       for unit in 0..<program.slots[slot].units {
-        let change = abs(state(time, unit) - state(earlier(time), unit))
+        let change = abs(state(time, unit) - (hasMemory ? state(earlier(time), unit) : 0))
         if change > best.change { best = (change, time, unit) }
       }
     }
     let (_, time, unit) = best
     let before = state(earlier(time), unit)
     let after = state(time, unit)
-    var kind = "changes"
+    var kind = hasMemory ? "changes" : "answers"
     if let gate = lane.keep,
       let gateSlot = program.slot(layer: options.layer, direction: options.direction, gate.name)
     {
@@ -55,7 +62,10 @@ struct CellFinding {
           "cell.arithmetic",
           ["unit": String(unit), "state": lane.name, "arithmetic": $0, "after": values(after)])
     }
-    let place = texts("cell.caption", ["cell": cell.title, "time": String(time)])
+    let gates = CellAnatomy(cell, allGates: true)
+    let hasGates = (gates.lanes.flatMap { $0.gates } + gates.inner).contains { !$0.isSigned }
+    let place = texts(
+      hasGates ? "cell.caption" : "cell.caption-plain", ["cell": cell.title, "time": String(time)])
     return CellFinding(title: title, caption: place + (story ?? ""), time: time, unit: unit)
   }
 }

@@ -2,11 +2,11 @@ import Recurrence
 
 /// Stacks of values, gradients and valves, and what they mean.
 extension CellPainter {
-  func tiles(_ node: CellGraph.Node, _ time: Int, _ rows: Excerpt, x: Double, top: Double) -> [Mark] {
+  func tiles(
+    _ node: CellGraph.Node, _ time: Int, _ rows: Excerpt, x: Double, top: Double, isPlain: Bool
+  ) -> [Mark] {
     let values = Array(drawing.trace.values(node.slot, time: time))
     let scale = drawing.scale
-    // A pre-activation is not the point: its tiles have no shade.
-    let isPlain = node.kind == .affine && !program.slots[node.slot].isState
     let tiles = rows.shown.map { unit in
       TileStack.Tile(
         scale.text(values[unit]),
@@ -52,6 +52,17 @@ extension CellPainter {
             address: address(node, time, unit))))
     }
     return marks
+  }
+
+  /// Which unit each row is, left of the states that come in.
+  func units(_ rows: Excerpt, right: Double, top: Double) -> [Mark] {
+    func label(_ text: String, _ y: Double) -> Mark {
+      .label(Label(text, at: Point(right, y), style: type.fine, anchor: .end, paint: .secondary))
+    }
+    return [label(drawing.texts("unrolled.unit"), top - 7)]
+      + rows.shown.enumerated().map { row, unit in
+        label(String(unit), top + CellDrawing.row * (Double(row) + 0.5) + type.fine.size * TextStyle.figureDrop)
+      }
   }
 
   // MARK: Legend

@@ -83,14 +83,33 @@ struct CellPainter {
     if slot.isState, (1...drawing.trace.steps).contains(time) {
       lines.append(drawing.texts("cell.to", ["time": String(time)]))
     }
-    if slot.name == drawing.cell.output { lines.append(drawing.texts("cell.up")) }
+    if slot.name == drawing.cell.output, let reader = outputReader { lines.append(reader) }
     for (number, line) in lines.enumerated() {
       let place = tip.moved(6, 18 + 10 * Double(number))
-      marks.append(.label(Label(line, at: place, style: type.fine, paint: .secondary)))
+      marks.append(.label(Label(RichText.runs(line, type.fine), at: place, paint: .secondary)))
     }
   }
 
+  /// Who reads a cell's output at its own step: the layer above, or what the model puts out.
+  private var outputReader: String? {
+    let above = drawing.options.layer + 1
+    if program.model.layers.indices.contains(above) {
+      return drawing.texts("cell.to-layer", ["layer": String(above)])
+    }
+    let output = program.slots[program.output].name
+    guard output != drawing.cell.output, drawing.trace.isRecorded(program.output, time: drawing.finding.time) else {
+      return nil
+    }
+    return drawing.texts("cell.to-output", ["output": output])
+  }
+
   // MARK: Nodes
+
+  /// Whether a node is the sum that a gate or a function opens on: it is not the point, so its tiles have no shade.
+  private func isPreactivation(_ index: Int) -> Bool {
+    let node = nodes[index]
+    return node.kind == .affine ? !program.slots[node.slot].isState : node.kind == .plus && drawing.role(index) != .ink
+  }
 
   /// A node's marks, under the addresses of the instructions that it stands for.
   private func group(_ index: Int) -> Group {
@@ -169,11 +188,15 @@ struct CellPainter {
         .label(Label(label, at: Point(middle, y + 3), style: type.fine, anchor: .middle, paint: .secondary)))
       return marks
     }
+    if case .input = node.kind, drawing.graph.stage.slots.contains(node.slot), rows.shown.count > 1 {
+      marks += units(rows, right: x - 5, top: top)
+    }
     var left = x
     if drawing.showsValues {
       marks +=
         drawing.isValve(node)
-        ? valves(node, time, rows, x: left, top: top) : tiles(node, time, rows, x: left, top: top)
+        ? valves(node, time, rows, x: left, top: top)
+        : tiles(node, time, rows, x: left, top: top, isPlain: isPreactivation(index))
       left += drawing.isValve(node) ? 73 : CellDrawing.tile + 3
     }
     if drawing.showsGradients { marks += gradients(node, time, rows, x: left, top: top) }

@@ -13,15 +13,25 @@ extension UnrolledPainter {
           Label(
             texts("unrolled.time", ["time": String(time)]), at: place,
             style: isNow ? type.caption.bold : type.caption, anchor: .middle, paint: isNow ? .ink : .secondary)))
-      guard column > 0, time != geometry.times[column - 1] + 1 else { continue }
-      let count = time - geometry.times[column - 1] - 1
-      let middle = (geometry.cells[column] + geometry.cells[column - 1] + geometry.tileEnd) / 2
-      marks.append(
-        .label(
-          Label(
-            texts("unrolled.more-steps", ["count": String(count)]), at: Point(middle, place.y), style: type.label,
-            anchor: .middle, paint: .secondary)))
+      if column == 0 {
+        paintHidden(time - 1, at: Point(geometry.cells[0] - 28, place.y))
+      } else {
+        let middle = (geometry.cells[column] + geometry.cells[column - 1] + geometry.tileEnd) / 2
+        paintHidden(time - geometry.times[column - 1] - 1, at: Point(middle, place.y))
+      }
+      if column == geometry.times.count - 1 {
+        paintHidden(
+          trace.steps - time,
+          at: Point(geometry.cells[column] + geometry.tileStart + UnrolledGeometry.tileWidth / 2, place.y))
+      }
     }
+  }
+
+  /// How many steps are left out at a place, if any.
+  private mutating func paintHidden(_ count: Int, at place: Point) {
+    guard count > 0 else { return }
+    let text = texts("unrolled.more-steps", ["count": String(count)])
+    marks.append(.label(Label(text, at: place, style: type.label, anchor: .middle, paint: .secondary)))
   }
 
   mutating func paintOutputs() {

@@ -58,7 +58,10 @@ extension UnrolledPainter {
     let reach = plan.bands.contains { $0.isReverse } ? 42.0 : 22
     let start = Point(geometry.x(column, band, -reach), y)
     marks.append(.arrow(Arrow([start, end], width: 1.25)))
-    let isZero = trace.values(lane.slot, time: 0).allSatisfy { $0 == 0 }
+    // Where the first steps are left out, the state that comes in is not the initial one.
+    let time = band.before(geometry.times[column])
+    let isInitial = !(1...trace.steps).contains(time)
+    let isZero = isInitial && trace.values(lane.slot, time: 0).allSatisfy { $0 == 0 }
     let place = Point(geometry.x(column, band, -reach - 6), y + type.fine.size * TextStyle.figureDrop)
     let anchor: Label.Anchor = band.isReverse ? .start : .end
     if isZero {
@@ -67,7 +70,10 @@ extension UnrolledPainter {
           Label(
             "0", at: place, style: type.fine, anchor: anchor, paint: .secondary, address: address(lane.slot, 0, 0))))
     } else {
-      marks.append(math("\(lane.anatomy.name)_0", at: place, size: 10, anchor: anchor, paint: .secondary))
+      marks.append(
+        math(
+          "\(lane.anatomy.name)_\(isInitial ? "0" : "{\(time)}")", at: place, size: 10, anchor: anchor,
+          paint: .secondary))
     }
   }
 
@@ -87,7 +93,8 @@ extension UnrolledPainter {
     let clear = 4 + 0.5 * plan.lineWidth(total)
     let between = geometry.x(column, band, geometry.tileStart - 20.5)
     marks.append(norm(total, "norm " + address, at: Point(between, y - clear), isBold: true))
-    if let (next, isGap) = next(band, column) {
+    // A layer without memory sends nothing to the step before.
+    if lane.isState, let (next, isGap) = next(band, column) {
       let start = Point(geometry.x(next, band, 0), y)
       let end = Point(geometry.x(column, band, geometry.tileEnd), y)
       let later = GradientSources.norm(sources.later)

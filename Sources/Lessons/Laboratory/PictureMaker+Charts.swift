@@ -8,11 +8,11 @@ extension PictureMaker {
     for subject in subjects {
       let run = subject.run.trace
       let wanted = all("state")
-      for flow in try run.gradientFlow() {
+      let flows = try run.gradientFlow().filter { flow in
         let usual = run.program.model.layers[flow.layer].cell.states.first
-        guard wanted.isEmpty ? flow.state == usual : wanted.contains(flow.state) else { continue }
-        series.append(FlowSeries(name: subject.name, flow))
+        return wanted.isEmpty ? flow.state == usual : wanted.contains(flow.state)
       }
+      series += FlowSeries.lines(name: subject.name, flows, isAlone: subjects.count == 1, texts: texts)
     }
     return GradientFlowChart.scene(series, chart, measure: measure, texts: texts)
   }

@@ -26,12 +26,13 @@ private let quantityOptions: [Option] =
 @Sendable
 private func gradientFlow(_ request: DrawRequest) throws(Diagnosis) -> Scene {
   var series: [FlowSeries] = []
-  for source in try RunSource.all(request.invocation) {
+  let sources = try RunSource.all(request.invocation)
+  for source in sources {
     try source.requireLoss()
-    for flow in try source.run().gradientFlow()
-    where flow.state == source.program.model.layers[flow.layer].cell.states.first {
-      series.append(FlowSeries(name: source.name, flow))
+    let flows = try source.run().gradientFlow().filter {
+      $0.state == source.program.model.layers[$0.layer].cell.states.first
     }
+    series += FlowSeries.lines(name: source.name, flows, isAlone: sources.count == 1, texts: request.texts)
   }
   return GradientFlowChart.scene(series, request.chart, measure: request.measure, texts: request.texts)
 }

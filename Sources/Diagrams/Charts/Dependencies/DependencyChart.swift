@@ -18,7 +18,11 @@ public enum DependencyChart {
         "cells": String(graph.cells), "depth": String(graph.depth), "width": String(graph.width),
         "steps": String(graph.steps),
       ] as KeyValuePairs
-    let key = graph.width == 1 ? "dependencies.one.title" : "dependencies.title"
+    let key =
+      graph.cells == 1
+      ? "dependencies.single.title"
+      : graph.depth == 1
+        ? "dependencies.now.title" : graph.width == 1 ? "dependencies.one.title" : "dependencies.title"
     return Finding(title: texts(key, values), caption: texts("dependencies.caption", values))
   }
 }
@@ -96,7 +100,7 @@ struct DependencyPainter {
       for (column, step) in columns.shown.enumerated() {
         let isReverse = graph.rows[row].isReverse
         let next = isReverse ? column - 1 : column + 1
-        if columns.shown.indices.contains(next), abs(columns.shown[next] - step) == 1,
+        if graph.rows[row].isRecurrent, columns.shown.indices.contains(next), abs(columns.shown[next] - step) == 1,
           chain.contains(key(row, step, row, columns.shown[next])) == onlyChain
         {
           connect(center(row, column), center(row, next), stroke, onlyChain)

@@ -8,6 +8,8 @@ public struct DependencyGraph: Sendable {
     public var layer: Int
     /// Whether it runs from the last step to the first.
     public var isReverse: Bool
+    /// Whether its cells wait for the one of the step before.
+    public var isRecurrent = true
   }
 
   /// The rows, the lowest layer first.
@@ -34,7 +36,7 @@ public struct DependencyGraph: Sendable {
           let waits = layer.isRecurrent && position > 0 ? row[earlier] : 0
           row[step] = max(below[step], waits) + 1
         }
-        rows.append(Row(layer: index, isReverse: isReverse))
+        rows.append(Row(layer: index, isReverse: isReverse, isRecurrent: layer.isRecurrent))
         rounds.append(row)
         isRecurrent.append(layer.isRecurrent)
         for step in 0..<self.steps { above[step] = max(above[step], row[step]) }

@@ -15,6 +15,7 @@ struct FlowFinding {
 
   private var title: String {
     guard let first = ranked.first, let last = ranked.last else { return texts("flow.zero.title") }
+    if series.allSatisfy({ $0.norms.count == 1 }) { return texts("flow.point.title") }
     if ranked.count == 1 {
       return texts("flow.\(first.trend.rawValue).title", ["name": first.name, "steps": steps(first)])
     }
@@ -25,16 +26,18 @@ struct FlowFinding {
   private var caption: String {
     let zero = series.filter { $0.zeroInFloat32 != nil }.min { ($0.zeroInFloat32 ?? 0) < ($1.zeroInFloat32 ?? 0) }
     let many = series.count > 1 ? "flow.each" : "flow.one"
+    func back(_ lag: Int) -> String { texts(lag == 1 ? "flow.back-one" : "flow.back", ["lag": String(lag)]) }
     if let zero, let lag = zero.zeroInFloat32 {
-      return texts("flow.caption.zero", ["lines": texts(many), "lag": String(lag), "name": zero.name])
+      return texts("flow.caption.zero", ["lines": texts(many), "back": back(lag), "name": zero.name])
     }
     guard let line = ranked.first(where: { $0.trend == .fade }) ?? ranked.last, let (first, last) = line.measured else {
       return texts("flow.caption.none")
     }
+    if last == 0 { return texts("flow.caption.point") }
     return texts(
       "flow.caption.\(line.trend.rawValue)",
       [
-        "lines": texts(many), "lag": String(last - first), "name": line.name,
+        "lines": texts(many), "back": back(last - first), "name": line.name,
         "share": ChartNumber.text(line.norms[last] / line.norms[first]), "last": ChartNumber.text(line.norms[last]),
         "first": ChartNumber.text(line.norms[first]),
       ])

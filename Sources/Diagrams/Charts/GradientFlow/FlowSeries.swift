@@ -35,6 +35,20 @@ public struct FlowSeries: Equatable, Sendable {
       addresses: steps.map { "norm grad " + layer + ".t" + String($0) + "." + flow.state }, zeroInFloat32: zero)
   }
 
+  /// The lines of a run, named after it; after its layers where it has several lines.
+  ///
+  /// `isAlone`: whether no other run is in the picture, so that a layer's name is enough.
+  public static func lines(
+    name: String, _ flows: [GradientFlow], isAlone: Bool, texts: DiagramTexts
+  ) -> [FlowSeries] {
+    flows.map { flow in
+      let others = flows.contains { $0.layer != flow.layer || $0.direction != flow.direction }
+      guard others else { return FlowSeries(name: name, flow) }
+      let key = (isAlone ? "flow.alone." : "flow.") + (flow.direction == .reverse ? "reverse" : "layer")
+      return FlowSeries(name: texts(key, ["name": name, "layer": String(flow.layer)]), flow)
+    }
+  }
+
   /// How the line runs as a whole.
   enum Trend: String { case fade, keep, grow, zero }
 

@@ -45,7 +45,9 @@ public enum JacobianChart {
     let felt = end.count { $0 > 0.01 }
     let values =
       [
-        "name": data.name, "lag": String(data.last), "felt": String(felt), "count": String(end.count),
+        "name": data.name,
+        "back": texts(data.last == 1 ? "jacobian.back-one" : "jacobian.back", ["lag": String(data.last)]),
+        "felt": String(felt), "count": String(end.count),
         "largest": ChartNumber.text(largest), "state": data.state,
       ] as KeyValuePairs
     let key = largest > 1 ? "jacobian.grow" : felt == 0 ? "jacobian.gone" : "jacobian.left"

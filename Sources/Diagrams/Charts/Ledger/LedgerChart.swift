@@ -27,7 +27,10 @@ public enum LedgerChart {
           ]), caption: caption)
     }
     guard let window = data.window(holding: 0.9) else {
-      return Finding(title: texts("ledger.title", values), caption: caption)
+      // Where another direction or layer carries losses back in time, later uses count too.
+      let share = data.shares.reduce(0) { $0 + $1.reduce(0, +) }
+      guard share > 0, share < 0.9 else { return Finding(title: texts("ledger.title", values), caption: caption) }
+      return Finding(title: texts("ledger.later.title", ["share": ChartNumber.percent(share)]), caption: caption)
     }
     let kind = window.share > 1.005 ? "beyond" : "window"
     let key =

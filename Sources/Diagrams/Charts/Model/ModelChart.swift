@@ -29,7 +29,8 @@ public enum ModelChart {
         "share": ChartNumber.percent(Double(largest.count) / Double(total)),
         "recurrent": ChartNumber.percent(Double(stack.blocks.reduce(0) { $0 + $1.recurrent }) / Double(total)),
       ] as KeyValuePairs
-    return Finding(title: texts("model.title", values), caption: caption)
+    let isRecurrent = stack.blocks.contains { $0.recurrent > 0 }
+    return Finding(title: texts(isRecurrent ? "model.title" : "model.plain.title", values), caption: caption)
   }
 }
 
@@ -149,10 +150,13 @@ struct ModelPainter {
   private mutating func paintLegend(_ start: Double) {
     guard stack.total > 0 else { return }
     let f = page.factor
-    let entries: [(words: String, paint: Paint)] = [
-      (page.texts("model.legend.input"), .role(.muted)), (page.texts("model.legend.recurrent"), .ink),
-      (page.texts("model.legend.bias"), .tint(.secondary, 0.4)),
+    let blocks = stack.blocks
+    let kinds: [(isThere: Bool, key: String, paint: Paint)] = [
+      (blocks.contains { $0.input > 0 }, "model.legend.input", .role(.muted)),
+      (blocks.contains { $0.recurrent > 0 }, "model.legend.recurrent", .ink),
+      (blocks.contains { $0.bias > 0 }, "model.legend.bias", .tint(.secondary, 0.4)),
     ]
+    let entries = kinds.filter { $0.isThere }.map { (words: page.texts($0.key), paint: $0.paint) }
     let width = entries.reduce(-14 * f) { $0 + 25 * f + page.measure.width($1.words, page.type.fine) }
     var x = min(start, page.right - width)
     let y = bottom - 6 * f
