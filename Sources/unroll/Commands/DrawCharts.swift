@@ -26,11 +26,11 @@ private let quantityOptions: [Option] =
 @Sendable
 private func gradientFlow(_ request: DrawRequest) throws(Diagnosis) -> Scene {
   var series: [FlowSeries] = []
-  for source in try RunSource.all(request.invocation) {
-    try source.requireLoss()
-    for flow in try source.run().gradientFlow()
-    where flow.state == source.program.model.layers[flow.layer].cell.states.first {
-      series.append(FlowSeries(name: source.name, flow))
+  for record in try RunRecord.all(request.invocation) {
+    try record.requireGradients()
+    for flow in try record.trace.gradientFlow()
+    where flow.state == record.program.model.layers[flow.layer].cell.states.first {
+      series.append(FlowSeries(name: record.name, flow))
     }
   }
   return GradientFlowChart.scene(series, request.chart, measure: request.measure, texts: request.texts)
@@ -142,7 +142,7 @@ private func jacobian(_ request: DrawRequest) throws(Diagnosis) -> Scene {
   let layer = try request.layer()
   let states = request.trace.program.model.layers[layer].cell.states
   let data = try JacobianData(
-    name: request.source.name, request.trace, layer: layer, direction: try request.direction(),
+    name: request.record.name, request.trace, layer: layer, direction: try request.direction(),
     state: request.invocation["state"] ?? states.first ?? "h")
   return JacobianChart.scene(data, request.chart, measure: request.measure, texts: request.texts)
 }
@@ -160,7 +160,7 @@ private func ledger(_ request: DrawRequest) throws(Diagnosis) -> Scene {
 
 @Sendable
 private func difference(_ request: DrawRequest) throws(Diagnosis) -> Scene {
-  let other = try RunSource(request.invocation, experiment: request.invocation.positional("other")).run()
+  let other = try RunRecord(request.invocation, file: request.invocation.positional("other")).trace
   return try DifferenceChart.scene(
     request.trace, other, ofGradients: request.invocation.isGiven("gradient"), heatOptions(request),
     measure: request.measure, texts: request.texts)
