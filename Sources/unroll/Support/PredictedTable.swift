@@ -40,6 +40,6 @@ struct PredictedTable {
     }
     let title = name + (ahead.count > 1 ? "+1…\(ahead.count)" : "+1")
     return ForecastFile(
-      file: file, actual: actual, predictions: [(title, values)], horizons: ahead.count > 1 ? horizons : nil)
+      file: file, actual: actual, predictions: [(title, values)], horizons: horizons)
   }
 }
