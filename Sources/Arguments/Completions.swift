@@ -9,20 +9,19 @@ public enum Completions {
   public static func script(for program: Command, shell: Shell, texts: Catalog) -> String {
     switch shell {
     case .bash: return bash(program)
-    // zsh runs bash's completions; only the loading differs.
-    case .zsh: return "autoload -U +X bashcompinit && bashcompinit\n" + bash(program)
+    case .zsh: return zsh(program)
     case .fish: return fish(program, texts)
     }
   }
 
   /// A command with the words before it, the program's own name left out.
-  private struct Place {
+  struct Place {
     var words: [String]
     var command: Command
     var options: [Option]
   }
 
-  private static func places(_ command: Command, words: [String] = [], options: [Option] = []) -> [Place] {
+  static func places(_ command: Command, words: [String] = [], options: [Option] = []) -> [Place] {
     let all = (command.isSeparate ? [] : options) + command.options
     return [Place(words: words, command: command, options: all)]
       + command.commands.flatMap { places($0, words: words + [$0.name], options: all) }
@@ -34,8 +33,8 @@ public enum Completions {
   public static let addressWord = "__complete"
 
   /// What the options' values and positional arguments are called that are addresses.
-  private static func takesAddress(_ option: Option) -> Bool { option.kind == .value("ADDRESS") }
-  private static func takesAddress(_ command: Command) -> Bool {
+  static func takesAddress(_ option: Option) -> Bool { option.kind == .value("ADDRESS") }
+  static func takesAddress(_ command: Command) -> Bool {
     command.positionals.contains { $0.name == "address" }
   }
 
@@ -105,7 +104,7 @@ public enum Completions {
   }
 
   private static func fish(_ program: Command, _ texts: Catalog) -> String {
-    var script = ""
+    var script = fishAddresses(program)
     for place in places(program) {
       let seen = place.words.map { "__fish_seen_subcommand_from \($0)" }
       let unseen = place.command.commands.map(\.name).joined(separator: " ")
@@ -116,13 +115,15 @@ public enum Completions {
         let key = "help." + (place.words + [below.name]).joined(separator: ".")
         script += "\(begin) -f -a \(below.name) -d '\(quoted(texts(key)))'\n"
       }
-      if takesAddress(place.command) { script += "\(begin) -f -a '\(fishAddresses(program))'\n" }
+      if takesAddress(place.command) { script += "\(begin) -f -a '(__\(program.name)_addresses)'\n" }
+      let words = place.command.positionals.flatMap(\.words)
+      if !words.isEmpty { script += "\(begin) -f -a '\(words.joined(separator: " "))'\n" }
       for option in place.options {
         let short = option.short.map { " -s \($0)" } ?? ""
         switch option.kind {
         case .flag: script += "\(begin) -l \(option.name)\(short)\n"
         case .value where takesAddress(option):
-          script += "\(begin) -l \(option.name)\(short) -x -a '\(fishAddresses(program))'\n"
+          script += "\(begin) -l \(option.name)\(short) -x -a '(__\(program.name)_addresses)'\n"
         case .value: script += "\(begin) -l \(option.name)\(short) -r\n"
         case .choice(let words):
           script += "\(begin) -l \(option.name)\(short) -x -a '\(words.joined(separator: " "))'\n"
@@ -132,8 +133,19 @@ public enum Completions {
     return script
   }
 
+  /// Addresses of the run that the line names, else files.
   private static func fishAddresses(_ program: Command) -> String {
-    "(\(program.name) \(addressWord) (commandline -opc)[2..] (commandline -ct) 2>/dev/null)"
+    """
+    function __\(program.name)_addresses
+      set -l found (\(program.name) \(addressWord) (commandline -opc)[2..] (commandline -ct) 2>/dev/null)
+      if set -q found[1]
+        printf '%s\\n' $found
+      else
+        __fish_complete_path (commandline -ct)
+      end
+    end
+
+    """
   }
 
   private static func quoted(_ text: String) -> String {

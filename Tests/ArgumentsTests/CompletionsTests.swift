@@ -56,6 +56,18 @@ import Texts
   func fish() {
     let why = Command("why", positionals: [Positional("address", .optional)])
     let script = Completions.script(for: Command("unroll", commands: [why]), shell: .fish, texts: Catalog(parsing: ""))
-    #expect(script.contains("-f -a '(unroll __complete (commandline -opc)[2..] (commandline -ct) 2>/dev/null)'"))
+    #expect(script.contains("(unroll __complete (commandline -opc)[2..] (commandline -ct) 2>/dev/null)"))
+    #expect(script.contains("-n '__fish_seen_subcommand_from why' -f -a '(__unroll_addresses)'"))
+  }
+
+  @Test("zsh has functions of its own, which keep its path, and add no blank after what goes on")
+  func zsh() {
+    let why = Command(
+      "why", options: [.choice("loss", ["mse", "mae"])], positionals: [Positional("address", .optional)])
+    let script = Completions.script(for: Command("unroll", commands: [why]), shell: .zsh, texts: Catalog(parsing: ""))
+    #expect(script.contains("'why:--loss') compadd -- mse mae; return ;;"))
+    #expect(script.contains("compadd -S '' -a open"))
+    // In zsh a local called path is the search path.
+    #expect(!script.contains("local path") && !script.contains(" path="))
   }
 }

@@ -26,13 +26,13 @@ private let quantityOptions: [Option] =
 @Sendable
 private func gradientFlow(_ request: DrawRequest) throws(Diagnosis) -> Scene {
   var series: [FlowSeries] = []
-  let sources = try RunSource.all(request.invocation)
-  for source in sources {
-    try source.requireLoss()
-    let flows = try source.run().gradientFlow().filter {
-      $0.state == source.program.model.layers[$0.layer].cell.states.first
+  let records = try RunRecord.all(request.invocation)
+  for record in records {
+    try record.requireGradients()
+    let flows = record.trace.gradientFlow().filter {
+      $0.state == record.program.model.layers[$0.layer].cell.states.first
     }
-    series += FlowSeries.lines(name: source.name, flows, isAlone: sources.count == 1, texts: request.texts)
+    series += FlowSeries.lines(name: record.name, flows, isAlone: records.count == 1, texts: request.texts)
   }
   return GradientFlowChart.scene(series, request.chart, measure: request.measure, texts: request.texts)
 }
@@ -143,7 +143,7 @@ private func jacobian(_ request: DrawRequest) throws(Diagnosis) -> Scene {
   let layer = try request.layer()
   let states = request.trace.program.model.layers[layer].cell.states
   let data = try JacobianData(
-    name: request.source.name, request.trace, layer: layer, direction: try request.direction(),
+    name: request.record.name, request.trace, layer: layer, direction: try request.direction(),
     state: request.invocation["state"] ?? states.first ?? "h")
   return JacobianChart.scene(data, request.chart, measure: request.measure, texts: request.texts)
 }
@@ -161,7 +161,7 @@ private func ledger(_ request: DrawRequest) throws(Diagnosis) -> Scene {
 
 @Sendable
 private func difference(_ request: DrawRequest) throws(Diagnosis) -> Scene {
-  let other = try RunSource(request.invocation, experiment: request.invocation.positional("other")).run()
+  let other = try RunRecord(request.invocation, file: request.invocation.positional("other")).trace
   return try DifferenceChart.scene(
     request.trace, other, ofGradients: request.invocation.isGiven("gradient"), heatOptions(request),
     measure: request.measure, texts: request.texts)

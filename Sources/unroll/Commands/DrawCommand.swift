@@ -90,17 +90,16 @@ struct Diagram: Sendable {
 /// What was asked for, with the run that the picture is of.
 struct DrawRequest {
   let invocation: Invocation
-  let source: RunSource
-  let trace: Trace<Double>
+  let record: RunRecord
   let picture: Picture
 
   init(_ invocation: Invocation, diagram: String) throws(Diagnosis) {
     self.invocation = invocation
-    source = try RunSource(invocation, experiment: invocation.allPositionals("experiment").first)
-    trace = try source.run()
-    picture = try Picture(invocation, standardName: Picture.standardName(source.name, diagram))
+    record = try RunRecord(invocation, file: invocation.allPositionals("experiment").first)
+    picture = try Picture(invocation, standardName: Picture.standardName(record.name, diagram))
   }
 
+  var trace: Trace<Double> { record.trace }
   var measure: TextMeasure { picture.measure }
   var texts: DiagramTexts { picture.texts }
   var chart: ChartOptions { picture.chart }
@@ -145,7 +144,7 @@ struct DrawRequest {
   }
 
   /// Refuses a run without gradients.
-  func requireGradients() throws(Diagnosis) { try source.requireLoss() }
+  func requireGradients() throws(Diagnosis) { try record.requireGradients() }
 
   /// The options that choose a layer and its direction.
   static let layerOptions: [Option] = [.value("layer", "N"), .flag("reverse")]

@@ -12,13 +12,13 @@ let exportCommand = Command(
 ) { invocation throws(Diagnosis) in
   let forms = ["pytorch", "keras", "state-dict"].filter { invocation.isGiven($0) }
   guard forms.count == 1 else { throw Diagnosis("usage.one-export", kind: .usage) }
-  let source = try RunSource(invocation)
   let output = invocation["output"] ?? "-"
   if forms[0] == "state-dict" {
-    try StateDictFile.write(source.parameters, of: source.program.model, names: source.names, to: output)
+    try writeStateDict(invocation, to: output)
   } else {
-    guard source.program.model.isPlain else { throw Diagnosis("export.parts") }
-    let run = ExportedRun(trace: try source.run(), name: source.name)
+    let record = try RunRecord(invocation, file: invocation.positional("experiment"))
+    guard record.program.model.isPlain else { throw Diagnosis("export.parts") }
+    let run = ExportedRun(trace: record.trace, name: record.name)
     let script = forms[0] == "keras" ? try KerasScript(run).text : PyTorchScript(run: run).text
     try Atomic.write(Array(script.utf8), to: output)
   }
@@ -26,6 +26,18 @@ let exportCommand = Command(
     let console = Console()
     console.print(
       console.texts(forms[0] == "state-dict" ? "export.written.parameters" : "export.written.script", ["file": output]))
+  }
+}
+
+/// The parameters, for which nothing is run.
+private func writeStateDict(_ invocation: Invocation, to output: String) throws(Diagnosis) {
+  let file = invocation.positional("experiment")
+  if let file, let recorded = try RunRecord.recorded(invocation, file: file) {
+    try StateDictFile.write(
+      recorded.trace.parameters, of: recorded.program.model, names: recorded.names, to: output)
+  } else {
+    let source = try RunSource(invocation)
+    try StateDictFile.write(source.parameters, of: source.program.model, names: source.names, to: output)
   }
 }
 

@@ -79,12 +79,22 @@ private struct BatchPrediction {
     let rows = (0..<count).map { Array(numbers.values[$0 * width..<($0 + 1) * width]) }
     for (index, row) in rows.enumerated() { watch.check(row, line: table.lines[numbers.rows[index]], console) }
     let scaled = rows.map { series.inputs($0) }
-    var lines = [(["after_row"] + model.outputNames).joined(separator: ",")]
+    let measured = measured(series, table)
+    var lines = [(["after_row"] + measured.map(\.name) + model.outputNames).joined(separator: ",")]
     for last in series.lookBack - 1..<count {
       let outputs = try forecaster.window(scaled[last - series.lookBack + 1...last].flatMap { $0 })
-      lines.append(([String(last + 1)] + model.inUnits(outputs).map(\.description)).joined(separator: ","))
+      let known = measured.map { $0.values[numbers.rows[last]]?.description ?? "" }
+      lines.append(([String(last + 1)] + known + model.inUnits(outputs).map(\.description)).joined(separator: ","))
     }
     return lines
+  }
+
+  /// What the file itself says of the columns that are forecast, by its rows, to hold the forecasts against.
+  private func measured(_ series: SeriesPreparation, _ table: Files.Table) -> [(name: String, values: [Int: Double])] {
+    series.targets.map { series.columns[$0] }.compactMap { name in
+      guard let numbers = try? table.numbers([name], missing: .drop) else { return nil }
+      return (name, Dictionary(zip(numbers.rows, numbers.values)) { first, _ in first })
+    }
   }
 
   /// A text a line.

@@ -4,21 +4,21 @@ import Foundation
 import Recurrence
 import Terminal
 
-/// `unroll trace`: runs a sequence forward and backward and shows, or writes, everything that was computed.
+/// `unroll trace`: runs a sequence forward and backward and shows, or writes, everything that was computed; a trace file is shown, or written in the other format.
 let traceCommand = Command(
   "trace",
   options: [.value("output", "FILE", short: "o"), .flag("json")] + RunSource.options,
   positionals: RunSource.positionals
 ) { invocation throws(Diagnosis) in
   let console = Console()
-  let source = try RunSource(invocation)
-  let trace = try source.run()
+  let record = try RunRecord(invocation, file: invocation.positional("experiment"))
+  let trace = record.trace
   guard let output = invocation["output"] ?? (invocation.isGiven("json") ? "-" : nil) else {
-    show(trace, source, console)
+    show(record, console)
     return
   }
   let bar = ProgressLine(console.texts("trace.writing"), console)
-  try TraceFile.write(trace, to: output, names: source.names) { bar.update($0) }
+  try TraceFile.write(trace, to: output, names: record.names) { bar.update($0) }
   bar.finish()
   guard output != "-" else { return }
   console.print(
@@ -28,9 +28,10 @@ let traceCommand = Command(
 }
 
 /// The run in short: the model, the loss, and a table of outputs and states.
-private func show(_ trace: Trace<Double>, _ source: RunSource, _ console: Console) {
+private func show(_ record: RunRecord, _ console: Console) {
   let texts = console.texts
-  console.print([[Span(source.name, Style(bold: true)), Span("  " + describe(trace.program.model), Style(.secondary))]])
+  let trace = record.trace
+  console.print([[Span(record.name, Style(bold: true)), Span("  " + describe(trace.program.model), Style(.secondary))]])
   var facts = texts(
     "trace.facts",
     [

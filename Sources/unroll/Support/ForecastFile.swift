@@ -5,7 +5,8 @@ import Recurrence
 /// Forecasts as a CSV file: what was measured, what was predicted, and perhaps how many steps ahead.
 ///
 /// The columns are `actual` and `predicted`, or any number of predictions under names of their own; an empty cell is no prediction. With
-/// a column `horizon` a row is one forecast of one step, made so many steps before; then the errors are told by horizon.
+/// a column `horizon` a row is one forecast of one step, made so many steps before; then the errors are told by horizon. What
+/// `unroll predict` writes is read as it is: `after_row`, a measured column, and its forecasts `NAME+1`, `NAME+2` after each row.
 struct ForecastFile {
   let file: String
   let actual: [Double]
@@ -15,8 +16,12 @@ struct ForecastFile {
 
   /// - Throws: `file.…`, `csv.…`; `forecast.no-prediction`, `forecast.horizon`.
   init(_ path: String) throws(Diagnosis) {
-    file = path
     let table = try CSV().read(path)
+    if let name = PredictedTable.target(table) {
+      self = try PredictedTable(table, name).forecasts(path)
+      return
+    }
+    file = path
     actual = try table.numbers(["actual"]).values
     for name in table.columns where !["actual", "horizon", "step", "date", "month", "time"].contains(name) {
       let numbers = try table.numbers([name], missing: .drop)
@@ -36,6 +41,16 @@ struct ForecastFile {
       whole.append(horizon)
     }
     horizons = whole
+  }
+
+  /// Forecasts one row each; one without a horizon of its own is a path.
+  init(
+    file: String, actual: [Double], predictions: [(name: String, values: [Double])], horizons: [Int]? = nil
+  ) {
+    self.file = file
+    self.actual = actual
+    self.predictions = predictions
+    self.horizons = horizons
   }
 
   /// The chart's data: rows are time steps from the first on; with horizons, the rows one step ahead are.

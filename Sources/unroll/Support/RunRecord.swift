@@ -28,9 +28,10 @@ struct RunRecord: Sendable {
     trace = try source.run()
   }
 
-  private init(name: String, trace: Trace<Double>) {
+  private init(name: String, trace: Trace<Double>, names: StateDictNames) {
     self.name = name
     self.trace = trace
+    self.names = names
   }
 
   /// One run for every file that the command line names, or the one of `--weights`.
@@ -50,16 +51,18 @@ struct RunRecord: Sendable {
     }
     let console = Console()
     let bar = ProgressLine(console.texts("trace.reading"), console)
-    let trace = try TraceFile.open(file) { bar.update($0) }.trace
+    let (trace, names) = try TraceFile.open(file) { bar.update($0) }
     bar.finish()
-    return RunRecord(name: URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent, trace: trace)
+    let name = URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
+    return RunRecord(name: name, trace: trace, names: names)
   }
 
   /// Whether a file is a trace rather than an experiment: safetensors, or JSON that calls itself so at its beginning.
   private static func isTrace(_ file: String) throws(Diagnosis) -> Bool {
     if TraceFile.Format(path: file) == .safetensors { return true }
-    // Standard input can be read only once.
-    if file == "-" { return false }
+    // Standard input and pipes can be read only once.
+    var facts = stat()
+    guard file != "-", stat(file, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else { return false }
     let beginning = try InputFile.map(file).prefix(1024)
     return String(decoding: beginning, as: UTF8.self).contains("\"" + TraceHeader.format + "\"")
   }

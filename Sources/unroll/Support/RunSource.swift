@@ -52,15 +52,6 @@ struct RunSource {
       names: experiment.names, name: experiment.name, file: path)
   }
 
-  /// One run for every experiment that the command line names, or the one of `--weights`.
-  static func all(_ invocation: Invocation) throws(Diagnosis) -> [RunSource] {
-    let paths = invocation.allPositionals("experiment")
-    guard !paths.isEmpty else { return [try RunSource(invocation)] }
-    var sources: [RunSource] = []
-    for path in paths { sources.append(try RunSource(experiment: path, invocation)) }
-    return sources
-  }
-
   private init(
     program: Program, parameters: Parameters<Double>, sample: Sample<Double>, names: StateDictNames, name: String,
     file: String
@@ -134,10 +125,5 @@ struct RunSource {
     } catch {
       throw error.adding(["file": file])
     }
-  }
-
-  /// Refuses a run without a loss, for commands that look at gradients.
-  func requireLoss() throws(Diagnosis) {
-    guard program.loss != nil else { throw Diagnosis("run.no-loss", ["name": name]) }
   }
 }

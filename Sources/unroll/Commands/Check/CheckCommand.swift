@@ -13,25 +13,27 @@ let checkCommand = Command(
   ] + RunSource.options + [.flag("json")], positionals: RunSource.positionals
 ) { invocation throws(Diagnosis) in
   let console = Console()
+  let record = try RunRecord(invocation, file: invocation.positional("experiment"))
+  try record.requireGradients()
   if invocation.isGiven("claims") || invocation.isGiven("plant") {
     if invocation.isGiven("claims"), invocation.isGiven("plant") {
       throw Diagnosis("check.claims-or-plant", kind: .usage)
     }
-    let record = try RunRecord(invocation, file: invocation.positional("experiment"))
-    try record.requireGradients()
     if let file = invocation["claims"] { return try checkClaims(file, record, invocation) }
     guard let mistake = try invocation.choice("plant", as: BackwardMistake.self) else { return }
     return try plantMistake(mistake, record, to: invocation["output"] ?? "-")
   }
-  let source = try RunSource(invocation)
-  try source.requireLoss()
   let bar = ProgressLine(console.texts("check.progress"), console)
-  let check = try GradientCheck(source.program, source.parameters, source.sample) { share in
+  let check = try GradientCheck(record.program, record.trace.parameters, record.trace.sample) { share in
     bar.update(share)
     return true
   }
   bar.finish()
-  if invocation.isGiven("json") { try printJSON(check, source) } else { show(check, source, console) }
+  if invocation.isGiven("json") {
+    try printJSON(check)
+  } else {
+    show(check, parameters: record.trace.parameters.values.count, console)
+  }
   guard check.passes else {
     let worst = check.rows.max { $0.severity < $1.severity }
     throw Diagnosis("check.failed", ["tensor": worst?.name ?? ""])
@@ -48,7 +50,7 @@ extension GradientCheck.Row {
   fileprivate func place(_ worst: (row: Int, column: Int)) -> String { "[\(worst.row),\(worst.column)]" }
 }
 
-private func show(_ check: GradientCheck, _ source: RunSource, _ console: Console) {
+private func show(_ check: GradientCheck, parameters: Int, _ console: Console) {
   let heads = ["tensor", "largest", "dual", "where", "difference", "where"]
   var rows: [[Span]] = [heads.map { Span(console.texts("check." + $0), Style(.secondary)) }]
   for row in check.rows {
@@ -67,12 +69,12 @@ private func show(_ check: GradientCheck, _ source: RunSource, _ console: Consol
     console.texts(
       check.passes ? "check.passes" : "check.fails",
       [
-        "count": String(source.parameters.values.count),
+        "count": String(parameters),
         "dual": scientific(GradientCheck.dualTolerance), "difference": scientific(GradientCheck.differenceTolerance),
       ]))
 }
 
-private func printJSON(_ check: GradientCheck, _ source: RunSource) throws(Diagnosis) {
+private func printJSON(_ check: GradientCheck) throws(Diagnosis) {
   try Atomic.write(to: "-") { sink throws(Diagnosis) in
     var json = JSONWriter(to: sink)
     json.beginObject()
