@@ -19,8 +19,9 @@ import Testing
     let lessons = repository.appendingPathComponent("lessons")
     let all = FileManager.default.enumerator(at: lessons, includingPropertiesForKeys: nil)
     let files = try #require(all).compactMap { $0 as? URL }.filter { url in
-      // Beside the experiments stand the contents of the lessons and their map of terms.
-      url.pathExtension == "json5" && url.deletingLastPathComponent().lastPathComponent != "lessons"
+      // Elsewhere stand the contents of the lessons and their maps of terms.
+      url.pathExtension == "json5"
+        && ["experiments", "examples", "systems"].contains(url.deletingLastPathComponent().lastPathComponent)
     }
     #expect(files.count >= 14)
     for file in files {

@@ -149,7 +149,7 @@ struct LearnerTests {
 
   @Test("a search opens the page that holds the words, and shows them in what is around them")
   func searching() throws {
-    let lesson = try LessonFolder.read(ShippedLessonTests.root)
+    let lesson = try ShippedLessonTests.quickLesson()
     for wanted in ["deploy it", "finger on", "windows"] {
       let match = try #require(LessonSearch.find(wanted, in: lesson).first, "\(wanted)")
       #expect(match.excerpt.lowercased().contains(wanted) && match.excerpt.count <= 60)
@@ -169,7 +169,7 @@ struct LearnerTests {
     "every page of the shipped chapters fits the screen, and no page holds a heading alone",
     arguments: [(80, 24), (60, 16)])
   func pages(columns: Int, rows: Int) throws {
-    let lesson = try LessonFolder.read(ShippedLessonTests.root)
+    let lesson = try ShippedLessonTests.quickLesson()
     for chapter in lesson.chapters {
       let computed = try ComputedChapter(chapter, folder: lesson.folder, laboratory: ExperimentLaboratory())
       let typesetter = Typesetter(width: min(64, columns - 4))

@@ -47,7 +47,9 @@ struct OutputTests {
 
   @Test(
     "a reader that closes the pipe early ends the program without a word",
-    arguments: ["trace '\(firstLSTM)' --json", "learn --plain", "cells", "export --pytorch '\(firstLSTM)'", "--help"])
+    arguments: [
+      "trace '\(firstLSTM)' --json", "learn --chapter 1 --plain", "cells", "export --pytorch '\(firstLSTM)'", "--help",
+    ])
   func closedPipe(_ words: String) throws {
     let place = try Workplace()
     let outcome = try place.shell("\"$U\" \(words) | head -n 1")

@@ -20,8 +20,18 @@ final class QuickLessons {
     let source = URL(fileURLWithPath: repositoryFile("lessons"))
     let chapters = try files.contentsOfDirectory(atPath: source.appendingPathComponent(QuickLessons.name).path)
     let kept = chapters.filter { file in ["01-", "02-", "03-", "04-"].contains { file.hasPrefix($0) } }
+    let texts = try kept.map { file in
+      try String(contentsOf: source.appendingPathComponent(QuickLessons.name + "/" + file), encoding: .utf8)
+    }
+    let all = try files.contentsOfDirectory(
+      atPath: source.appendingPathComponent(QuickLessons.name + "/experiments").path)
+    // A file of experiments that no chapter uses would be an error.
+    let used = all.filter { file in
+      !file.hasSuffix(".json5") || texts.contains { $0.contains("experiment " + file.dropLast(6) + "\n") }
+    }
+    try files.createDirectory(atPath: lesson + "/experiments", withIntermediateDirectories: true)
     for path in ["glossary.md", "concepts.json5"]
-      + (kept + ["lesson.md", "experiments"]).map({ QuickLessons.name + "/" + $0 })
+      + (kept + ["lesson.md"] + used.map { "experiments/" + $0 }).map({ QuickLessons.name + "/" + $0 })
     {
       try files.copyItem(
         at: source.appendingPathComponent(path),

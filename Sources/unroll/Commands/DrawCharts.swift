@@ -29,7 +29,7 @@ private func gradientFlow(_ request: DrawRequest) throws(Diagnosis) -> Scene {
   let records = try RunRecord.all(request.invocation)
   for record in records {
     try record.requireGradients()
-    let flows = record.trace.gradientFlow().filter {
+    let flows = try record.trace.gradientFlow().filter {
       $0.state == record.program.model.layers[$0.layer].cell.states.first
     }
     series += FlowSeries.lines(name: record.name, flows, isAlone: records.count == 1, texts: request.texts)
