@@ -120,11 +120,14 @@ public struct Help: Sendable {
     return text + " " + texts("help.default", ["value": standard])
   }
 
-  /// The command's own text for an option, or the one that commands share.
+  /// The command's own text for an option, that of a command above it, or the one that all commands share.
   private func optionKey(_ option: Option, _ path: [Command]) -> String {
     // `.about` and `.examples` are the page's own.
     let isTaken = option.name == "about" || option.name == "examples"
-    let own = Help.key(path) + (isTaken ? ".option." : ".") + option.name
-    return text(own) == nil ? "help.option." + option.name : own
+    for depth in stride(from: path.count, through: 1, by: -1) {
+      let own = Help.key(Array(path.prefix(depth))) + (isTaken ? ".option." : ".") + option.name
+      if text(own) != nil { return own }
+    }
+    return "help.option." + option.name
   }
 }

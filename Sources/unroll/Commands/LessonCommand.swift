@@ -107,9 +107,30 @@ private func chapters(
   return (files, folders)
 }
 
+/// The words of a command line, quotes taken off; blanks between quotes part nothing.
+private func shellWords(_ text: String) -> [String] {
+  var words: [String] = []
+  var word: String?
+  var quote: Character?
+  for character in text {
+    if character == quote {
+      quote = nil
+    } else if quote == nil, character == "'" || character == "\"" {
+      quote = character
+      word = word ?? ""
+    } else if quote == nil, character == " " {
+      if let done = word { words.append(done) }
+      word = nil
+    } else {
+      word = (word ?? "") + String(character)
+    }
+  }
+  return word.map { words + [$0] } ?? words
+}
+
 /// What is wrong with a command that a chapter shows; with `isRun`, also that it fails.
 private func problem(of text: String, isRun: Bool, _ console: Console) -> Diagnosis? {
-  let words = text.split(separator: " ").dropFirst().map { $0.filter { $0 != "'" && $0 != "\"" } }
+  let words = Array(shellWords(text).dropFirst())
   do throws(Diagnosis) {
     _ = try Main.program.parse(words)
   } catch {
