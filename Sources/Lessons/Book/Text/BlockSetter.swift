@@ -24,16 +24,23 @@ struct BlockSetter {
     self.measure = measure
   }
 
+  /// A block's markup.
+  struct Part {
+    /// The terms that it prints strongly at their first use in the chapter: those that it is about to explain.
+    var explained: [Int]
+    var markup: String
+  }
+
   /// All blocks, in sections that begin at the headings.
-  mutating func set(_ blocks: [Block], _ computed: [ComputedBlock]) throws(Diagnosis) -> String {
-    var body = ""
+  mutating func set(_ blocks: [Block], _ computed: [ComputedBlock]) throws(Diagnosis) -> [Part] {
+    var parts: [Part] = []
     for (block, result) in zip(blocks, computed) {
       let noted = inline.introduced.count
-      let next = try set(block, result)
-      body += notes(from: noted) + next
+      let markup = try set(block, result)
+      parts.append(Part(explained: Array(inline.introduced.dropFirst(noted)), markup: markup))
     }
-    if isOpen { body += "</section>\n" }
-    return body
+    if isOpen { parts.append(Part(explained: [], markup: "</section>\n")) }
+    return parts
   }
 
   private mutating func set(_ block: Block, _ computed: ComputedBlock) throws(Diagnosis) -> String {
