@@ -15,8 +15,9 @@ public struct LessonSession<Experiments: Laboratory>: ~Copyable {
   /// The picture on the screen: its block's line and its corner.
   private var placed: [Int] = []
 
-  /// Runs until the reader quits; returns the exit status. It begins at `chapter`, else where the reader left.
+  /// Runs until the reader quits; returns the exit status.
   ///
+  /// It begins at `chapter`, else where the reader left.
   /// `library` reads all lessons when they are asked for.
   ///
   /// Progress is kept after every key; throws when a chapter cannot be computed or progress cannot be kept, after the terminal is as
@@ -24,8 +25,8 @@ public struct LessonSession<Experiments: Laboratory>: ~Copyable {
   ///
   /// `step` walks through a run under its experiment's name, from an address on; the terminal is its own meanwhile.
   public static func run(
-    _ lesson: Lesson, chapter: Int? = nil, laboratory: Experiments, store: ProgressStore, theme: Theme, pictures: PictureWish = .never,
-    environment: [String: String] = [:], texts: Catalog = .english,
+    _ lesson: Lesson, chapter: Int? = nil, laboratory: Experiments, store: ProgressStore, theme: Theme,
+    pictures: PictureWish = .never, environment: [String: String] = [:], texts: Catalog = .english,
     step: (_ name: String, _ trace: Trace<Double>, _ address: String?) throws(Diagnosis) -> Void = { _, _, _ in },
     library: @escaping () throws(Diagnosis) -> Library
   ) throws(Diagnosis) -> Int32 {

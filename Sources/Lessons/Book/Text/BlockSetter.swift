@@ -154,7 +154,7 @@ struct BlockSetter {
     var drawn = ""
     var isWide = false
     if let drawing {
-      for (width, style) in [(640.0, "wide"), (352.0, "narrow")] where style == "wide" || !drawing.hasOwnWidth {
+      for (width, style) in BlockSetter.layouts where style == "wide" || !drawing.hasOwnWidth {
         let part = try draw(drawing, width: width, style: style)
         drawn += "<div class=\"pic \(style)\" tabindex=\"0\">" + part.markup + "</div>\n"
         if style == "wide", part.width > 620 { isWide = true }
@@ -165,6 +165,9 @@ struct BlockSetter {
     return "<figure\(isWide ? " class=\"broad\"" : "")><p class=\"ft\">" + title + "</p>\n" + drawn
       + "<figcaption>" + caption + "</figcaption></figure>\n"
   }
+
+  /// The widths, in points, that figures are laid out for: with the margin beside the text, the column, a phone.
+  private static let layouts = [(640.0, "wide"), (444.0, "medium"), (264.0, "narrow")]
 
   private mutating func draw(
     _ drawing: PictureDrawing, width: Double, style: String
