@@ -65,7 +65,8 @@ extension Evaluator {
       return [try combine(.times, a, b).reduce(0, +) / (Evaluator.norm(a) * Evaluator.norm(b))]
     case .choose: return try choose(arguments)
     case .zeros, .ones, .gaussian, .uniform, .wave: return try made(function, arguments)
-    case .sort, .reverse, .differences, .runningSum, .runningProduct, .softmax: return Evaluator.list(function, all)
+    case .sort, .reverse, .differences, .runningSum, .runningProduct, .softmax, .collapse:
+      return Evaluator.list(function, all)
     default:
       if let one = Evaluator.single(function, all) { return [one] }
       return all.map { Evaluator.each(function, $0) }
@@ -153,6 +154,9 @@ extension Evaluator {
         total = function == .runningSum ? total + value : total * value
         return total
       }
+    case .collapse:
+      // Of each run of equal numbers one, then without the zeros that stand for silence.
+      return all.indices.filter { $0 == 0 || all[$0] != all[$0 - 1] }.map { all[$0] }.filter { $0 != 0 }
     default:
       let largest = all.max() ?? 0
       let powers = all.map { Double.exp($0 - largest) }

@@ -9,7 +9,7 @@ extension Expression {
     case sort, reverse, differences
     case runningSum = "running_sum"
     case runningProduct = "running_product"
-    case softmax
+    case softmax, collapse
     // Of two lists.
     case ratio, dot, cosine, correlation, mod
     // Of three.

@@ -56,6 +56,8 @@ public enum Measure: String, Equatable, Hashable, Sendable, CaseIterable {
   case before
   case sampleCount = "sample_count"
   case partLoss = "part_loss"
+  case partMetric = "part_metric"
+  case classesSaid = "classes_said"
   case forecasts
   case truths
 
@@ -144,9 +146,11 @@ public enum Measure: String, Equatable, Hashable, Sendable, CaseIterable {
     case .history: return [Parameter(name: "column", kind: .name)]
     case .before: return [Parameter(name: "parameter", kind: .name, isRequired: true)]
     case .sampleCount, .partLoss: return [Parameter(name: "part", kind: .name)]
+    case .partMetric:
+      return [Parameter(name: "metric", kind: .name, isRequired: true), Parameter(name: "part", kind: .name)]
     case .forecasts, .truths:
       return [Parameter(name: "part", kind: .name), Parameter(name: "output", kind: .number)]
-    case .gradientNorm, .cellCount, .criticalPath, .widestRound, .gradientError, .explodesAt: return []
+    case .gradientNorm, .cellCount, .criticalPath, .widestRound, .gradientError, .explodesAt, .classesSaid: return []
     }
   }
 

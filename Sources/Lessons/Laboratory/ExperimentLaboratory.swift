@@ -5,9 +5,20 @@ import Synchronization
 import Texts
 import Training
 
-/// Runs a lesson's experiments on the engine, each recipe once.
+/// Runs a lesson's experiments on the engine, each recipe once, whichever thread asks first.
 public final class ExperimentLaboratory: Laboratory {
-  private let known = Mutex<[Recipe: TracedExperiment]>([:])
+  /// A recipe's run, once it has been made; who comes meanwhile waits for it.
+  private final class Place: Sendable {
+    let run = Mutex<TracedExperiment?>(nil)
+  }
+
+  private let known = Mutex<[Recipe: Place]>([:])
+  /// Trainings under way or done, by their keys: two recipes may train the same.
+  private let trainings = Mutex<[String: Training]>([:])
+
+  private final class Training: Sendable {
+    let run = Mutex<TrainedRun?>(nil)
+  }
 
   private let cache: TrainingCache?
   private let progress: @Sendable (String, Double) -> Void
@@ -24,10 +35,17 @@ public final class ExperimentLaboratory: Laboratory {
 
   /// Builds what the recipe says and runs it, unless it has been run before.
   public func run(_ recipe: Recipe) throws(Diagnosis) -> any ExperimentRun {
-    if let run = known.withLock({ $0[recipe] }) { return run }
-    let run = try make(recipe)
-    known.withLock { $0[recipe] = run }
-    return run
+    let place = known.withLock { known in
+      let place = known[recipe] ?? Place()
+      known[recipe] = place
+      return place
+    }
+    return try place.run.withLock { run throws(Diagnosis) in
+      if let run { return run }
+      let made = try make(recipe)
+      run = made
+      return made
+    }
   }
 
   private func make(_ recipe: Recipe) throws(Diagnosis) -> TracedExperiment {
@@ -48,10 +66,15 @@ public final class ExperimentLaboratory: Laboratory {
       throw Diagnosis(
         "lesson.variation", ["file": recipe.file, "line": "\(last.line)", "problem": Catalog.english(error)])
     }
-    for change in later {
+    let plan = setup.experiment.training
+    let isLast = { (change: Recipe.Change) in plan != nil && Setup.afterTraining.contains(change.verb) }
+    for change in later where !isLast(change) {
       try ExperimentLaboratory.at(change, of: recipe) { () throws(Diagnosis) in try setup.apply(change) }
     }
-    if let plan = setup.experiment.training { try train(&setup, plan, file: tree.file) }
+    if let plan { try train(&setup, plan, file: tree.file) }
+    for change in later where isLast(change) {
+      try ExperimentLaboratory.at(change, of: recipe) { () throws(Diagnosis) in try setup.apply(change) }
+    }
     let trace: Trace<Double>
     do throws(Diagnosis) { trace = try setup.run() } catch { throw error.adding(["file": tree.file]) }
     return TracedExperiment(setup: setup, trace: trace)
@@ -67,19 +90,40 @@ public final class ExperimentLaboratory: Laboratory {
     guard setup.program.parameters == experiment.program.parameters else {
       throw Diagnosis("lesson.parameters-changed")
     }
-    let key = cache?.key(setup, plan)
-    var run = key.flatMap { cache?.find($0) }
-    if run?.parameters.count != setup.parameters.values.count { run = nil }
-    if run == nil {
-      let progress = progress
-      let name = experiment.name
-      do throws(Diagnosis) { run = try TrainedRun(setup, plan) { progress(name, $0) } } catch {
-        throw error.adding(["file": file])
+    let untrained = setup
+    let run: TrainedRun
+    if let cache {
+      let key = cache.key(setup, plan)
+      let training = trainings.withLock { trainings in
+        let training = trainings[key] ?? Training()
+        trainings[key] = training
+        return training
       }
-      if let key, let run { cache?.keep(run, key) }
+      run = try training.run.withLock { known throws(Diagnosis) in
+        if let known { return known }
+        if let kept = cache.find(key), kept.parameters.count == untrained.parameters.values.count {
+          known = kept
+          return kept
+        }
+        let made = try trained(untrained, plan, file: file)
+        cache.keep(made, key)
+        known = made
+        return made
+      }
+    } else {
+      run = try trained(setup, plan, file: file)
     }
     setup.trained = run
-    if let run { setup.parameters.values = run.parameters }
+    setup.parameters.values = run.parameters
+  }
+
+  private func trained(_ setup: Setup, _ plan: TrainingSetup, file: String) throws(Diagnosis) -> TrainedRun {
+    let (progress, name) = (progress, setup.experiment.name)
+    do throws(Diagnosis) {
+      return try TrainedRun(setup, plan) { progress(name, $0) }
+    } catch {
+      throw error.adding(["file": file])
+    }
   }
 
   private static func at(

@@ -44,7 +44,8 @@ public struct Recipe: Hashable, Sendable {
 extension Recipe.Change {
   /// What a change may begin with, and whether an object follows.
   static let verbs: [(name: String, hasObject: Bool)] = [
-    ("set", true), ("scale", true), ("radius", true), ("clamp", true), ("bound", true), ("swap", true), ("with", false),
+    ("set", true), ("scale", true), ("radius", true), ("prune", true),
+    ("quantize", true), ("clamp", true), ("bound", true), ("swap", true), ("with", false),
     ("cell", false), ("units", false), ("bias", false), ("seed", false), ("init", false), ("steps", false),
     ("inputs", false), ("targets", false), ("loss", false), ("look_back", false), ("horizon", false),
     ("window", false), ("rows", false),

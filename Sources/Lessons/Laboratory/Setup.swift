@@ -23,7 +23,7 @@ struct Setup: Sendable {
     source = experiment.source
   }
 
-  /// Changes parameters (`set`, `scale`, `radius`) or cells (`clamp`, `bound`, `swap`).
+  /// Changes parameters (`set`, `scale`, `radius`, `prune`, `quantize`) or cells (`clamp`, `bound`, `swap`).
   mutating func apply(_ change: Recipe.Change) throws(Diagnosis) {
     switch change.verb {
     case "set":
@@ -42,6 +42,8 @@ struct Setup: Sendable {
         guard radius > 0 else { throw Diagnosis("lesson.no-radius", ["tensor": entry.name]) }
         for place in range { parameters.values[place] *= wanted / radius }
       }
+    case "prune": try prune(change.object, share: try number(change.value))
+    case "quantize": try quantize(change.object, bits: try number(change.value))
     case "clamp":
       let value = try number(change.value)
       try replaceCells(change) { cell, quantity throws(Diagnosis) in try cell.clamping(quantity, to: value) }
@@ -66,9 +68,10 @@ struct Setup: Sendable {
     try Evaluator(runs: [:], first: nil).number(try ExpressionParser.parse(text))
   }
 
-  /// The tensors of a name: `l0.W_hh`, or `W_hh` for those of all layers.
-  private func tensors(_ name: String) throws(Diagnosis) -> [Int] {
+  /// The tensors of a name: `l0.W_hh`, `W_hh` for those of all layers, `matrices` for all that are no biases.
+  func tensors(_ name: String) throws(Diagnosis) -> [Int] {
     let entries = program.parameters.entries
+    if name == "matrices" { return entries.indices.filter { entries[$0].isMatrix } }
     var found = entries.indices.filter { entries[$0].name == name || entries[$0].symbol == name }
     if found.isEmpty {
       // `W_h` stands for all four or three matrices of a gated cell that read the state.

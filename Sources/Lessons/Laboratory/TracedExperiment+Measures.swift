@@ -18,7 +18,8 @@ extension TracedExperiment {
     case .ledgerCell, .ledgerSum, .ledgerShare, .ledgerBeyond: return try ledger(call)
     case .truncated, .truncationKept, .clipped, .detached: return try intervention(call)
     case .single, .singleError, .roundingError, .gradientError, .explodesAt: return try precision(call)
-    case .history, .before, .sampleCount, .partLoss, .forecasts, .truths: return try training(call)
+    case .classesSaid: return classesSaid()
+    case .history, .before, .sampleCount, .partLoss, .partMetric, .forecasts, .truths: return try training(call)
     }
   }
 

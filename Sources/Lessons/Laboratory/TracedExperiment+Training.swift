@@ -31,9 +31,29 @@ extension TracedExperiment {
     case .partLoss:
       let samples = setup.experiment.dataset.samples(try part(call, usual: .test))
       return [try Evaluation(trace.program, trace.parameters, samples).loss]
+    case .partMetric:
+      let name = call.names["metric"] ?? ""
+      guard let metric = Metric(rawValue: name) else {
+        throw Diagnosis(
+          "lesson.no-metric", ["name": name, "names": Metric.allCases.map(\.rawValue).joined(separator: ", ")])
+      }
+      let samples = setup.experiment.dataset.samples(try part(call, usual: .test))
+      return try Evaluation(trace.program, trace.parameters, samples, metrics: [metric]).metrics
     default:
       let (said, truth) = try outputs(try part(call, usual: .test), try count(call, "output", default: 0) ?? 0)
       return call.measure == .forecasts ? said : truth
+    }
+  }
+
+  /// The class that each step of the run says: the place of its largest output, of equal ones the first.
+  func classesSaid() -> [Double] {
+    (1...max(1, trace.steps)).compactMap { time in
+      guard trace.isRecorded(trace.program.output, time: time) else { return nil }
+      let output = Array(trace.outputs(time: time))
+      guard let first = output.first else { return nil }
+      var best = (place: 0, value: first)
+      for (place, value) in output.enumerated() where value > best.value { best = (place, value) }
+      return Double(best.place)
     }
   }
 

@@ -10,22 +10,13 @@ public struct TrainingCache: Sendable {
   public let folder: URL
   /// Whether what is there is not read, only written.
   public var isFresh = false
-  private let program: String?
+  private let engine: FileDigest
 
   /// A cache in a folder; `program` is the file of the running program.
   public init(folder: URL, program: String? = Bundle.main.executablePath, isFresh: Bool = false) {
     self.folder = folder
-    self.program = program
+    engine = FileDigest(program)
     self.isFresh = isFresh
-  }
-
-  /// A digest of the program that trains.
-  private var engine: String {
-    var digest = ContentDigest()
-    if let program, let bytes = try? Data(contentsOf: URL(fileURLWithPath: program), options: .mappedIfSafe) {
-      digest.add(bytes)
-    }
-    return digest.text
   }
 
   /// The folder for this user: `$XDG_CACHE_HOME/unroll`, else `~/Library/Caches/unroll` on macOS and `~/.cache/unroll` elsewhere.
@@ -56,7 +47,7 @@ public struct TrainingCache: Sendable {
     }
     let layers = model.layers.map { $0.cell.text + "\($0.hidden) \($0.isBidirectional) \($0.hasBiases)" }
     return [
-      engine, numbers.text, "\(plan)", layers.joined(separator: "\n"),
+      engine.text, numbers.text, "\(plan)", layers.joined(separator: "\n"),
       "\(model.inputs) \(String(describing: model.embedding))",
       "\(String(describing: model.readout)) \(model.output)",
       "\(String(describing: setup.program.loss))",
@@ -102,47 +93,5 @@ public struct TrainingCache: Sendable {
     var digest = ContentDigest()
     digest.add(Data(key.utf8))
     return folder.appendingPathComponent("trained-" + digest.text + ".json")
-  }
-}
-
-/// A digest of bytes and numbers: two 64-bit sums in the manner of FNV, eight bytes at a time.
-///
-/// It tells files apart; it does not withstand somebody who wants two to look the same.
-struct ContentDigest {
-  private var first: UInt64 = 0xcbf2_9ce4_8422_2325
-  private var second: UInt64 = 0x9e37_79b9_7f4a_7c15
-
-  mutating func add(_ word: UInt64) {
-    first = (first ^ word) &* 0x0000_0100_0000_01b3
-    first ^= first >> 29
-    second = (second &+ word) &* 0xff51_afd7_ed55_8ccd
-    second ^= second >> 32
-  }
-
-  mutating func add(_ bytes: Data) {
-    add(UInt64(bytes.count))
-    bytes.withUnsafeBytes { raw in
-      var at = 0
-      while at + 8 <= raw.count {
-        add(raw.loadUnaligned(fromByteOffset: at, as: UInt64.self))
-        at += 8
-      }
-      var rest: UInt64 = 0
-      for byte in raw[at...] { rest = rest << 8 | UInt64(byte) }
-      add(rest)
-    }
-  }
-
-  mutating func add(_ numbers: [Double]) {
-    add(UInt64(numbers.count))
-    for number in numbers { add(number.bitPattern) }
-  }
-
-  /// The digest as 32 hexadecimal digits.
-  var text: String {
-    [first, second].map { sum in
-      let digits = String(sum, radix: 16)
-      return String(repeating: "0", count: 16 - digits.count) + digits
-    }.joined()
   }
 }

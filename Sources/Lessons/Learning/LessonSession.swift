@@ -17,6 +17,7 @@ public struct LessonSession<Experiments: Laboratory>: ~Copyable {
 
   /// Runs until the reader quits; returns the exit status.
   ///
+  /// It begins at `chapter`, else where the reader left.
   /// `library` reads all lessons when they are asked for.
   ///
   /// Progress is kept after every key; throws when a chapter cannot be computed or progress cannot be kept, after the terminal is as
@@ -24,14 +25,14 @@ public struct LessonSession<Experiments: Laboratory>: ~Copyable {
   ///
   /// `step` walks through a run under its experiment's name, from an address on; the terminal is its own meanwhile.
   public static func run(
-    _ lesson: Lesson, laboratory: Experiments, store: ProgressStore, theme: Theme, pictures: PictureWish = .never,
-    environment: [String: String] = [:], texts: Catalog = .english,
+    _ lesson: Lesson, chapter: Int? = nil, laboratory: Experiments, store: ProgressStore, theme: Theme,
+    pictures: PictureWish = .never, environment: [String: String] = [:], texts: Catalog = .english,
     step: (_ name: String, _ trace: Trace<Double>, _ address: String?) throws(Diagnosis) -> Void = { _, _, _ in },
     library: @escaping () throws(Diagnosis) -> Library
   ) throws(Diagnosis) -> Int32 {
     let part = try store.load().progress.lessons[lesson.name] ?? ReaderProgress.Part()
     var learner = Learner(lesson: lesson, progress: part, texts: texts)
-    var start: Int? = learner.start
+    var start: Int? = chapter ?? learner.start
     while true {
       var session = try LessonSession(learner, laboratory, theme, pictures, environment, texts, library)
       let outcome = try session.read(store, from: start)
@@ -176,6 +177,8 @@ public struct LessonSession<Experiments: Laboratory>: ~Copyable {
     let lesson = learner.lesson
     let chapter = try ComputedChapter(lesson.chapters[index], folder: lesson.folder, laboratory: laboratory)
     try drawPictures(of: chapter)
+    // Training may have written a line over the screen.
+    screen.invalidate()
     learner.show(chapter, index: index, atEnd: atEnd, pictureRows: drawn.mapValues(\.rows))
   }
 

@@ -12,8 +12,12 @@ public struct TeachingGuide {
   static let end = "<!-- end of chapters -->"
 
   /// Computes every chapter, for the numbers in its questions.
-  public init(_ lessons: [Lesson], laboratory: () -> some Laboratory, texts: Catalog = .english) throws(Diagnosis) {
+  public init(
+    _ lessons: [Lesson], laboratory: some Laboratory, texts: Catalog = .english,
+    progress: @escaping (Int, Int) -> Void = { _, _ in }
+  ) throws(Diagnosis) {
     self.texts = texts
+    let computed = try LessonBuild.compute(lessons, laboratory: laboratory, progress: progress)
     var lines: [String] = []
     for (number, lesson) in lessons.enumerated() {
       let minutes = lesson.chapters.reduce(0) { $0 + $1.frontMatter.minutes }
@@ -21,9 +25,8 @@ public struct TeachingGuide {
         "## \(number + 1) · \(lesson.title)", "", lesson.about, "",
         texts("teaching.extent", ["chapters": "\(lesson.chapters.count)", "minutes": "\(minutes)"]), "",
       ]
-      for (index, chapter) in lesson.chapters.enumerated() {
-        let computed = try ComputedChapter(chapter, folder: lesson.folder, laboratory: laboratory())
-        lines += TeachingGuide.lines(computed, place: "\(number + 1).\(index + 1)", texts: texts)
+      for (index, chapter) in computed[number].enumerated() {
+        lines += TeachingGuide.lines(chapter, place: "\(number + 1).\(index + 1)", texts: texts)
       }
     }
     markdown = lines.joined(separator: "\n")

@@ -2,6 +2,7 @@ import Arguments
 import Foundation
 import Lessons
 import Recurrence
+import Terminal
 import Texts
 
 /// `unroll book [LESSON…]`: the lessons as web pages.
@@ -23,10 +24,17 @@ let bookCommand = Command(
   guard !lessons.isEmpty else { throw Diagnosis("learn.no-lessons") }
   var output = invocation["output"] ?? "output/book"
   while output.count > 1, output.last == "/" { output.removeLast() }
-  let laboratory = ExperimentLaboratory.usual(console, isFresh: invocation.isGiven("fresh"))
+  let progress = LessonProgress(console)
+  let laboratory = ExperimentLaboratory.usual(console, isFresh: invocation.isGiven("fresh"), progress: progress)
+  defer { progress.finish() }
   let book = try Book(
-    lessons, glossary: try Glossary.read(lessons: folder), laboratory: { laboratory })
+    lessons, glossary: try Glossary.read(lessons: folder), laboratory: { laboratory }, texts: console.texts
+  ) { progress.chapters($0, of: $1) }
+  progress.finish()
+  // From here on Ctrl-C waits until all pages are there.
+  let interruption = Interruption()
   let done = try BookFolder.write(book, to: output)
+  if interruption.hasCome() { exit(130) }
   let index = output + "/index.html"
   console.print(
     console.texts(

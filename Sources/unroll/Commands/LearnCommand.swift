@@ -25,29 +25,34 @@ let learnCommand = Command(
     }
     return
   }
-  let laboratory = ExperimentLaboratory.usual(console, isFresh: invocation.isGiven("fresh"))
+  let isFresh = invocation.isGiven("fresh")
   let chosen = try chooseLesson(invocation.positional("lesson"), names)
   let chapter = try invocation.int("chapter", in: 1...999)
   if invocation.isGiven("all") && invocation.positional("lesson") == nil {
-    for name in names {
-      try printPlain(try LessonFolder.read(folder + "/" + name), chapter: nil, laboratory, console)
-    }
+    var lessons: [Lesson] = []
+    for name in names { lessons.append(try LessonFolder.read(folder + "/" + name)) }
+    try printPlain(lessons, chapter: nil, isFresh, console)
     return
   }
   let lesson = try LessonFolder.read(folder + "/" + chosen)
+  if let chapter, !lesson.chapters.indices.contains(chapter - 1) {
+    throw Diagnosis(
+      "learn.no-chapter", ["got": String(chapter), "largest": String(lesson.chapters.count), "name": lesson.name],
+      kind: .usage)
+  }
   let isInteractive = TerminalFile.input.isTerminal && TerminalFile.output.isTerminal
-  if invocation.isGiven("plain") || invocation.isGiven("all") || chapter != nil || !isInteractive {
-    try printPlain(lesson, chapter: chapter, laboratory, console)
+  if invocation.isGiven("plain") || invocation.isGiven("all") || !isInteractive {
+    try printPlain([lesson], chapter: chapter, isFresh, console)
     return
   }
   let store = ProgressStore(
     folder: ProgressStore.folder(
       environment: console.environment, home: FileManager.default.homeDirectoryForCurrentUser))
   if let note = try store.load().note { console.note(console.texts(note)) }
-  // Nothing may write into the reader's screen.
-  let quiet = ExperimentLaboratory.usual(console, isFresh: invocation.isGiven("fresh"), isQuiet: true)
+  let training = TrainingNotice(console.texts)
+  let laboratory = ExperimentLaboratory.usual(console, isFresh: isFresh) { training.show($0, $1) }
   let status = try LessonSession.run(
-    lesson, laboratory: quiet, store: store, theme: console.theme,
+    lesson, chapter: chapter.map { $0 - 1 }, laboratory: laboratory, store: store, theme: console.theme,
     pictures: PictureWish(invocation["pictures"] ?? "auto") ?? .auto, environment: console.environment,
     step: { name, trace, address throws(Diagnosis) in try walk(name, trace, from: address, console) }
   ) { () throws(Diagnosis) in
@@ -85,20 +90,18 @@ func chooseLesson(_ wanted: String?, _ names: [String]) throws(Diagnosis) -> Str
   return name
 }
 
-/// All chapters of a lesson, or one of them, with the answers at the end of each.
-private func printPlain(
-  _ lesson: Lesson, chapter: Int?, _ laboratory: ExperimentLaboratory, _ console: Console
-) throws(Diagnosis) {
-  if let chapter, !lesson.chapters.indices.contains(chapter - 1) {
-    throw Diagnosis(
-      "learn.no-chapter", ["got": String(chapter), "largest": String(lesson.chapters.count), "name": lesson.name],
-      kind: .usage)
-  }
-  var chosen = lesson
-  if let chapter { chosen.chapters = [lesson.chapters[chapter - 1]] }
-  let computed = try LessonBuild.compute([chosen], laboratory: laboratory)
-  for (index, page) in computed.joined().enumerated() {
-    console.print(
-      PlainPage(width: 64).text(page, of: lesson, number: chapter ?? index + 1, answers: true))
+/// All chapters of lessons, or one of a lesson, with the answers at the end of each.
+private func printPlain(_ lessons: [Lesson], chapter: Int?, _ isFresh: Bool, _ console: Console) throws(Diagnosis) {
+  let progress = LessonProgress(console)
+  defer { progress.finish() }
+  let laboratory = ExperimentLaboratory.usual(console, isFresh: isFresh, progress: progress)
+  var chosen = lessons
+  if let chapter { chosen[0].chapters = [lessons[0].chapters[chapter - 1]] }
+  let computed = try LessonBuild.compute(chosen, laboratory: laboratory) { progress.chapters($0, of: $1) }
+  progress.finish()
+  for (lesson, chapters) in zip(lessons, computed) {
+    for (index, page) in chapters.enumerated() {
+      console.print(PlainPage(width: 64).text(page, of: lesson, number: chapter ?? index + 1, answers: true))
+    }
   }
 }

@@ -23,10 +23,14 @@ private let lessonCheckCommand = Command(
 ) { invocation throws(Diagnosis) in
   let console = Console()
   let places = try chapters(of: invocation.positional("path"), console)
-  let laboratory = ExperimentLaboratory.usual(console, isFresh: invocation.isGiven("fresh"))
+  let progress = LessonProgress(console)
+  defer { progress.finish() }
+  let laboratory = ExperimentLaboratory.usual(console, isFresh: invocation.isGiven("fresh"), progress: progress)
+  let inspections = try LessonBuild.inspect(places.files, laboratory: laboratory) { progress.chapters($0, of: $1) }
+  progress.finish()
   var problems = places.folders.compactMap { LessonFolder.problem(of: $0) }
   var words = 0
-  for inspection in LessonBuild.inspect(places.files, laboratory: laboratory) {
+  for inspection in inspections {
     problems += inspection.problems
     words += inspection.words
     for command in inspection.commands {
@@ -156,16 +160,19 @@ private func problem(of text: String, isRun: Bool, _ console: Console) -> Diagno
 }
 
 extension ExperimentLaboratory {
-  /// The laboratory of the commands: trained runs are kept in the user's cache, and training is told of.
-  static func usual(_ console: Console, isFresh: Bool = false, isQuiet: Bool = false) -> ExperimentLaboratory {
+  /// The laboratory of the commands: trained runs are kept in the user's cache, and `progress` is told of training.
+  static func usual(
+    _ console: Console, isFresh: Bool = false, progress: LessonProgress
+  ) -> ExperimentLaboratory {
+    usual(console, isFresh: isFresh) { progress.training($0, $1) }
+  }
+
+  /// The same with training told of in another way.
+  static func usual(
+    _ console: Console, isFresh: Bool, training: @escaping @Sendable (String, Double) -> Void
+  ) -> ExperimentLaboratory {
     let folder = TrainingCache.folder(
       environment: console.environment, home: FileManager.default.homeDirectoryForCurrentUser)
-    let isTerminal = TerminalFile.error.isTerminal && !isQuiet
-    return ExperimentLaboratory(cache: TrainingCache(folder: folder, isFresh: isFresh)) { name, share in
-      guard isTerminal else { return }
-      let percent = String(Int(share * 100))
-      TerminalFile.error.write(
-        "\r\u{1B}[K" + (share < 1 ? console.texts("lesson.training", ["name": name, "percent": percent]) : ""))
-    }
+    return ExperimentLaboratory(cache: TrainingCache(folder: folder, isFresh: isFresh), progress: training)
   }
 }

@@ -11,8 +11,11 @@ let teachingCommand = Command("teaching", options: [.flag("write"), .flag("check
   var lessons: [Lesson] = []
   for name in try LessonFolder.list(folder) { lessons.append(try LessonFolder.read(folder + "/" + name)) }
   guard !lessons.isEmpty else { throw Diagnosis("learn.no-lessons") }
-  let laboratory = ExperimentLaboratory.usual(console)
-  let guide = try TeachingGuide(lessons, laboratory: { laboratory })
+  let progress = LessonProgress(console)
+  defer { progress.finish() }
+  let laboratory = ExperimentLaboratory.usual(console, progress: progress)
+  let guide = try TeachingGuide(lessons, laboratory: laboratory, texts: console.texts) { progress.chapters($0, of: $1) }
+  progress.finish()
   guard invocation.isGiven("write") || invocation.isGiven("check") else {
     console.print(guide.markdown)
     return

@@ -13,18 +13,15 @@ struct TermLinker {
   private let page: String
   /// The terms that have been linked, in the order of their first use.
   private(set) var used: [Int] = []
-  /// The terms that earlier chapters have used.
-  private let known: Set<Int>
   private let marksPlace: Bool
 
-  /// A linker for one chapter; `page` is the way from it to the glossary, `known` what earlier chapters have used.
+  /// A linker for one chapter; `page` is the way from it to the glossary.
   ///
   /// With `marksPlace` a link is a place that the glossary can point back to.
-  init(_ glossary: Glossary, page: String, known: Set<Int> = [], marksPlace: Bool = true) {
+  init(_ glossary: Glossary, page: String, marksPlace: Bool = true) {
     terms = glossary.terms
     self.page = page
     self.marksPlace = marksPlace
-    self.known = known
     var forms: [Character: [Form]] = [:]
     for (index, term) in glossary.terms.enumerated() {
       for form in term.forms {
@@ -68,9 +65,6 @@ struct TermLinker {
     }
     return result + HTML.spoken(plain)
   }
-
-  /// A term that this chapter is the first to use; nil for one that is known.
-  func introduce(_ index: Int) -> Glossary.Term? { known.contains(index) ? nil : terms[index] }
 
   private func form(at index: Int, in low: [Character]) -> Form? {
     forms[low[index]]?.first { form in

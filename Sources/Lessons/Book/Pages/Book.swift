@@ -3,6 +3,7 @@ import CairoRendering
 import Diagrams
 import Recurrence
 import Texts
+import Workers
 
 /// All lessons as static pages that refer to each other and to nothing else.
 public struct Book: Sendable {
@@ -25,27 +26,25 @@ public struct Book: Sendable {
   /// Runs and sets every chapter of `lessons`, in their order.
   ///
   /// - Parameters:
-  ///   - laboratory: Makes a laboratory for each chapter, whose runs are forgotten with it.
-  ///   - progress: Called with the number of chapters done and the number of all.
+  ///   - laboratory: Makes a laboratory for each chapter, whose runs are forgotten with it; called by several threads.
+  ///   - progress: Called with the number of chapters done and the number of all, one call at a time, from any thread.
   /// - Throws: what a chapter throws, with its file and line.
   public init(
     _ lessons: [Lesson], glossary: Glossary, laboratory: () -> some Laboratory, texts: Catalog = .english,
-    progress: (Int, Int) -> Void = { _, _ in }
+    progress: @escaping (Int, Int) -> Void = { _, _ in }
   ) throws(Diagnosis) {
-    let shaper = PangoShaper()
-    var chapters: [BookChapter] = []
+    let places = LessonBuild.places(of: lessons)
+    let set = try Workers().map(places, progress: { progress($0, places.count) }) { place throws(Diagnosis) in
+      // Each with a shaper of its own, since that belongs to one thread.
+      try BookChapter(
+        lessons[place.lesson], place.chapter, glossary: glossary, laboratory: laboratory(),
+        measure: PangoShaper().measure, texts: texts)
+    }
+    // Which terms are new depends on the chapters before.
     var known: Set<Int> = []
-    let count = lessons.reduce(0) { $0 + $1.chapters.count }
-    for lesson in lessons {
-      for index in lesson.chapters.indices {
-        let chapter = try BookChapter(
-          lesson, index, glossary: glossary, known: known, laboratory: laboratory(), measure: shaper.measure,
-          texts: texts
-        )
-        known.formUnion(chapter.terms)
-        chapters.append(chapter)
-        progress(chapters.count, count)
-      }
+    let chapters = set.map { chapter in
+      defer { known.formUnion(chapter.terms) }
+      return chapter.noting(glossary, known: known)
     }
     let frame = PageFrame(texts: texts, style: String(cString: unroll_book_css()))
     let pages = BookPages(lessons: lessons, chapters: chapters, glossary: glossary, texts: texts)

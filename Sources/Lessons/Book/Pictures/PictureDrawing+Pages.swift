@@ -34,7 +34,11 @@ extension Scene {
   /// The scene without the title block at its head, and what is left to show of the page: a chapter sets title and caption itself.
   func untitled(_ measure: TextMeasure) -> (scene: Scene, crop: Rect) {
     var scene = self
-    scene.marks = Array(marks.drop { if case .label = $0 { true } else { false } })
+    scene.marks = Array(
+      marks.drop { mark in
+        // Labels below the head belong to the picture, such as a row's symbol.
+        if case .label(let label) = mark { head == 0 || label.at.y <= head + 0.5 } else { false }
+      })
     guard let box = scene.bounds(measure) else { return (self, page) }
     let from = Point(max(0, box.x - 2), max(0, box.y - 4))
     return (scene, Rect(from: from, to: Point(min(width, box.maxX + 2), min(height, box.maxY + 4))))

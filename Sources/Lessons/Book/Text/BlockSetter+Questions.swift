@@ -88,14 +88,9 @@ extension BlockSetter {
     return InlineSetter.data(quoted.format(value), value: value, address: address)
   }
 
-  /// Notes beside the text on terms that it prints strongly and that no earlier chapter has used, at most two for a block.
-  mutating func notes(from first: Int) -> String {
-    var body = ""
-    for index in inline.introduced.dropFirst(first) {
-      guard let term = inline.terms.introduce(index), body.count(where: { $0 == "\n" }) < 2 else { continue }
-      body += "<aside class=\"note\" role=\"note\"><p><b>" + HTML.escaped(term.name) + "</b> <span lang=\"zh-Hans\">"
-      body += HTML.escaped(term.chinese) + "</span><br>" + HTML.spoken(term.plain) + "</p></aside>\n"
-    }
-    return body
+  /// A note beside the text on a term.
+  static func note(on term: Glossary.Term) -> String {
+    "<aside class=\"note\" role=\"note\"><p><b>" + HTML.escaped(term.name) + "</b> <span lang=\"zh-Hans\">"
+      + HTML.escaped(term.chinese) + "</span><br>" + HTML.spoken(term.plain) + "</p></aside>\n"
   }
 }

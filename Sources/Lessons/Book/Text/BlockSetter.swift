@@ -24,16 +24,23 @@ struct BlockSetter {
     self.measure = measure
   }
 
+  /// A block's markup.
+  struct Part {
+    /// The terms that it prints strongly at their first use in the chapter: those that it is about to explain.
+    var explained: [Int]
+    var markup: String
+  }
+
   /// All blocks, in sections that begin at the headings.
-  mutating func set(_ blocks: [Block], _ computed: [ComputedBlock]) throws(Diagnosis) -> String {
-    var body = ""
+  mutating func set(_ blocks: [Block], _ computed: [ComputedBlock]) throws(Diagnosis) -> [Part] {
+    var parts: [Part] = []
     for (block, result) in zip(blocks, computed) {
       let noted = inline.introduced.count
-      let next = try set(block, result)
-      body += notes(from: noted) + next
+      let markup = try set(block, result)
+      parts.append(Part(explained: Array(inline.introduced.dropFirst(noted)), markup: markup))
     }
-    if isOpen { body += "</section>\n" }
-    return body
+    if isOpen { parts.append(Part(explained: [], markup: "</section>\n")) }
+    return parts
   }
 
   private mutating func set(_ block: Block, _ computed: ComputedBlock) throws(Diagnosis) -> String {
@@ -147,7 +154,7 @@ struct BlockSetter {
     var drawn = ""
     var isWide = false
     if let drawing {
-      for (width, style) in [(640.0, "wide"), (352.0, "narrow")] where style == "wide" || !drawing.hasOwnWidth {
+      for (width, style) in BlockSetter.layouts where style == "wide" || !drawing.hasOwnWidth {
         let part = try draw(drawing, width: width, style: style)
         drawn += "<div class=\"pic \(style)\" tabindex=\"0\">" + part.markup + "</div>\n"
         if style == "wide", part.width > 620 { isWide = true }
@@ -158,6 +165,9 @@ struct BlockSetter {
     return "<figure\(isWide ? " class=\"broad\"" : "")><p class=\"ft\">" + title + "</p>\n" + drawn
       + "<figcaption>" + caption + "</figcaption></figure>\n"
   }
+
+  /// The widths, in points, that figures are laid out for: with the margin beside the text, the column, a phone.
+  private static let layouts = [(640.0, "wide"), (444.0, "medium"), (264.0, "narrow")]
 
   private mutating func draw(
     _ drawing: PictureDrawing, width: Double, style: String

@@ -8,6 +8,8 @@ enum MathToken: Equatable {
   case above(String)
   case sign(Character)
   case space
+  /// Two blanks or more: what follows is another formula, or a condition.
+  case gap
 
   /// The pieces of a text; whatever is neither letter, number, mark nor blank is a sign.
   static func read(_ text: some StringProtocol) -> [MathToken] {
@@ -20,8 +22,7 @@ enum MathToken: Equatable {
     }
     while let first = rest.first {
       if first.isWhitespace {
-        _ = take { $0.isWhitespace }
-        tokens.append(.space)
+        tokens.append(take { $0.isWhitespace }.count > 1 ? .gap : .space)
       } else if ScriptDigits.below[first] != nil {
         tokens.append(.below(String(take { ScriptDigits.below[$0] != nil }.compactMap { ScriptDigits.below[$0] })))
       } else if ScriptDigits.above[first] != nil {
