@@ -48,6 +48,9 @@ struct DataReader {
     default: dataset = try NumbersReader(program).read(&data)
     }
     dataset.initialStates = try initialStates(&reader)
+    if program.model.encoder != nil || program.model.feedsBack, dataset.preparation == .none {
+      dataset.preparation = .decoder(DecoderPreparation(dataset.samples(.training), program))
+    }
     try reader.placing("data") { () throws(Diagnosis) in try program.check(dataset[dataset.chosen]) }
     return dataset
   }
