@@ -21,6 +21,8 @@ public struct Dataset: Sendable {
   let content: Content
   private let ranges: [Range<Int>]
   var initialStates: [Sample<Double>.InitialState] = []
+  /// What the dropout masks of the traced sample are drawn from; nil: nothing is dropped in it.
+  var dropoutSeed: UInt64?
 
   /// Samples cut into three parts; `ranges` are the samples of each.
   init(_ content: Content, ranges: [Range<Int>], preparation: Preparation = .none, chosen: Int = 0) {
