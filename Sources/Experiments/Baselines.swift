@@ -25,9 +25,8 @@ struct Baselines {
       result.append((.persistence, seasonal(series, 1)))
       season = experiment.dataset.season ?? bestSeason(series)
       if let season { result.append((.seasonal, seasonal(series, season))) }
-    } else {
-      result.append((.constant, constant()))
     }
+    result.append((.constant, constant()))
     if !isClass, let linear = try linear() { result.append((.linear, linear)) }
     return result
   }

@@ -14,8 +14,10 @@ struct DataReader {
 
   /// The keys that name a source, each with those that belong to it besides.
   static let sources: [(key: String, others: [String])] = [
-    ("csv", ["labels", "dates", "missing"] + windowKeys), ("generate", windowKeys + ["sample"]),
-    ("text", ["look_back", "from", "stride", "window", "split", "sample"]), ("images", ["scale", "split", "sample"]),
+    ("csv", ["labels", "dates", "missing", "dropout_seed"] + windowKeys),
+    ("generate", windowKeys + ["sample", "dropout_seed"]),
+    ("text", ["look_back", "from", "stride", "window", "split", "dropout_seed"]),
+    ("images", ["scale", "split", "sample", "dropout_seed"]),
     ("samples", ["split", "sample"]), ("inputs", ["targets", "classes"] + NumbersReader.parts),
     ("symbols", ["targets", "classes"] + NumbersReader.parts),
   ]
@@ -48,6 +50,10 @@ struct DataReader {
     default: dataset = try NumbersReader(program).read(&data)
     }
     dataset.initialStates = try initialStates(&reader)
+    if !["inputs", "symbols"].contains(source.key) { dataset.dropoutSeed = try data.dropoutSeed(program) }
+    if program.model.encoder != nil || program.model.feedsBack, dataset.preparation == .none {
+      dataset.preparation = .decoder(DecoderPreparation(dataset.samples(.training), program))
+    }
     try reader.placing("data") { () throws(Diagnosis) in try program.check(dataset[dataset.chosen]) }
     return dataset
   }
@@ -113,6 +119,13 @@ extension Program {
 }
 
 extension ObjectReader {
+  /// What the masks of the sample that is traced are drawn from; nil where nothing is to be dropped.
+  mutating func dropoutSeed(_ program: Program) throws(Diagnosis) -> UInt64? {
+    guard has("dropout_seed") else { return nil }
+    guard !program.masks.isEmpty else { throw problem("experiment.no-dropout", "dropout_seed") }
+    return UInt64(try integer("dropout_seed", in: 0...1 << 53))
+  }
+
   /// Samples cut by `split`, and the one that `sample` names.
   mutating func dataset(
     _ samples: [Sample<Double>], preparation: Preparation = .none

@@ -21,6 +21,8 @@ public struct Dataset: Sendable {
   let content: Content
   private let ranges: [Range<Int>]
   var initialStates: [Sample<Double>.InitialState] = []
+  /// What the dropout masks of the traced sample are drawn from; nil: nothing is dropped in it.
+  var dropoutSeed: UInt64?
 
   /// Samples cut into three parts; `ranges` are the samples of each.
   init(_ content: Content, ranges: [Range<Int>], preparation: Preparation = .none, chosen: Int = 0) {
@@ -84,6 +86,10 @@ public enum Preparation: Equatable, Sendable {
   case series(SeriesPreparation)
   /// Tokens of a text.
   case text(TextPreparation)
+  /// A sequence that the model writes itself.
+  case decoder(DecoderPreparation)
+  /// A class for every frame, each a letter; number 0 is silence.
+  case letters([String])
 }
 
 /// What belongs to windows over a series.
@@ -125,6 +131,16 @@ public struct TextPreparation: Equatable, Sendable {
   public var vocabulary: Vocabulary
   /// The tokens of a piece; 0 where pieces have lengths of their own.
   public var lookBack: Int
+
+  /// The inputs of a sentence as a model takes them: cleaned, cut, and where training filled up sentences in front, filled up.
+  /// - Throws: `text.no-tokens`, `text.unknown-token`.
+  public func inputs(sentence: String, of model: Model) throws(Diagnosis) -> [Double] {
+    let tokens = tokenization.tokens(cleaning.clean(sentence))
+    if tokens.isEmpty { throw Diagnosis("text.no-tokens") }
+    guard lookBack > 0, let padding = vocabulary.code(.padding) else { return try inputs(tokens, of: model) }
+    let codes = try CodedText(try vocabulary.codes(tokens), length: lookBack, padding: padding).codes
+    return SymbolEncoding(model).inputs(codes.map { Double($0) })
+  }
 
   /// The inputs of tokens as a model takes them.
   /// - Throws: `text.unknown-token`.

@@ -82,7 +82,13 @@ public struct Experiment: Sendable {
     var setup = try TrainingReader.read(&reader)
     if let seed { setup?.seed = seed }
     training = setup
-    (sample, source) = (dataset[dataset.chosen], dataset.source(dataset.chosen))
+    source = dataset.source(dataset.chosen)
+    var traced = dataset[dataset.chosen]
+    if let seed = dataset.dropoutSeed {
+      var generator = Generator(seed: seed)
+      traced = try traced.droppingOut(program, &generator)
+    }
+    sample = traced
   }
 
   /// Runs the sequence forward, and backward where there is a loss.

@@ -8,19 +8,23 @@ public struct Forecaster: Sendable {
   private var engine: BatchEngine
   private var states: [Sample<Double>.InitialState] = []
 
+  private let file: String
+
   /// A forecaster in the zero state.
-  /// - Throws: `forecast.reverse` for a model that reads from the end, too.
+  /// - Throws: as `Program.init`.
   public init(_ model: TrainedModel) throws(Diagnosis) {
-    guard !model.program.model.layers.contains(where: { $0.isBidirectional }) else {
-      throw Diagnosis("forecast.reverse", ["file": model.file])
-    }
+    file = model.file
     program = try Program(model.program.model)
     parameters = model.parameters
     engine = BatchEngine(program)
   }
 
   /// The outputs after one more step; `inputs` are as the model takes them.
+  /// - Throws: `forecast.reverse` for a model that reads from the end, too.
   public mutating func step(_ inputs: [Double]) throws(Diagnosis) -> [Double] {
+    guard !program.model.layers.contains(where: { $0.isBidirectional }) else {
+      throw Diagnosis("forecast.reverse", ["file": file])
+    }
     let sample = Sample(inputs: inputs, initialStates: states)
     try program.check(sample)
     _ = try engine.run(parameters, [sample], divisor: 1, backward: false)
@@ -36,10 +40,22 @@ public struct Forecaster: Sendable {
 
   /// The outputs of the last step of a sequence that begins in the zero state.
   public mutating func window(_ inputs: [Double]) throws(Diagnosis) -> [Double] {
+    let steps = try run(inputs)
+    return Array(engine.outputs(sequence: 0, time: steps))
+  }
+
+  /// The outputs of every step of a sequence that begins in the zero state; of the last one where the model has no others.
+  public mutating func sequence(_ inputs: [Double]) throws(Diagnosis) -> [[Double]] {
+    let steps = try run(inputs)
+    let first = program.model.hasOneOutput ? steps : 1
+    return (first...steps).map { Array(engine.outputs(sequence: 0, time: $0)) }
+  }
+
+  private mutating func run(_ inputs: [Double]) throws(Diagnosis) -> Int {
     let sample = Sample(inputs: inputs)
-    try program.check(sample)
+    let steps = try program.steps(of: sample)
     _ = try engine.run(parameters, [sample], divisor: 1, backward: false)
-    return Array(engine.outputs(sequence: 0, time: inputs.count / program.model.inputs))
+    return steps
   }
 
   /// A class drawn from probabilities: each taken to the power 1/temperature; 0 takes the most probable one.

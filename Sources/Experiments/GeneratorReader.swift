@@ -113,8 +113,11 @@ struct GeneratorReader {
         bands: try size("bands", 12, from: 2, &reader),
         noise: try reader.number("noise", default: 0.3, in: 0...1e100))
       let length = try size("length", 3, from: 1, &reader)
-      return (try microphone.words(number, length: length, seed: seed).map(\.sample), .none)
-    case .translation: return (try translation(number, seed, reader), .none)
+      return (
+        try microphone.words(number, length: length, seed: seed).map(\.sample),
+        .letters(SpokenVowels.letters.map { String($0) })
+      )
+    case .translation: return try translation(number, seed, reader)
     default: return try sentiment(number, seed, &reader)
     }
   }
@@ -124,7 +127,7 @@ struct GeneratorReader {
   /// Number 0 begins and ends a sentence.
   private func translation(
     _ number: Int, _ seed: UInt64, _ reader: ObjectReader
-  ) throws(Diagnosis) -> [Sample<Double>] {
+  ) throws(Diagnosis) -> ([Sample<Double>], Preparation) {
     let pairs = try ToyLanguage.pairs(number, seed: seed)
     let english = pairs.map { Tokenization.words.tokens($0.english) }
     let tolu = pairs.map { Tokenization.words.tokens($0.tolu) }
@@ -145,7 +148,10 @@ struct GeneratorReader {
       sample.source = try from.codes(source).map { Double($0) }
       samples.append(sample)
     }
-    return samples
+    let sides = DecoderPreparation.Words(
+      cleaning: TextCleaning(lowercases: true, dropsPunctuation: true), tokenization: .words, source: from, target: to,
+      end: to.code(.end) ?? 0)
+    return (samples, .decoder(DecoderPreparation(samples, program, words: sides)))
   }
 
   /// Sentences as numbers of words, all of one length where one is asked for; the target is 1 for a kind sentence.

@@ -14,6 +14,8 @@ public struct ModelReport: Sendable {
   /// Who forecasts.
   public enum Name: String, Equatable, Sendable {
     case model
+    /// The model fed its own outputs, where `model` is told the truth of every step before (teacher forcing).
+    case free
     /// The value known last.
     case persistence
     /// The value one season before, or as many seasons as it takes.
@@ -40,8 +42,13 @@ public struct ModelReport: Sendable {
   public let lag: Int?
 
   /// Measures a model on a part of its experiment's data.
+  ///
+  /// - Parameter progress: Is called with the share that is done, from 0 to 1.
   /// - Throws: `training.no-loss`, `report.empty` where the part has no samples.
-  public init(_ experiment: Experiment, _ parameters: Parameters<Double>, _ part: Dataset.Part) throws(Diagnosis) {
+  public init(
+    _ experiment: Experiment, _ parameters: Parameters<Double>, _ part: Dataset.Part,
+    progress: (Double) -> Void = { _ in }
+  ) throws(Diagnosis) {
     let program = experiment.program
     let (dataset, samples) = (experiment.dataset, experiment.dataset.samples(part))
     guard let loss = program.loss else { throw Diagnosis("experiment.training-no-loss", ["file": experiment.file]) }
@@ -53,13 +60,16 @@ public struct ModelReport: Sendable {
     if loss.kind == .crossEntropy {
       metrics = isClass ? [.perplexity, .accuracy] : [.binaryCrossEntropy, .accuracy, .auc]
     }
+    if isClass, program.model.encoder != nil, !program.model.hasOneOutput { metrics.append(.sequenceAccuracy) }
+    if case .letters = dataset.preparation { metrics.append(.collapsedAccuracy) }
     metrics += (experiment.training?.phases.first?.metrics ?? []).filter { !metrics.contains($0) }
     self.part = part
     self.metrics = metrics
     sampleCount = samples.count
-    self.loss = try Evaluation(program, parameters, samples).loss
-
-    let outputs = try Outputs(program, parameters, samples)
+    let free = ModelReport.freeDecoder(experiment, parameters)
+    let share = free == nil ? 1.0 : 0.5
+    let outputs = try Outputs(program, parameters, samples) { progress(share * $0) }
+    self.loss = try outputs.meanLoss(program)
     var baselines = Baselines(experiment, part, outputs, isClass: isClass)
     func row(_ name: Name, _ forecasts: [[[Double]]]) -> Row {
       Row(
@@ -74,10 +84,24 @@ public struct ModelReport: Sendable {
         })
     }
     var rows = [row(.model, outputs.values)]
+    if let free {
+      let forecasts = try outputs.fedBack(free, samples) { progress(share + (1 - share) * $0) }
+      var own = row(.free, forecasts)
+      // A sentence that goes another way has no probability for the truth's next word.
+      if let index = metrics.firstIndex(of: .perplexity) { own.values[index] = .nan }
+      rows.append(own)
+    }
     for (name, forecasts) in try baselines.all() { rows.append(row(name, forecasts)) }
     self.rows = rows
     season = baselines.season
     lag = loss.kind == .meanSquaredError && dataset.series != nil ? ModelReport.lag(outputs) : nil
+  }
+
+  /// The decoder on its own, where it is trained with the truth given and its outputs can be inputs.
+  private static func freeDecoder(_ experiment: Experiment, _ parameters: Parameters<Double>) -> FreeDecoder? {
+    let model = experiment.program.model
+    guard model.encoder != nil, !model.feedsBack else { return nil }
+    return try? FreeDecoder(experiment.program, parameters)
   }
 
   /// The lag of the first output of each sample's last row.
@@ -93,37 +117,5 @@ extension Experiment {
   fileprivate func inUnits(_ row: [Double]) -> [Double] {
     guard case .series(let series) = dataset.preparation, !series.targets.isEmpty else { return row }
     return row.enumerated().map { series.inUnits($1, output: $0) }
-  }
-}
-
-/// What a model says on samples: for every sample its rows, each with the row of targets.
-struct Outputs: Sendable {
-  private(set) var values: [[[Double]]] = []
-  private(set) var targets: [[[Double]]] = []
-  /// The time step of every row.
-  private(set) var times: [[Int]] = []
-
-  init(
-    _ program: Program, _ parameters: Parameters<Double>, _ samples: [Sample<Double>], batchSize: Int = 64
-  ) throws(Diagnosis) {
-    guard let target = program.target else { return }
-    let width = program.slots[target].units
-    var engine = BatchEngine(program)
-    for start in stride(from: 0, to: samples.count, by: batchSize) {
-      let batch = Array(samples[start..<min(start + batchSize, samples.count)])
-      for sample in batch { try program.check(sample) }
-      _ = try engine.run(parameters, batch, divisor: 1, backward: false)
-      for (number, sample) in batch.enumerated() {
-        let active = Array(
-          program.activeSteps(of: target, steps: try program.steps(of: sample)))
-        times.append(active)
-        values.append(active.map { Array(engine.outputs(sequence: number, time: $0)) })
-        targets.append(
-          active.map { time in
-            let row = sample.targets.count == width ? 0 : time - 1
-            return Array(sample.targets[row * width..<(row + 1) * width])
-          })
-      }
-    }
   }
 }

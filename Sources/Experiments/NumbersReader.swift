@@ -47,9 +47,8 @@ struct NumbersReader {
       guard program.fed != nil else { throw data.problem("experiment.steps-unused", "steps") }
       sample.steps = try data.integer("steps", in: 1...1 << 40)
     }
-    if data.has("dropout_seed") {
-      guard !program.masks.isEmpty else { throw data.problem("experiment.no-dropout", "dropout_seed") }
-      var generator = Generator(seed: UInt64(try data.integer("dropout_seed", in: 0...1 << 53)))
+    if let seed = try data.dropoutSeed(program) {
+      var generator = Generator(seed: seed)
       let (plain, place) = (sample, data)
       sample = try place.placing("dropout_seed") { () throws(Diagnosis) in
         try plain.droppingOut(program, &generator)

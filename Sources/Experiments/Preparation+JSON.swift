@@ -4,7 +4,7 @@ import Training
 
 /// The preparation as it is saved with a model.
 extension Preparation {
-  private enum Kind: String, CaseIterable { case none, series, text }
+  private enum Kind: String, CaseIterable { case none, series, text, decoder, letters }
 
   func write(to json: inout JSONWriter) {
     json.beginObject()
@@ -17,6 +17,13 @@ extension Preparation {
     case .text(let text):
       json.string(Kind.text.rawValue)
       text.writeMembers(to: &json)
+    case .decoder(let decoder):
+      json.string(Kind.decoder.rawValue)
+      decoder.writeMembers(to: &json)
+    case .letters(let letters):
+      json.string(Kind.letters.rawValue)
+      json.key("letters")
+      json.strings(letters)
     }
     json.endObject()
   }
@@ -26,6 +33,8 @@ extension Preparation {
     case .none: self = .none
     case .series: self = .series(try SeriesPreparation(&reader, program))
     case .text: self = .text(try TextPreparation(&reader))
+    case .decoder: self = .decoder(try DecoderPreparation(&reader, program))
+    case .letters: self = .letters(try reader.strings("letters"))
     }
     try reader.finish()
   }
@@ -80,35 +89,6 @@ extension SeriesPreparation {
       guard low <= high else { throw reader.problem("trained.column", "greatest") }
       trainedRange.append(low...high)
     }
-  }
-}
-
-extension TextPreparation {
-  fileprivate func writeMembers(to json: inout JSONWriter) {
-    for (key, flag) in [
-      ("lowercase", cleaning.lowercases), ("drop_punctuation", cleaning.dropsPunctuation),
-      ("drop_digits", cleaning.dropsDigits), ("join_spaces", cleaning.joinsSpaces),
-    ] {
-      json.key(key)
-      json.bool(flag)
-    }
-    json.key("tokens")
-    json.string(tokenization.rawValue)
-    json.key("vocabulary")
-    json.tree(vocabulary.json)
-    json.key("look_back")
-    json.integer(lookBack)
-  }
-
-  fileprivate init(_ reader: inout ObjectReader) throws(Diagnosis) {
-    cleaning = TextCleaning(
-      lowercases: try reader.bool("lowercase"), dropsPunctuation: try reader.bool("drop_punctuation"),
-      dropsDigits: try reader.bool("drop_digits"), joinsSpaces: try reader.bool("join_spaces"))
-    tokenization = try reader.choice("tokens")
-    vocabulary = try reader.placing("vocabulary") { [tokens = try reader.strings("vocabulary")] () throws(Diagnosis) in
-      try Vocabulary(tokens: tokens)
-    }
-    lookBack = try reader.integer("look_back", in: 0...1 << 40)
   }
 }
 

@@ -12,11 +12,11 @@ extension Model {
 
   /// The keys of each object of a model.
   public static let jsonKeys: [String: [String]] = [
-    "model": ["inputs", "embedding", "layers", "readout", "output", "encoder", "feeds_back"],
+    "model": ["inputs", "embedding", "layers", "readout", "output", "encoder", "feeds_back", "dropout"],
     "model.embedding": ["symbols", "width"],
     "model.layers[]": layerKeys,
     "model.layers[].cell": ["name", "text"],
-    "model.encoder": ["inputs", "embedding", "layers", "hands_states"],
+    "model.encoder": ["inputs", "embedding", "layers", "hands_states", "dropout"],
     "model.encoder.embedding": ["symbols", "width"],
     "model.encoder.layers[]": layerKeys,
     "model.encoder.layers[].cell": ["name", "text"],
@@ -47,8 +47,10 @@ extension Model {
       encoder = Encoder(
         inputs: inputs, embedding: embedding, layers: layers,
         handsStates: try inner.bool("hands_states", default: true))
+      encoder?.inputDropout = try inner.number("dropout", default: 0, in: 0...1)
     }
     feedsBack = try reader.bool("feeds_back", default: false)
+    inputDropout = try reader.number("dropout", default: 0, in: 0...1)
   }
 
   /// What a model and its encoder have both: inputs, perhaps an embedding, and layers.
@@ -91,9 +93,11 @@ extension Model {
       json.beginObject()
       Model.write(encoder.inputs, encoder.embedding, encoder.layers, to: &json)
       json.member("hands_states", encoder.handsStates)
+      json.dropout(encoder.inputDropout)
       json.endObject()
     }
     if feedsBack { json.member("feeds_back", true) }
+    json.dropout(inputDropout)
     json.endObject()
   }
 
@@ -181,10 +185,7 @@ extension Model.Layer {
     if let outputs { json.member("outputs", outputs) }
     json.member("bidirectional", isBidirectional)
     json.member("bias", hasBiases)
-    if dropout > 0 {
-      json.key("dropout")
-      json.number(dropout)
-    }
+    json.dropout(dropout)
     switch reads {
     case .every: break
     case .last: json.member("on", "last")
@@ -210,5 +211,12 @@ extension JSONWriter {
   mutating func member(_ key: String, _ value: Bool) {
     self.key(key)
     bool(value)
+  }
+
+  /// A probability that is mostly 0.
+  mutating func dropout(_ rate: Double) {
+    guard rate > 0 else { return }
+    key("dropout")
+    number(rate)
   }
 }

@@ -2,9 +2,10 @@ extension Model {
   /// Refuses dropout that is no probability, recurrent layers that would see a single step, and outputs that cannot be inputs.
   func checkParts() throws(Diagnosis) {
     var isOneStep = false
+    try Model.checkDropout(inputDropout, "dropout")
     for (index, layer) in layers.enumerated() {
       let name = "layers[" + String(index) + "]"
-      try Model.checkDropout(layer, name)
+      try Model.checkDropout(layer.dropout, name + ".dropout")
       if case .flattened(let steps) = layer.reads {
         guard !isOneStep else { throw Diagnosis("model.reads-twice", ["name": name]) }
         let width = inputWidth(layer: index)
@@ -36,10 +37,8 @@ extension Model {
     }
   }
 
-  fileprivate static func checkDropout(_ layer: Layer, _ name: String) throws(Diagnosis) {
-    guard layer.dropout >= 0, layer.dropout < 1 else {
-      throw Diagnosis("model.dropout", ["name": name + ".dropout", "got": layer.dropout.description])
-    }
+  fileprivate static func checkDropout(_ rate: Double, _ name: String) throws(Diagnosis) {
+    guard rate >= 0, rate < 1 else { throw Diagnosis("model.dropout", ["name": name, "got": rate.description]) }
   }
 }
 
@@ -59,9 +58,10 @@ extension Model.Encoder {
 
   fileprivate func check() throws(Diagnosis) {
     guard !layers.isEmpty else { throw Diagnosis("model.encoder-layers") }
+    try Model.checkDropout(inputDropout, "encoder.dropout")
     for (index, layer) in layers.enumerated() {
       let name = "encoder.layers[" + String(index) + "]"
-      try Model.checkDropout(layer, name)
+      try Model.checkDropout(layer.dropout, name + ".dropout")
       guard layer.reads == .every else { throw Diagnosis("model.encoder-reads", ["name": name]) }
     }
   }

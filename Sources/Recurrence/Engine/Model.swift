@@ -15,6 +15,9 @@ public struct Model: Equatable, Sendable {
   /// Whether a step's input is the output of the step before it, rather than given (teacher forcing): the output itself, or with an
   /// embedding the number of its largest element.
   public var feedsBack = false
+  /// The probability with which each number that the first layer reads (an input, or what the embedding gives) is dropped in training; the
+  /// others are divided by 1 − p.
+  public var inputDropout = 0.0
 
   /// A model; `inputs` may be left out with an embedding.
   public init(
@@ -90,6 +93,8 @@ public struct Model: Equatable, Sendable {
     /// Whether a layer of the model starts from the final states of the encoder's layer of its number: of both directions, one below
     /// the other.
     public var handsStates: Bool
+    /// As the model's: dropout on what its first layer reads.
+    public var inputDropout = 0.0
 
     /// An encoder; it hands its states on unless said otherwise.
     public init(inputs: Int = 1, embedding: Embedding? = nil, layers: [Layer], handsStates: Bool = true) {

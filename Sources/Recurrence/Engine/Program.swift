@@ -72,6 +72,8 @@ public struct Stage: Sendable {
     case concatenation(layer: Int)
     /// The steps' vectors one below the other, for a layer that reads them all at once.
     case flattening(layer: Int)
+    /// The mask over what the first layer reads.
+    case inputDropout
     /// The mask over a layer's outputs.
     case dropout(layer: Int)
     /// What a layer's attention compares with: a matrix of its own times the encoder's states.

@@ -10,6 +10,7 @@ extension ProgramBuilder {
     if let embedding = encoder.embedding {
       try buildEmbedding(embedding, prefix: "encoder.") { .encoder($0) }
     }
+    dropOut(encoder.inputDropout, isSymbol ? "e" : "x", .encoder(.inputDropout))
     for (index, layer) in encoder.layers.enumerated() {
       try buildLayer(index, layer, prefix: "encoder.") { .encoder($0) }
     }

@@ -65,16 +65,17 @@ extension ProgramBuilder {
     }
     below = outputs[0]
     belowWidth = layer.width
-    if layer.dropout > 0 { dropOut(layer, role(.dropout(layer: index)), times) }
+    dropOut(layer.dropout, layer.cell.output, role(.dropout(layer: index)), times)
   }
 
-  /// The mask over what a layer hands on, and what it leaves.
-  private mutating func dropOut(_ layer: Model.Layer, _ role: Stage.Role, _ times: Stage.Times) {
+  /// The mask over what is handed on under `name`, and what it leaves.
+  mutating func dropOut(_ rate: Double, _ name: String, _ role: Stage.Role, _ times: Stage.Times = .every) {
+    guard rate > 0 else { return }
     var stage = StageBuilder(role: role, times: times, isReverse: false)
     let first = program.slots.count
     let mask = stage.addInput("m", units: belowWidth, hasAdjoint: false)
     stage.add(
-      .product, named: layer.cell.output, units: belowWidth,
+      .product, named: name, units: belowWidth,
       [Operand(.slot(first + mask, delay: 0)), Operand(.slot(below, delay: 0))])
     below = append(stage).upperBound - 1
     program.masks.append(first + mask)

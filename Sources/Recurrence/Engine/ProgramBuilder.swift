@@ -34,6 +34,7 @@ struct ProgramBuilder {
     let first = program.stages.count
     buildInput()
     if let embedding = model.embedding { try buildEmbedding(embedding) }
+    dropOut(model.inputDropout, model.embedding == nil ? "x" : "e", .inputDropout)
     for (index, layer) in model.layers.enumerated() { try buildLayer(index, layer) }
     let logits = try buildOutput()
     if model.feedsBack { feedBack(logits, stages: first..<program.stages.count) }

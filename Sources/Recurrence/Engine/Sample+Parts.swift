@@ -84,6 +84,8 @@ extension Program {
   /// The probability that a mask drops a number.
   public func dropoutRate(ofMask slot: Int) -> Double {
     switch stages[slots[slot].stage].role {
+    case .inputDropout: model.inputDropout
+    case .encoder(.inputDropout): model.encoder?.inputDropout ?? 0
     case .dropout(let layer): model.layers[layer].dropout
     case .encoder(.dropout(let layer)): model.encoder?.layers[layer].dropout ?? 0
     default: 0

@@ -136,7 +136,9 @@ extension Program {
   public func inputSlot(ofLayer layer: Int) -> Int? {
     guard model.layers.indices.contains(layer) else { return nil }
     guard layer > 0 else {
-      if let flat = slots.lastIndex(where: { stages[$0.stage].role == .flattening(layer: 0) }) { return flat }
+      for role in [Stage.Role.flattening(layer: 0), .inputDropout] {
+        if let slot = slots.lastIndex(where: { stages[$0.stage].role == role }) { return slot }
+      }
       return model.embedding == nil ? input : slots.firstIndex { stages[$0.stage].role == .embedding }
     }
     func last(_ role: Stage.Role) -> Int? { slots.lastIndex { stages[$0.stage].role == role } }

@@ -53,6 +53,7 @@ extension Stage.Role {
     case .layer(let layer, .reverse): "l" + String(layer) + ".reverse."
     case .concatenation(let layer): "l" + String(layer) + ".both."
     case .flattening(let layer): "l" + String(layer) + ".flat."
+    case .inputDropout: "dropout."
     case .dropout(let layer): "l" + String(layer) + ".dropout."
     case .keys(let layer, let direction): Stage.Role.layer(layer, direction).prefix + "keys."
     case .encoder(let role): "encoder." + role.prefix
@@ -64,7 +65,7 @@ extension Stage.Role {
   /// Whether an address without a layer means this rather than an encoder's quantity or what a mask leaves.
   var isMain: Bool {
     switch self {
-    case .encoder, .dropout, .flattening, .keys: false
+    case .encoder, .inputDropout, .dropout, .flattening, .keys: false
     default: true
     }
   }

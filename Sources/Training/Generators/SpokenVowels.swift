@@ -76,15 +76,7 @@ public struct SpokenVowels: Equatable, Sendable {
   }
 
   /// The text of a sequence of classes: runs become one letter, silence none.
-  ///
-  /// This is the collapsing decoder of connectionist temporal classification: Graves and others, ICML 2006.
   public static func collapse(_ classes: [Int]) -> String {
-    var text = ""
-    var last = 0
-    for code in classes where letters.indices.contains(code) {
-      if code != last, code > 0 { text.append(letters[code]) }
-      last = code
-    }
-    return text
+    String(Collapse.classes(classes.filter { letters.indices.contains($0) }).map { letters[$0] })
   }
 }

@@ -32,20 +32,21 @@ extension MetricSum {
       // Samples were checked when the data were made.
       guard let steps = try? program.steps(of: sample) else { continue }
       let active = program.activeSteps(of: target, steps: steps)
-      var isRight = true
+      var sequence: (outputs: [[Double]], targets: [[Double]]) = ([], [])
       for time in active {
         // With an output for the last step only, its targets are the only row.
         let row = sample.targets.count == width ? 0 : time - 1
         let (outputs, targets) = (
           run.outputs(sequence: number, time: time), sample.targets[row * width..<(row + 1) * width]
         )
-        if sum.metric == .sequenceAccuracy {
-          isRight = isRight && sum.isRight(outputs, targets)
-        } else {
+        guard sum.metric.isOfSequences else {
           sum.add(outputs, targets)
+          continue
         }
+        sequence.outputs.append(Array(outputs))
+        sequence.targets.append(Array(targets))
       }
-      if sum.metric == .sequenceAccuracy { sum.addSequence(isRight: isRight) }
+      if sum.metric.isOfSequences { sum.add(sequence: sequence.outputs, targets: sequence.targets) }
     }
   }
 }

@@ -150,10 +150,8 @@ public struct Trainer: Sendable {
     let range = progress.batch * plan.batchSize..<min((progress.batch + 1) * plan.batchSize, data.samples.count)
     var samples: [Sample<Double>] = []
     var rows = 0
-    var generator = maskGenerator
     for (place, index) in order[range].enumerated() {
-      // Samples were checked when the data were made.
-      var sample = (try? data.samples[index].droppingOut(program, &generator)) ?? data.samples[index]
+      var sample = data.samples[index]
       if place < progress.carried.count { sample.initialStates = progress.carried[place] }
       samples.append(dropping(sample, index))
       rows += data.rows[index]
@@ -170,11 +168,6 @@ public struct Trainer: Sendable {
     var masks = Generator(seed: seed)
     // The sample has been checked against the program.
     return (try? sample.droppingOut(program, &masks)) ?? sample
-  }
-
-  /// What an update's dropout masks are drawn from: the epoch's generator and the update's number, so that a resumed run draws the same.
-  private var maskGenerator: Generator {
-    Generator(seed: generator.state.0 &+ UInt64(updater.count + 1) &* 0x9E37_79B9_7F4A_7C15)
   }
 
   var isClass: Bool { program.loss?.kind == .crossEntropy && program.model.output == .softmax }

@@ -12,6 +12,9 @@ public enum Metric: String, CaseIterable, Equatable, Sendable {
   case accuracy
   /// The part of the sequences all of whose rows (with several outputs, all outputs) are right in the sense of `accuracy`.
   case sequenceAccuracy = "sequence_accuracy"
+  /// The part of the sequences whose classes are right once every run of one class has become one and class 0 has gone: whether the words are
+  /// right that frames spell (Graves and others, Connectionist temporal classification, ICML 2006).
+  case collapsedAccuracy = "collapsed_accuracy"
   /// e to the mean cross entropy of a row: as many classes as it would take to be as unsure if all were equally probable.
   case perplexity
   /// The mean of −(t log p + (1 − t) log (1 − p)).
@@ -20,7 +23,10 @@ public enum Metric: String, CaseIterable, Equatable, Sendable {
   case auc
 
   /// Whether large values are good.
-  public var isScore: Bool { self == .accuracy || self == .sequenceAccuracy || self == .auc }
+  public var isScore: Bool { self == .accuracy || self == .auc || isOfSequences }
+
+  /// Whether a whole sequence counts once.
+  var isOfSequences: Bool { self == .sequenceAccuracy || self == .collapsedAccuracy }
 }
 
 /// Collects outputs and targets row by row.
@@ -49,9 +55,9 @@ public struct MetricSum: Sendable {
       add(isRight(outputs, targets) ? 1 : 0)
     case .accuracy:
       for (output, target) in zip(outputs, targets) { add((output >= 0.5) == (target >= 0.5) ? 1 : 0) }
-    case .sequenceAccuracy:
-      // A row by itself is a sequence of one; `addSequence` takes several.
-      add(isRight(outputs, targets) ? 1 : 0)
+    case .sequenceAccuracy, .collapsedAccuracy:
+      // A row by itself is a sequence of one.
+      add(sequence: [Array(outputs)], targets: [Array(targets)])
     case .perplexity:
       let index = Int(targets.first ?? 0)
       add(isClass ? -Double.log(outputs.dropFirst(index).first ?? 0) : Self.crossEntropy(outputs, targets))
@@ -64,29 +70,30 @@ public struct MetricSum: Sendable {
 
   /// Adds all rows of a sequence.
   public mutating func add(sequence outputs: [[Double]], targets: [[Double]]) {
-    guard metric == .sequenceAccuracy else {
-      for (output, target) in zip(outputs, targets) { add(output, target) }
-      return
+    switch metric {
+    case .sequenceAccuracy: add(zip(outputs, targets).allSatisfy { isRight($0, $1) } ? 1 : 0)
+    case .collapsedAccuracy:
+      let truth = targets.map { isClass ? Int($0.first ?? 0) : ($0.first ?? 0) >= 0.5 ? 1 : 0 }
+      add(Collapse.classes(outputs.map { likeliest($0) }) == Collapse.classes(truth) ? 1 : 0)
+    default: for (output, target) in zip(outputs, targets) { add(output, target) }
     }
-    addSequence(isRight: zip(outputs, targets).allSatisfy { isRight($0, $1) })
   }
 
-  /// Adds a sequence for `sequenceAccuracy`, given whether all of its rows are right.
-  mutating func addSequence(isRight: Bool) { add(isRight ? 1 : 0) }
-
   /// Whether a row's most probable class is its target; with several targets, whether all outputs are on their side of ½.
-  func isRight(_ outputs: some Collection<Double>, _ targets: some Collection<Double>) -> Bool {
+  private func isRight(_ outputs: some Collection<Double>, _ targets: some Collection<Double>) -> Bool {
     guard isClass else { return zip(outputs, targets).allSatisfy { ($0 >= 0.5) == ($1 >= 0.5) } }
-    var best = 0
-    var greatest = -Double.infinity
-    for (index, output) in outputs.enumerated() where output > greatest { (best, greatest) = (index, output) }
-    return targets.first == Double(best)
+    return targets.first == Double(likeliest(outputs))
+  }
+
+  /// The first of the most probable classes; of a single probability, whether it is at least ½.
+  private func likeliest(_ outputs: some Collection<Double>) -> Int {
+    isClass ? Collapse.likeliest(outputs) : (outputs.first ?? 0) >= 0.5 ? 1 : 0
   }
 
   /// What was measured; NaN without rows, for the AUC also where only one class occurs.
   public var value: Double {
     switch metric {
-    case .mse, .mae, .accuracy, .sequenceAccuracy, .binaryCrossEntropy: sum / Double(count)
+    case .mse, .mae, .accuracy, .sequenceAccuracy, .collapsedAccuracy, .binaryCrossEntropy: sum / Double(count)
     case .rmse: (sum / Double(count)).squareRoot()
     case .perplexity: Double.exp(sum / Double(count))
     case .auc: areaUnderCurve

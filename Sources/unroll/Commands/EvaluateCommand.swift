@@ -17,7 +17,9 @@ let evaluateCommand = Command(
   let model = try TrainedModel(path: TrainedModel.path(invocation.positional("model") ?? ""))
   let experiment = try model.experiment(at: invocation["experiment"])
   let part = try invocation.choice("part", as: Dataset.Part.self) ?? experiment.dataset.usualPart
-  let report = try ModelReport(experiment, model.parameters, part)
+  let bar = ProgressLine(console.texts("evaluate.progress"), console)
+  let report = try ModelReport(experiment, model.parameters, part) { bar.update($0) }
+  bar.finish()
   if invocation.isGiven("json") { try printJSON(report, model) } else { show(report, model, console) }
 }
 
@@ -25,6 +27,13 @@ extension Dataset {
   /// The part to judge by: the last one that there is.
   fileprivate var usualPart: Part {
     !indices(.test).isEmpty ? .test : !indices(.validation).isEmpty ? .validation : .training
+  }
+}
+
+extension ModelReport.Name {
+  /// The key of what it is called: beside itself on its own, the model is said to be told the truth.
+  fileprivate func key(in report: ModelReport) -> String {
+    self == .model && report.rows.contains { $0.name == .free } ? "forced" : rawValue
   }
 }
 
@@ -43,7 +52,7 @@ private func show(_ report: ModelReport, _ model: TrainedModel, _ console: Conso
   console.print()
   var rows = [[Span("")] + report.metrics.map { Span($0.rawValue, Style(.secondary)) }]
   for row in report.rows {
-    var name = texts("evaluate.row." + row.name.rawValue)
+    var name = texts("evaluate.row." + row.name.key(in: report))
     if row.name == .seasonal, let season = report.season { name += " (\(season))" }
     rows.append(
       [Span(name, Style(bold: row.name == .model))] + row.values.map { Span($0.isNaN ? "·" : figures($0)) })

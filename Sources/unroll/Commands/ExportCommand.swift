@@ -44,6 +44,6 @@ private func writeStateDict(_ invocation: Invocation, to output: String) throws(
 extension Model {
   /// Whether the scripts know all that the model has: one sequence, every step of it, nothing dropped and nothing fed back.
   fileprivate var isPlain: Bool {
-    encoder == nil && !feedsBack && layers.allSatisfy { $0.dropout == 0 && $0.reads == .every }
+    encoder == nil && !feedsBack && inputDropout == 0 && layers.allSatisfy { $0.dropout == 0 && $0.reads == .every }
   }
 }

@@ -30,7 +30,8 @@ struct ModelStack {
     if let encoder = model.encoder {
       let first = blocks.count
       append(
-        inputs: encoder.inputs, encoder.embedding, encoder.layers, length: sourceSteps.map { String($0) } ?? "S",
+        inputs: encoder.inputs, encoder.embedding, dropout: encoder.inputDropout, encoder.layers,
+        length: sourceSteps.map { String($0) } ?? "S",
         prefix: "encoder.", program, texts)
       for index in blocks.indices where index >= first {
         blocks[index].name = texts("model.encoder", ["name": blocks[index].name])
@@ -38,7 +39,9 @@ struct ModelStack {
       blocks[blocks.count - 1].shape = texts("model.encoder.shape", ["shape": blocks[blocks.count - 1].shape])
       blocks[blocks.count - 1].endsEncoder = true
     }
-    append(inputs: model.inputs, model.embedding, model.layers, length: length, prefix: "", program, texts)
+    append(
+      inputs: model.inputs, model.embedding, dropout: model.inputDropout, model.layers, length: length, prefix: "",
+      program, texts)
     if let readout = model.readout {
       let rows = model.hasOneOutput ? "1 × " : length + " × "
       var block = Block(
@@ -58,8 +61,8 @@ struct ModelStack {
 
   /// Inputs, embedding and layers, of the model or of its encoder.
   private mutating func append(
-    inputs: Int, _ embedding: Model.Embedding?, _ layers: [Model.Layer], length: String, prefix: String,
-    _ program: Program, _ texts: DiagramTexts
+    inputs: Int, _ embedding: Model.Embedding?, dropout: Double, _ layers: [Model.Layer], length: String,
+    prefix: String, _ program: Program, _ texts: DiagramTexts
   ) {
     var length = length
     func shape(_ width: Int) -> String { length + " × " + String(width) }
@@ -73,6 +76,7 @@ struct ModelStack {
       block.input = embedding.symbols * embedding.width
       blocks.append(block)
     }
+    dropOut(dropout, texts)
     for (index, layer) in layers.enumerated() {
       if layer.reads != .every { length = "1" }
       var block = Block(
@@ -80,14 +84,19 @@ struct ModelStack {
           layer.isBidirectional ? "model.layer.both" : "model.layer",
           ["index": String(index), "cell": layer.cell.title, "units": String(layer.hidden)]),
         isRecurrent: layer.cell.isRecurrent, shape: shape(layer.width))
-      if layer.dropout > 0 {
-        block.shape = texts("model.shape-dropout", ["shape": block.shape, "rate": ChartNumber.percent(layer.dropout)])
-      }
       for entry in program.parameters.entries where entry.name.hasPrefix(prefix + "l" + String(index) + ".") {
         block.add(entry)
       }
       blocks.append(block)
+      dropOut(layer.dropout, texts)
     }
+  }
+
+  /// Says beside the last block's shape how much of it is dropped.
+  private mutating func dropOut(_ rate: Double, _ texts: DiagramTexts) {
+    guard rate > 0, let last = blocks.indices.last else { return }
+    blocks[last].shape = texts(
+      "model.shape-dropout", ["shape": blocks[last].shape, "rate": ChartNumber.percent(rate)])
   }
 }
 
