@@ -146,7 +146,7 @@ struct CellDrawing {
   /// The width of a node's stacks.
   func stackWidth(_ node: CellGraph.Node) -> Double {
     if time(of: node) == nil { return CellDrawing.tile }
-    var width = showsValues ? (isValve(node) ? 70.0 : CellDrawing.tile) : 0
+    var width = showsValues ? (isValve(node) ? 76.0 : CellDrawing.tile) : 0
     if showsGradients { width += CellDrawing.tile + (width > 0 ? 3 : 0) }
     return width
   }
@@ -181,7 +181,7 @@ struct CellDrawing {
       let isLetter = cell.width(of: name) != nil
       let style = isLetter ? type.symbol : type.math.sized(11)
       let role = gate(node)?.role ?? self.role(index)
-      var lines = [MathText.runs(name, style, paint: role == .ink ? nil : .role(role.text))]
+      var lines = [MathText.runs(WhySymbols.applied(name) ?? name, style, paint: role == .ink ? nil : .role(role.text))]
       if !node.lines.isEmpty, node.kind != .times {
         lines.append(MathText.runs("+ " + node.lines.joined(separator: " + "), type.math.sized(10), paint: .secondary))
       }
@@ -198,6 +198,23 @@ struct CellDrawing {
   /// The distance of baselines of an affine node's lines.
   func lineHeight(_ index: Int) -> Double { graph.nodes[index].kind == .affine ? 14 : 13 }
 
+  /// What a gate is called, where it is one of a cell that has names for its gates.
+  func gateWord(_ index: Int) -> String? {
+    guard showsValues, let gate = gate(graph.nodes[index]), Cell.builtIn.contains(where: { $0.name == cell.name }),
+      Role.gate(gate.name) != .ink
+    else { return nil }
+    return texts("cell.gate." + gate.name)
+  }
+
+  /// Everything's place: as a conveyor where the cell is one, in layers otherwise.
+  func plan(top: Double) -> CellPlan {
+    if let conveyor = Conveyor(graph, rail: rail, exits: exits, isGate: { gate(graph.nodes[$0]) != nil }) {
+      return ConveyorLayout(self, conveyor, top: top).plan
+    }
+    return layout(top: top).plan(self, top: top)
+  }
+
+  /// The places in layers.
   func layout(top: Double) -> CellLayout {
     let items = graph.nodes.indices.map { index -> CellLayout.Item in
       let node = graph.nodes[index]
@@ -232,6 +249,4 @@ struct CellDrawing {
     guard case .input = node.kind else { return 200 + 10 * Double(index) }
     return graph.stage.slots.contains(node.slot) ? 100 + Double(index) : 400
   }
-
-  func width(_ layout: CellLayout) -> Double { (layout.columnX.last ?? 0) + 26 + 52 }
 }

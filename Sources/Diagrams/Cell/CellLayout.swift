@@ -106,7 +106,8 @@ struct CellLayout {
     }
     for index in places.indices.dropFirst() {
       places[index] = settled(index, rail, top) { place in
-        items[place.node].operands.count == 1 || place.isPassing ? mean(of: sources(place), index - 1) : place.y
+        items[place.node].operands.count == 1 || place.isPassing || places[index].count == 1
+          ? mean(of: sources(place), index - 1) : place.y
       }
     }
     moveToTop(top)

@@ -37,7 +37,9 @@ extension CellPainter {
   func valves(_ node: CellGraph.Node, _ time: Int, _ rows: Excerpt, x: Double, top: Double) -> [Mark] {
     guard let gate = drawing.gate(node) else { return [] }
     let values = Array(drawing.trace.values(node.slot, time: time))
-    let digits = DecimalColumn(reserving: "−0.00", type.fine)
+    let reserved = gate.isSigned ? "−0.00" : "0.00"
+    let digits = DecimalColumn(reserving: reserved, type.label)
+    let middle = x + Valve.cell.width + 5 + drawing.measure.width(reserved, type.label) / 2
     var marks: [Mark] = []
     for (row, unit) in rows.shown.enumerated() {
       let y = top + CellDrawing.row * (Double(row) + 0.5)
@@ -47,8 +49,8 @@ extension CellPainter {
       marks.append(
         .label(
           digits.label(
-            NumberText(values[unit], decimals: 2).mantissa, center: x + 55,
-            baseline: y + type.fine.size * TextStyle.figureDrop, measure: drawing.measure, isBold: isBold,
+            NumberText(values[unit], decimals: 2).mantissa, center: middle,
+            baseline: y + type.label.size * TextStyle.figureDrop, measure: drawing.measure, isBold: isBold,
             address: address(node, time, unit))))
     }
     return marks
@@ -67,8 +69,8 @@ extension CellPainter {
 
   // MARK: Legend
 
-  mutating func paintLegend(below bottom: Double) {
-    var pen = LegendPen(x: CellDrawing.margin, y: bottom + 30, right: width - 24)
+  mutating func paintLegend() {
+    var pen = LegendPen(x: plan.legend.x, y: plan.legend.y, right: width - 24)
     func word(_ key: String, _ at: Point) -> Mark {
       .label(
         Label(
@@ -104,6 +106,6 @@ extension CellPainter {
       let at = pen.take(drawing.measure.width(runs)).moved(0, type.label.size * TextStyle.figureDrop)
       marks.append(.label(Label(runs, at: at, paint: .secondary)))
     }
-    height = pen.y + 28
+    height = max(pen.y + 28, plan.bottom + 24)
   }
 }

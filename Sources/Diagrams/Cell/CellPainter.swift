@@ -3,9 +3,8 @@ import Recurrence
 /// Draws a cell's nodes and wires.
 struct CellPainter {
   let drawing: CellDrawing
-  let layout: CellLayout
+  let plan: CellPlan
   let width: Double
-  let frameTop: Double
   var marks: [Mark] = []
   var height = 0.0
 
@@ -13,23 +12,20 @@ struct CellPainter {
   var nodes: [CellGraph.Node] { drawing.graph.nodes }
   var program: Program { drawing.graph.program }
 
+  private var isBackward: Bool { drawing.options.show == .backward && drawing.trace.hasGradients }
+
   mutating func paint() {
-    let left = layout.columnX[0] + layout.columnWidth[0] + 7
-    let right = layout.columnX[layout.columnX.count - 1] + 2
-    let bottom = layout.bottom + 18
-    let frame = Rect(x: left, y: frameTop, width: right - left, height: bottom - frameTop)
-    marks.append(.rectangle(Rectangle(frame, radius: 3, stroke: Stroke(.role(.muted), width: 1))))
+    marks.append(.rectangle(Rectangle(plan.frame, radius: 3, stroke: Stroke(.role(.muted), width: 1))))
     paintWires()
     for index in nodes.indices { marks.append(.group(group(index))) }
     for exit in drawing.exits { paintExit(exit) }
-    paintLegend(below: bottom)
+    paintLegend()
   }
 
   // MARK: Wires
 
   private mutating func paintWires() {
-    let isBackward = drawing.options.show == .backward && drawing.trace.hasGradients
-    for wire in layout.wires {
+    for wire in plan.wires {
       let look = look(wire.source, isBackward, target: wire.target)
       if isBackward {
         marks.append(
@@ -39,23 +35,19 @@ struct CellPainter {
         marks.append(.arrow(Arrow(wire.points, paint: look.paint, width: look.width, hasHead: wire.target != nil)))
       }
     }
-    for junction in layout.junctions {
+    for junction in plan.junctions {
       let paint: Paint = isBackward ? .gradient : look(junction.source, false).paint
       marks.append(Operator.junction(at: junction.at, paint: paint))
     }
     guard isBackward else { return }
     // The heads: where the gradient arrives at what it belongs to.
-    for wire in layout.wires where wire.points.count > 1 && wire.points[0].x == edge(wire.source) {
+    for wire in plan.wires where wire.points.count > 1 && wire.leaves {
       let width = look(wire.source, true).width
       let tip = wire.points[0]
-      marks.append(
-        .arrow(
-          Arrow(
-            [tip.moved(Arrow.headLength(width) + 1, 0), tip], paint: .gradient, width: width, direction: .backward)))
+      let tail = tip.toward(wire.points[1], by: Arrow.headLength(width) + 1)
+      marks.append(.arrow(Arrow([tail, tip], paint: .gradient, width: width, direction: .backward)))
     }
   }
-
-  private func edge(_ index: Int) -> Double { layout.x[index] + layout.items[index].width }
 
   private func look(_ source: Int, _ isBackward: Bool, target: Int? = nil) -> (paint: Paint, width: Double) {
     let node = nodes[source]
@@ -68,12 +60,14 @@ struct CellPainter {
     if let gate = drawing.gate(node) { return (.role(gate.role), 1.75) }
     let role = drawing.role(source)
     if role != .ink { return (.role(role), 1.25) }
-    let staysOnRail = target.map { $0 < 0 || drawing.rail.contains($0) } ?? true
-    return (.ink, drawing.rail.contains(source) && staysOnRail ? 2 : 1.25)
+    guard let target else { return (.ink, 1.25) }
+    let staysOnRail = target < 0 || drawing.rail.contains(target)
+    let feedsRail = drawing.rail.contains(target)
+    return (.ink, (drawing.rail.contains(source) && staysOnRail) || feedsRail ? 2 : 1.25)
   }
 
   private mutating func paintExit(_ index: Int) {
-    guard let wire = layout.wires.first(where: { $0.source == index && $0.target == -1 }),
+    guard let wire = plan.wires.first(where: { $0.source == index && $0.target == -1 }),
       let tip = wire.points.last
     else { return }
     let slot = program.slots[nodes[index].slot]
@@ -115,95 +109,85 @@ struct CellPainter {
   private func group(_ index: Int) -> Group {
     let node = nodes[index]
     var marks: [Mark] = []
-    let (x, y) = (layout.x[index], layout.y[index])
+    let spot = plan.spots[index]
     let role = drawing.role(index)
-    let paint = Paint.role(role)
-    switch node.kind {
-    case .input, .affine: break
-    case .times: marks += Operator.times.marks(at: Point(x + Operator.radius, y))
-    case .plus: marks += Operator.plus.marks(at: Point(x + Operator.radius, y))
-    case .activation(let operation):
-      let box = Rect(x: x, y: y - 10, width: 36, height: 20)
-      marks.append(
-        .rectangle(
-          Rectangle(box, radius: 3, fill: role == .ink ? .paper : paint, stroke: Stroke(paint, width: 1))))
-      let name = operation == .sigmoid ? "σ(" : operation.rawValue + "("
-      let runs = MathText.runs(name, type.math.sized(operation == .softmax ? 9 : 12)).map { run in
-        TextRun(run.text.replacingParenthesis, run.style)
-      }
-      marks.append(
-        .label(
-          Label(
-            runs, at: Point(box.center.x, y + 4), anchor: .middle, paint: role == .ink ? .ink : .contrast(on: paint))))
-    case .other(let sign):
-      let box = Rect(x: x, y: y - 9, width: 30, height: 18)
-      marks.append(.rectangle(Rectangle(box, radius: 9, fill: .paper, stroke: Stroke(.ink, width: 1))))
-      marks.append(
-        .label(Label(MathText.runs(sign, type.math.sized(11)), at: Point(box.center.x, y + 4), anchor: .middle)))
-    }
-    let start = x + drawing.lead(node)
-    if drawing.lead(node) > 0 {
-      let from = node.kind == .times || node.kind == .plus ? x + 2 * Operator.radius : x + drawing.lead(node) - 14
-      let line = [Point(from, y), Point(start, y)]
-      let isBackward = drawing.options.show == .backward && drawing.trace.hasGradients
+    if let center = spot.operation { marks += operation(node, role, center) }
+    if spot.link.count > 1 {
       marks.append(
         isBackward
-          ? .arrow(Arrow(line.reversed(), paint: .gradient, direction: .backward))
-          : .arrow(Arrow(line, paint: role == .ink ? .ink : paint)))
+          ? .arrow(Arrow(spot.link.reversed(), paint: .gradient, direction: .backward))
+          : .arrow(Arrow(spot.link, paint: .role(role))))
     }
-    marks += stacks(index, x: start, y: y)
-    let end = start + drawing.stackWidth(node)
-    if edge(index) > end + 0.01 {
-      let look = look(index, drawing.options.show == .backward && drawing.trace.hasGradients)
-      let isBackward = drawing.options.show == .backward && drawing.trace.hasGradients
-      marks.append(
-        .arrow(
-          Arrow(
-            [Point(end, y), Point(edge(index), y)], paint: look.paint, width: look.width,
-            direction: isBackward ? .backward : .forward, hasHead: false)))
+    if let place = spot.word, let word = drawing.gateWord(index) {
+      marks.append(.label(Label(word, at: place, style: type.label, paint: .role(role.text))))
     }
+    marks += stacks(index, spot)
     let names = node.instructions.map { program.slots[program.instructions[$0].result].name }
     let title = names.joined(separator: ", ")
     return Group(id: "node-\(index)", title: title.isEmpty ? nil : title, marks)
   }
 
-  /// A node's numbers with the words above them.
-  private func stacks(_ index: Int, x: Double, y: Double) -> [Mark] {
+  /// The circle or box of what a node does.
+  private func operation(_ node: CellGraph.Node, _ role: Role, _ center: Point) -> [Mark] {
+    let paint = Paint.role(role)
+    switch node.kind {
+    case .input, .affine: return []
+    case .times: return Operator.times.marks(at: center)
+    case .plus: return Operator.plus.marks(at: center)
+    case .activation(let operation):
+      let box = Rect(x: center.x - 18, y: center.y - 10, width: 36, height: 20)
+      let name = operation == .sigmoid ? "σ(" : operation.rawValue + "("
+      let runs = MathText.runs(name, type.math.sized(operation == .softmax ? 9 : 12)).map { run in
+        TextRun(run.text.replacingParenthesis, run.style)
+      }
+      return [
+        .rectangle(Rectangle(box, radius: 3, fill: role == .ink ? .paper : paint, stroke: Stroke(paint, width: 1))),
+        .label(
+          Label(
+            runs, at: center.moved(0, 4), anchor: .middle, paint: role == .ink ? .ink : .contrast(on: paint))),
+      ]
+    case .other(let sign):
+      let box = Rect(x: center.x - 15, y: center.y - 9, width: 30, height: 18)
+      return [
+        .rectangle(Rectangle(box, radius: 9, fill: .paper, stroke: Stroke(.ink, width: 1))),
+        .label(Label(MathText.runs(sign, type.math.sized(11)), at: center.moved(0, 4), anchor: .middle)),
+      ]
+    }
+  }
+
+  /// A node's numbers with the words beside them.
+  private func stacks(_ index: Int, _ spot: CellPlan.Spot) -> [Mark] {
     let node = nodes[index]
     var marks: [Mark] = []
     let rows = drawing.rows(node)
-    let top = y - CellDrawing.row * Double(max(1, rows.shown.count)) / 2
-    let lines = drawing.heading(index)
-    let middle = x + (drawing.isValve(node) ? Valve.cell.width : drawing.stackWidth(node)) / 2
-    let isAffine = node.kind == .affine
-    for (number, line) in lines.enumerated() {
-      let up = drawing.lineHeight(index) * Double(lines.count - 1 - number) + 6
-      let isWide = drawing.options.typography.fine.size > 0 && measureWidth(line) > drawing.stackWidth(node)
-      let place = Point(isAffine || isWide ? x : middle, top - up)
-      marks.append(.label(Label(line, at: place, anchor: isAffine || isWide ? .start : .middle)))
+    let top = spot.stack.y
+    let middle = spot.stack.x + (drawing.isValve(node) ? Valve.cell.width : drawing.stackWidth(node)) / 2
+    for (number, line) in drawing.heading(index).enumerated() {
+      let place = spot.heading.moved(0, drawing.lineHeight(index) * Double(number))
+      marks.append(.label(Label(line, at: place, anchor: spot.headingAnchor)))
     }
     guard let time = drawing.time(of: node) else {
       let label = drawing.texts(drawing.readsEncoder(node) ? "cell.encoder" : "cell.past")
-      marks.append(
-        .label(Label(label, at: Point(middle, y + 3), style: type.fine, anchor: .middle, paint: .secondary)))
+      let place = Point(middle, top + CellDrawing.row / 2 + 3)
+      marks.append(.label(Label(label, at: place, style: type.fine, anchor: .middle, paint: .secondary)))
       return marks
     }
     if case .input = node.kind, drawing.graph.stage.slots.contains(node.slot), rows.shown.count > 1 {
-      marks += units(rows, right: x - 5, top: top)
+      marks += units(rows, right: spot.stack.x - 5, top: top)
     }
-    var left = x
+    var left = spot.stack.x
     if drawing.showsValues {
       marks +=
         drawing.isValve(node)
         ? valves(node, time, rows, x: left, top: top)
         : tiles(node, time, rows, x: left, top: top, isPlain: isPreactivation(index))
-      left += drawing.isValve(node) ? 73 : CellDrawing.tile + 3
+      left += drawing.isValve(node) ? 79 : CellDrawing.tile + 3
     }
     if drawing.showsGradients { marks += gradients(node, time, rows, x: left, top: top) }
     if rows.hidden > 0 {
-      let place = Point(middle, top + CellDrawing.row * Double(rows.shown.count) + 10)
       let text = drawing.texts("unrolled.more-units", ["count": String(rows.hidden)])
-      marks.append(.label(Label(text, at: place, style: type.fine, anchor: .middle, paint: .secondary)))
+      marks.append(
+        .label(Label(text, at: spot.more, style: type.fine, anchor: spot.moreAnchor, paint: .secondary)))
     }
     if case .input(let delay?) = node.kind, delay > 0 {
       let place = Point(middle, top + CellDrawing.row * Double(rows.rows) + 11)
@@ -213,8 +197,6 @@ struct CellPainter {
     }
     return marks
   }
-
-  private func measureWidth(_ runs: [TextRun]) -> Double { drawing.measure.width(runs) }
 
   func address(_ node: CellGraph.Node, _ time: Int, _ unit: Int) -> String {
     Address.text(of: .value(slot: node.slot, time: time, unit: unit), in: program)

@@ -26,13 +26,12 @@ public enum CellPicture {
       trace: trace, graph: graph, options: options, finding: finding, measure: measure, texts: texts)
     let type = options.typography
     // The width follows from the layout, the title's height from the width.
-    let rough = drawing.layout(top: 0)
-    let width = max(520, drawing.width(rough))
+    let rough = drawing.plan(top: 0)
+    let width = max(520, rough.width)
     let titles = TitleBlock(
       title: finding.title, caption: finding.caption, pageWidth: width, reserved: options.head)
     let block = titles.marks(type, measure)
-    let layout = drawing.layout(top: block.bottom + 40)
-    var painter = CellPainter(drawing: drawing, layout: layout, width: width, frameTop: block.bottom + 20)
+    var painter = CellPainter(drawing: drawing, plan: drawing.plan(top: block.bottom + 40), width: width)
     painter.paint()
     return titles.page(height: painter.height, head: block.bottom, marks: block.marks + painter.marks)
   }

@@ -2,15 +2,42 @@ import Recurrence
 
 /// Places the tree's nodes and draws wires, boxes and the table of the branches' ends.
 extension WhyPainter {
-  mutating func paint(top: Double) {
+  mutating func paint(below head: Double) {
+    var top = head + 46
+    top += paintFormula(top: head + 26)
+    let derivatives = paintDerivatives(top: top - 8)
     var pen = top + 20
     WhyPainter.layOut(&root, &pen)
+    // The tree stands below the derivatives, or beside them where only the table of its ends is as high.
+    if derivatives.height > 0 {
+      let clear = table - 30 > derivatives.right ? highestBox(leftOf: derivatives.right + 8) - 34 : top - 20
+      let push = max(0, top - 8 + derivatives.height - clear)
+      pen = top + push + 20
+      if push > 40 { top += push }
+      WhyPainter.layOut(&root, &pen)
+    }
     let bottom = max(pen, root.y + 40)
     paintEdges(root)
     paintBoxes(root)
     if !root.children.isEmpty { paintTable(top: top, bottom: bottom) }
     let foot = bottom + (root.children.isEmpty ? 20 : 44)
     height = foot + paintLosses(top: foot - (root.children.isEmpty ? 0 : 10))
+  }
+
+  /// The highest middle of the boxes, and of the wires to them, that begin left of a place.
+  private func highestBox(leftOf right: Double) -> Double {
+    var highest = root.y
+    WhyPainter.forEach(root) { placed in
+      guard isBox(placed) else { return }
+      // A wire to the right begins at its box and rises to where it leads.
+      if placed.depth == 0 || columns[placed.depth - 1] + boxWidths[placed.depth - 1] < right {
+        highest = min(highest, placed.y)
+      }
+      if columns[placed.depth] + boxWidths[placed.depth] < right {
+        highest = min(highest, placed.children.map { $0.y }.min() ?? placed.y)
+      }
+    }
+    return highest
   }
 
   /// Rows from the top down; a node in the middle of its branch.
@@ -106,7 +133,11 @@ extension WhyPainter {
       let hasAddress = leaf.hidden == 0 && leafAddress(leaf.node) != nil
       marks.append(.label(Label(leafRuns(leaf), at: Point(table, leaf.y + (hasAddress ? 1 : 3.5)))))
       if leaf.hidden == 0, let address = leafAddress(leaf.node) {
-        let place = Point(table, leaf.y + 11)
+        var place = Point(table, leaf.y + 11)
+        if let words = leafWords(leaf.node) {
+          marks.append(.label(Label(words, at: place, style: type.fine, paint: .secondary)))
+          place.x += measure.width(words, type.fine) + 8
+        }
         marks.append(.label(Label(address, at: place, style: addressStyle, paint: .secondary)))
       }
       let baseline = leaf.y + 3.3

@@ -137,7 +137,10 @@ struct WhyPainter {
         edges[placed.depth] = max(edges[placed.depth], edgeWidth(placed.node) + 46)
       } else {
         texts = max(texts, measure.width(leafRuns(placed)))
-        if let address = leafAddress(placed.node) { texts = max(texts, measure.width(address, addressStyle)) }
+        if let address = leafAddress(placed.node) {
+          let words = leafWords(placed.node).map { measure.width($0, type.fine) + 8 } ?? 0
+          texts = max(texts, words + measure.width(address, addressStyle))
+        }
       }
     }
     var x = 32.0
@@ -195,25 +198,49 @@ struct WhyPainter {
     return MathText.runs(markup(placed.node), type.math.sized(11), paint: textPaint)
   }
 
-  func leafAddress(_ node: WhyTree.Node) -> String? {
-    if let reference = node.reference { return Address.text(of: reference, in: tree.trace.program) }
-    guard let working = node.working else { return nil }
-    var first: String?
-    func visit(_ working: Working) {
-      guard first == nil else { return }
-      switch working {
-      case .reference(.gradient(let slot, let time, _)):
-        let holder = tree.trace.program.adjointSlot(of: slot) ?? slot
-        first = "grad " + Address.text(ofSlot: holder, time: time, in: tree.trace.program)
-      case .sum(let inner), .product(let inner), .maximum(let inner): inner.forEach(visit)
-      case .apply(_, let inner), .negative(let inner), .gated(let inner, _): visit(inner)
-      case .quotient(let a, let b):
-        visit(a)
-        visit(b)
-      default: break
-      }
+  /// The gradient, or the scalar, that a branch ends in: its slot and step.
+  private func end(_ node: WhyTree.Node) -> (slot: Int, time: Int)? {
+    switch node.reference {
+    case .gradient(let slot, let time, _)?: return (slot, time)
+    case .some: return nil
+    case nil: return node.working.flatMap { WhyPainter.firstGradient($0) }.map { (holder($0.slot), $0.time) }
     }
-    visit(working)
-    return first
+  }
+
+  private func holder(_ slot: Int) -> Int { tree.trace.program.adjointSlot(of: slot) ?? slot }
+
+  private static func firstGradient(_ working: Working) -> (slot: Int, time: Int)? {
+    func first(_ parts: [Working]) -> (slot: Int, time: Int)? {
+      for part in parts { if let found = firstGradient(part) { return found } }
+      return nil
+    }
+    switch working {
+    case .reference(.gradient(let slot, let time, _)): return (slot, time)
+    case .sum(let inner), .product(let inner), .maximum(let inner): return first(inner)
+    case .apply(_, let inner), .negative(let inner), .gated(let inner, _): return firstGradient(inner)
+    case .quotient(let a, let b): return first([a, b])
+    default: return nil
+    }
+  }
+
+  func leafAddress(_ node: WhyTree.Node) -> String? {
+    let program = tree.trace.program
+    if let reference = node.reference { return Address.text(of: reference, in: program) }
+    return end(node).map { "grad " + Address.text(ofSlot: $0.slot, time: $0.time, in: program) }
+  }
+
+  /// What a branch ends in, in words, where it has a name in words: the loss, or a gate or a state of a known cell.
+  func leafWords(_ node: WhyTree.Node) -> String? {
+    let program = tree.trace.program
+    guard let (slot, time) = end(node) else { return nil }
+    func at(_ what: String) -> String { texts("why.at", ["what": what, "time": String(time)]) }
+    if slot == program.lossSlot { return at(texts("why.loss")) }
+    guard case .layer(let layer, _) = program.stages[program.slots[slot].stage].role,
+      Cell.builtIn.contains(where: { $0.name == program.model.layers[layer].cell.name })
+    else { return nil }
+    let name = program.slots[slot].name
+    let letter = name.hasPrefix("a_") ? String(name.unicodeScalars.dropFirst(2)) : name
+    guard Role.gate(letter) != .ink || letter == "h" || letter == "c" else { return nil }
+    return at(texts("quantity." + letter))
   }
 }

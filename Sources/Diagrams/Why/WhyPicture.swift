@@ -40,7 +40,8 @@ public enum WhyPicture {
     let width = max(560, painter.width)
     let titles = TitleBlock(title: title, caption: caption, pageWidth: width)
     let block = titles.marks(options.typography, measure)
-    painter.paint(top: block.bottom + 46)
+    painter.width = width
+    painter.paint(below: block.bottom)
     return titles.page(height: painter.height, head: block.bottom, marks: block.marks + painter.marks)
   }
 }

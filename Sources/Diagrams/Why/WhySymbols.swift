@@ -3,11 +3,14 @@ import Recurrence
 /// Workings and recorded scalars as markup of `MathText`.
 struct WhySymbols {
   let program: Program
+  /// Whether whole vectors are meant, without a unit.
+  var isOfVectors = false
 
   /// A recorded scalar: `c_3[1]`, `∂L/∂c_3[1]`, `W_hi[0,1]`.
   func symbol(_ reference: Reference) -> String {
     switch reference {
-    case .value(let slot, let time, let unit): quantity(slot, time) + element(slot, String(unit))
+    case .value(let slot, let time, let unit):
+      applied(slot, time, unit) ?? quantity(slot, time) + element(slot, String(unit))
     case .gradient(let slot, let time, let unit):
       "∂L/∂" + quantity(holder(slot), time) + element(slot, String(unit))
     case .parameter(let index, let row, let column): parameter(index, String(row), String(column))
@@ -27,9 +30,18 @@ struct WhySymbols {
     case .negative(let inner): return "−" + markup(inner, isFactor: true)
     case .quotient(let a, let b): return markup(a, isFactor: true) + " / " + markup(b, isFactor: true)
     case .product(let factors):
-      if factors.count == 2, factors[0] == factors[1] { return markup(factors[0], isFactor: true) + "^2" }
+      if factors.count == 2, factors[0] == factors[1] {
+        // The square of a function's value is written behind the function's name.
+        if case .reference(.value(let slot, let time, let unit)) = factors[0],
+          let square = applied(slot, time, unit, power: "^2")
+        {
+          return square
+        }
+        return markup(factors[0], isFactor: true) + "^2"
+      }
       let others = factors.filter { $0 != .constant(1) }
-      return others.isEmpty ? "1" : joined(others.map { markup($0, isFactor: true) }, " · ")
+      let sign = isOfVectors ? " ⊙ " : " · "
+      return others.isEmpty ? "1" : joined(others.map { markup($0, isFactor: true) }, sign)
     case .sum(let terms):
       if let sum = summed(terms) { return isFactor ? "(" + sum + ")" : sum }
       var text = ""
@@ -67,6 +79,38 @@ struct WhySymbols {
     }
   }
 
+  // MARK: Functions of a quantity
+
+  /// A function of a plain quantity without parentheses: `tanh c` for `tanh(c)`; nil for other names.
+  static func applied(_ name: String) -> String? {
+    guard let (function, argument) = parts(name) else { return nil }
+    return function + " " + argument
+  }
+
+  /// `tanh(c)` as its function and its argument, where that is one word and the function has several letters.
+  private static func parts(_ name: String) -> (function: String, argument: String)? {
+    let scalars = name.unicodeScalars
+    guard let open = scalars.firstIndex(of: "("), name.hasSuffix(")"), scalars[..<open].count > 1 else { return nil }
+    let argument = scalars[scalars.index(after: open)...].dropLast()
+    guard !argument.isEmpty, !argument.contains(where: { $0 == " " || $0 == "(" || $0 == ")" || $0 == "'" }),
+      scalars[..<open].allSatisfy({ MathText.isLetter($0) })
+    else { return nil }
+    return (String(scalars[..<open]), String(argument))
+  }
+
+  /// `tanh c_3[0]`, with a power `tanh^2 c_3[0]`; without a unit the whole vector's.
+  func applied(_ slot: Int, _ time: Int, _ unit: Int?, power: String = "") -> String? {
+    guard let (function, argument) = WhySymbols.parts(program.slots[slot].name) else { return nil }
+    return function + power + " " + WhySymbols.timed(argument, time) + (unit.map { element(slot, String($0)) } ?? "")
+  }
+
+  /// A name with its step as subscript: `c_3`, `a_{i,3}`.
+  static func timed(_ name: String, _ time: Int) -> String {
+    guard let low = name.unicodeScalars.firstIndex(of: "_") else { return name + "_{" + String(time) + "}" }
+    let scalars = name.unicodeScalars
+    return String(scalars[..<low]) + "_{" + String(scalars[scalars.index(after: low)...]) + "," + String(time) + "}"
+  }
+
   /// The gradient of an addend is that of its sum, and has its name.
   private func holder(_ slot: Int) -> Int { program.adjointSlot(of: slot) ?? slot }
 
@@ -77,12 +121,15 @@ struct WhySymbols {
     if name.contains(" ") || name.contains("(") {
       return (name.contains(" ") ? "(" + name + ")" : name) + "_{" + String(time) + "}"
     }
-    guard let low = name.unicodeScalars.firstIndex(of: "_") else { return name + "_{" + String(time) + "}" }
-    let scalars = name.unicodeScalars
-    return String(scalars[..<low]) + "_{" + String(scalars[scalars.index(after: low)...]) + "," + String(time) + "}"
+    return WhySymbols.timed(name, time)
   }
 
-  private func element(_ slot: Int, _ unit: String) -> String { slot == program.lossSlot ? "" : "[" + unit + "]" }
+  /// A whole vector at a step.
+  func vector(_ slot: Int, _ time: Int) -> String { applied(slot, time, nil) ?? quantity(slot, time) }
+
+  private func element(_ slot: Int, _ unit: String) -> String {
+    slot == program.lossSlot || isOfVectors ? "" : "[" + unit + "]"
+  }
 
   private func parameter(_ index: Int, _ row: String, _ column: String) -> String {
     let entry = program.parameters.entries[index]

@@ -85,7 +85,8 @@ struct WhyTree {
       collect(explanation.parts[0].working, isGradient: true, into: &terms)
       guard terms.count == 1, let only = terms.first, let next = only.reference else { break }
       node.reference = next
-      node.factors += only.factors
+      // In the order in which the gradient meets them on its way to the root.
+      node.factors = only.factors + node.factors
       node.value = only.value
     }
     return node
