@@ -17,12 +17,13 @@ struct Bench {
     let start = ContinuousClock.now
     let plan = TrainingPlan(epochs: .max, batchSize: model.batchSize, shuffles: false)
     data = try TrainingData(model.program, samples: model.samples)
+    let comparableData = try TrainingData(model.comparable, samples: model.samples)
     trainer = try Trainer(model.program, model.parameters, plan: plan)
     if workers > 1 { trainer.workers = Workers(count: workers) }
-    var first = trainer
-    firstLoss = try first.runBatch(data).loss
-    try trainer.runEpoch(data)
-    epochLoss = trainer.history.epochs[0].loss
+    var first = try Trainer(model.comparable, model.parameters, plan: plan)
+    firstLoss = try first.runBatch(comparableData).loss
+    try first.runEpoch(comparableData)
+    epochLoss = first.history.epochs[0].loss
     built = (ContinuousClock.now - start).seconds
   }
 

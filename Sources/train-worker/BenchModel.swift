@@ -6,6 +6,8 @@ struct BenchModel {
   let parameters: Parameters<Double>
   let samples: [Sample<Double>]
   let batchSize: Int
+  /// The same without dropout, whose losses can be compared.
+  let comparable: Program
 
   /// What a model of the benchmark is made of.
   private struct Shape {
@@ -14,6 +16,7 @@ struct BenchModel {
     var width: Int
     var batch: Int
     var cells: [(cell: Cell, hidden: Int)]
+    var dropout = 0.0
     var outputs: Int
     var embedding: Model.Embedding?
     var isClass = false
@@ -23,19 +26,25 @@ struct BenchModel {
   /// A model by the benchmark's name; nil for one that is not there.
   init?(_ name: String) throws(Diagnosis) {
     guard let shape = Self.shape(name) else { return nil }
-    let model = Model(
+    var model = Model(
       inputs: max(1, shape.width), embedding: shape.embedding,
       layers: shape.cells.map { .init($0.cell, hidden: $0.hidden) },
       readout: .init(outputs: shape.outputs, on: shape.isEvery ? .every : .last),
       output: shape.isClass ? .softmax : .identity)
-    program = try Program(model, loss: shape.isClass ? .crossEntropy : .meanSquaredError)
+    let loss: Loss = shape.isClass ? .crossEntropy : .meanSquaredError
+    comparable = try Program(model, loss: loss)
+    model.layers[0].dropout = shape.dropout
+    program = try Program(model, loss: loss)
     var stream = Stream()
     var tensors: [NamedTensor<Double>] = []
     let hidden = shape.cells.map { Double($0.hidden) }
+    let isDense = shape.cells[0].cell == .denseReLU
     for tensor in Parameters<Double>(zerosLike: program.parameters).stateDict(model) {
       let scale: Double
       if tensor.name.hasPrefix("embedding") {
         scale = 1
+      } else if isDense, tensor.name.hasPrefix("l0.") {
+        scale = 1 / Double(shape.width).squareRoot()
       } else if let layer = tensor.name.last.flatMap({ Int(String($0)) }) {
         scale = 1 / hidden[layer].squareRoot()
       } else {
@@ -75,6 +84,10 @@ struct BenchModel {
       return Shape(samples: 1000, steps: 30, width: 1, batch: 32, cells: [(.lstm, 64), (.lstm, 32)], outputs: 1)
     case "rows-c":
       return Shape(samples: 6000, steps: 28, width: 28, batch: 32, cells: [(.lstm, 64)], outputs: 10, isClass: true)
+    case "mlp-c":
+      return Shape(
+        samples: 6000, steps: 1, width: 784, batch: 32, cells: [(.denseReLU, 128)], dropout: 0.2, outputs: 10,
+        isClass: true)
     case "tiny-d":
       return Shape(samples: 100, steps: 1, width: 1, batch: 1, cells: [(.lstm, 4), (.lstm, 4)], outputs: 1)
     case "char-e1": return text

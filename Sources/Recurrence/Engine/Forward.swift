@@ -30,7 +30,7 @@ extension Program {
   }
 
   /// A decoder's states start as the encoder's have ended.
-  private func takeStates<S: Scalar>(_ memory: Memory<S>, _ stage: Stage) {
+  func takeStates<S: Scalar>(_ memory: Memory<S>, _ stage: Stage) {
     for slot in stage.slots where !slots[slot].handedFrom.isEmpty {
       var target = memory.value(slot, 0)
       for source in slots[slot].handedFrom {

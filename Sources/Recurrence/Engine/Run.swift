@@ -19,7 +19,13 @@ extension Program {
       self, steps: steps, sourceSteps: sourceSteps(of: sample), bytesPerScalar: MemoryLayout<S>.stride,
       limit: byteLimit, withGradients: hasGradients)
     var trace = Trace(program: self, layout: layout, parameters: parameters, hasGradients: hasGradients)
-    try fill(&trace, sample)
+    let places = layout.places
+    try trace.storage.withUnsafeMutableBufferPointer { storage throws(Diagnosis) in
+      try places.withUnsafeBufferPointer { places throws(Diagnosis) in
+        guard let storage = storage.baseAddress, let places = places.baseAddress else { return }
+        try fill(storage, places, sample, steps: steps, sourceSteps: layout.sourceSteps)
+      }
+    }
     let rows = lossRows ?? countedRows(steps: steps)
     trace.lossRows = rows
     let loss = execute(
@@ -38,28 +44,31 @@ extension Program {
     }
   }
 
-  /// Copies inputs, targets and initial states into the trace.
-  private func fill<S: Scalar>(_ trace: inout Trace<S>, _ sample: Sample<S>) throws(Diagnosis) {
-    let places = trace.layout.places
+  /// Copies inputs, masks, targets and initial states to where they stand.
+  func fill<S: Scalar>(
+    _ storage: UnsafeMutablePointer<S>, _ places: UnsafePointer<Layout.SlotPlace>, _ sample: Sample<S>, steps: Int,
+    sourceSteps: Int
+  ) throws(Diagnosis) {
+    for slot in slots.indices where slots[slot].isState {
+      for unit in 0..<slots[slot].units { storage[places[slot].value.initial + unit] = .zero }
+    }
     if let fed {
       // The first input, as the value that the fed quantity has before the first step.
-      for (unit, value) in sample.inputs.enumerated() { trace.storage[places[fed].value.initial + unit] = value }
+      for (unit, value) in sample.inputs.enumerated() { storage[places[fed].value.initial + unit] = value }
     } else {
-      copy(sample.inputs, into: &trace.storage, places[input].value, width: slots[input].units)
+      copy(sample.inputs, into: storage, places[input].value, width: slots[input].units)
     }
-    if let source { copy(sample.source, into: &trace.storage, places[source].value, width: slots[source].units) }
+    if let source { copy(sample.source, into: storage, places[source].value, width: slots[source].units) }
     for (index, slot) in masks.enumerated() {
-      var values: [S] = []
-      if index < sample.masks.count { values = sample.masks[index] }
-      if values.isEmpty {
-        let rows = maskRows(slot, steps: trace.steps, sourceSteps: trace.layout.sourceSteps)
-        values = Array(repeating: .one, count: rows * slots[slot].units)
+      if index < sample.masks.count, !sample.masks[index].isEmpty {
+        copy(sample.masks[index], into: storage, places[slot].value, width: slots[slot].units)
+      } else {
+        let rows = maskRows(slot, steps: steps, sourceSteps: sourceSteps)
+        let ones = [S](repeating: .one, count: rows * slots[slot].units)
+        copy(ones, into: storage, places[slot].value, width: slots[slot].units)
       }
-      copy(values, into: &trace.storage, places[slot].value, width: slots[slot].units)
     }
-    if let target {
-      copy(sample.targets, into: &trace.storage, places[target].value, width: slots[target].units)
-    }
+    if let target { copy(sample.targets, into: storage, places[target].value, width: slots[target].units) }
     for state in sample.initialStates {
       guard let slot = slot(layer: state.layer, direction: state.direction, state.state), slots[slot].isState else {
         throw Diagnosis(
@@ -82,16 +91,18 @@ extension Program {
             "sample.not-finite",
             ["name": state.state, "time": "0", "unit": String(unit), "got": value.double.description])
         }
-        trace.storage[places[slot].value.initial + unit] = value
+        storage[places[slot].value.initial + unit] = value
       }
     }
   }
 
-  private func copy<S: Scalar>(_ values: [S], into storage: inout [S], _ place: Layout.Place, width: Int) {
+  private func copy<S: Scalar>(
+    _ values: [S], into storage: UnsafeMutablePointer<S>, _ place: Layout.Place, width: Int
+  ) {
     var index = 0
-    var row = place.first
+    var row = storage + place.first
     while index < values.count {
-      for unit in 0..<width { storage[row + unit] = values[index + unit] }
+      for unit in 0..<width { row[unit] = values[index + unit] }
       index += width
       row += place.stride
     }

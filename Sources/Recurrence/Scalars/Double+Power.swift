@@ -19,7 +19,23 @@ extension Double {
     if y.magnitude == infinity {
       return size == 1 ? 1 : ((size > 1) == (y > 0) ? infinity : 0)
     }
+    // Powers that an optimizer takes at every update: some ten multiplications.
+    if isWhole, y > 0, y < 0x1p20, let result = DoubleDouble.pow(size, Int(y)) { return negate ? -result : result }
     let result = DoubleDouble.pow(DoubleDouble(size), DoubleDouble(y)).high
     return negate ? -result : result
+  }
+}
+
+extension DoubleDouble {
+  /// xⁿ by repeated squaring, with a relative error below 2⁻⁸⁰; nil where a low word might be lost.
+  fileprivate static func pow(_ x: Double, _ n: Int) -> Double? {
+    var (power, result, rest) = (DoubleDouble(x), one, n)
+    while true {
+      if rest & 1 == 1 { result = result * power }
+      rest >>= 1
+      if rest == 0 { break }
+      power = power * power
+    }
+    return result.high > 0x1p-900 && result.high < 0x1p900 && power.high > 0x1p-900 ? result.high : nil
   }
 }

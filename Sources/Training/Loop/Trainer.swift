@@ -145,8 +145,8 @@ public struct Trainer: Sendable {
 
   /// The samples of the batch that comes next, and how many rows of them count.
   public func nextBatch(_ data: TrainingData) -> (samples: [Sample<Double>], rows: Int) {
-    var order = progress.order
-    if progress.batch == 0 { order = Self.order(data, plan, generator).order }
+    // An epoch that has not begun has no order yet.
+    let order = progress.order.isEmpty ? Self.order(data, plan, generator).order : progress.order
     let range = progress.batch * plan.batchSize..<min((progress.batch + 1) * plan.batchSize, data.samples.count)
     var samples: [Sample<Double>] = []
     var rows = 0

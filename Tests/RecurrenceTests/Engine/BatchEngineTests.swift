@@ -101,8 +101,46 @@ struct BatchEngineTests {
     }
   }
 
-  @Test("A cell that looks at all earlier steps, or uses a matrix twice, runs one by one with the same bits")
-  func withoutLanes() throws {
+  @Test("A layer that reads a whole sequence at once has the same bits, also where a batch has lengths of its own before it")
+  func flattened() throws {
+    var dense = Model.Layer(.denseReLU, hidden: 6)
+    dense.reads = .flattened(steps: 5)
+    let model = Model(
+      inputs: 3, layers: [.init(.gru, hidden: 4, bidirectional: true), dense], readout: .init(outputs: 2, on: .last))
+    let program = try Program(model, loss: .meanSquaredError)
+    let samples = Self.samples(program, .meanSquaredError, lengths: [5]).map {
+      Sample(inputs: $0.inputs, targets: $0.targets)
+    }
+    let parameters = Parameters<Double>(program, seed: 5)
+    let batch = try program.run(parameters, batch: samples)
+    var engine = BatchEngine(program)
+    for _ in 0..<2 {
+      #expect(try engine.run(parameters, samples, divisor: 19) == batch.loss)
+      #expect(engine.gradient.values.map(\.bitPattern) == batch.parameterGradients.values.map(\.bitPattern))
+    }
+  }
+
+  @Test("A copy of an engine computes in memory of its own")
+  func copies() throws {
+    let model = Model(inputs: 3, layers: [.init(.lstm, hidden: 9)], readout: .init(outputs: 2))
+    let program = try Program(model, loss: .meanSquaredError)
+    let samples = Self.samples(program, .meanSquaredError, lengths: [5])
+    let (one, other) = (Parameters<Double>(program, seed: 5), Parameters<Double>(program, seed: 6))
+    var engine = BatchEngine(program)
+    _ = try engine.run(one, samples, divisor: 95)
+    let kept = engine
+    var copy = engine
+    _ = try copy.run(other, Array(samples.reversed()), divisor: 95)
+    #expect(kept.gradient == engine.gradient)
+    #expect(copy.gradient != engine.gradient)
+    #expect(kept.outputs(sequence: 0, time: 5) == engine.outputs(sequence: 0, time: 5))
+    let fresh = try program.run(one, batch: samples)
+    #expect(try engine.run(one, samples, divisor: 95) == fresh.loss)
+    #expect(engine.gradient == fresh.parameterGradients)
+  }
+
+  @Test("A cell that looks at all earlier steps, or uses a matrix twice, has the same bits")
+  func unusualCells() throws {
     let texts = [
       "name: attention\n\ns = dot(W_q x, past(h))\nα = softmax(s)\nh = tanh(W x + U weighted(α, past(h)))",
       "name: twice\n\na = tanh(W x + U h')\nh = tanh(a + U a)",

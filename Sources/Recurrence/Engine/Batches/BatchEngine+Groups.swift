@@ -1,0 +1,46 @@
+/// Running groups, perhaps several at once.
+extension BatchEngine {
+  /// Runs groups forward and backward and adds their gradients in the groups' order; `add` gets the sequences' losses in order.
+  ///
+  /// Gradients are shared out by parameter: each number is added up by one worker, from the first sequence to the last.
+  mutating func execute<Sharing: WorkSharing>(
+    _ groups: [BatchRoom], _ parameters: [Double], divisor: Int, backward: Bool, _ sharing: Sharing,
+    add: (Double) -> Void
+  ) {
+    let (program, room) = (self.program, plan.scratchRoom(for: groups))
+    let workers = max(1, sharing.count)
+    if scratch.count < room * workers || !isKnownUniquelyReferenced(&scratch) {
+      scratch = AlignedMemory(count: room * workers)
+    }
+    if shares.count != workers { shares = plan.shares(workers, of: program.parameters) }
+    let (scratch, shares) = (self.scratch.base, self.shares)
+    let wantsGradient = backward && program.loss != nil
+    parameters.withUnsafeBufferPointer { parameters in
+      let memories = groups.map { memory($0, parameters.baseAddress) }
+      sharing.forEach(memories.count) { index, worker in
+        let memory = memories[index].using(scratch + worker * room)
+        memory.runForward(program)
+        if wantsGradient { memory.runBackward(program, rows: divisor) }
+      }
+      for memory in memories { memory.losses(program, rows: divisor, add) }
+      guard wantsGradient else { return }
+      gradient.values.withUnsafeMutableBufferPointer { sums in
+        guard let target = sums.baseAddress else { return }
+        sharing.forEach(shares.count) { share, worker in
+          for memory in memories {
+            memory.using(scratch + worker * room).addParameterGradients(shares[share], program, into: target)
+          }
+        }
+      }
+    }
+  }
+
+  private func memory(_ room: BatchRoom, _ parameters: UnsafePointer<Double>?) -> BatchMemory {
+    BatchMemory(
+      steps: room.layout.steps, sequences: room.layout.sequences, base: room.numbers.base,
+      places: UnsafePointer(room.places), slotCount: program.slots.count, operands: UnsafePointer(plan.operands),
+      parameters: parameters ?? UnsafePointer(room.numbers.base),
+      parameterOffsets: UnsafePointer(plan.parameterOffsets), packed: UnsafePointer(packed.base),
+      packedPlaces: UnsafePointer(plan.packedPlaces), scratch: scratch.base)
+  }
+}

@@ -1,0 +1,169 @@
+/// Products of packed matrices with the vectors of all sequences, summed in the order of `MatrixVector`.
+enum BatchProduct {
+  /// y[o] = Σᵢ M[i,o] x[i], i = 0, 1, 2 and so on, for every sequence; `adds` puts the finished sum on top of what y has.
+  ///
+  /// - Parameters:
+  ///   - matrix: panels of columns, as `PackedModel` makes them.
+  ///   - rows: the number of terms.
+  ///   - columns: the number of sums.
+  static func multiply(
+    _ matrix: UnsafePointer<Double>, rows: Int, columns: Int, _ x: UnsafePointer<Double>,
+    into y: UnsafeMutablePointer<Double>, adds: Bool, sequences: Int
+  ) {
+    let (from, to) = (AlignedMemory.padded(rows), AlignedMemory.padded(columns))
+    let together = sequences & ~3
+    var first = 0
+    while first + 16 <= to {
+      panel(SIMD16<Double>.self, matrix + first * rows, rows, x, from, y + first, to, adds, together)
+      first += 16
+    }
+    if first < to { panel(SIMD8<Double>.self, matrix + first * rows, rows, x, from, y + first, to, adds, together) }
+    for sequence in together..<sequences {
+      alone(matrix, rows, to, x + sequence * from, y + sequence * to, adds)
+    }
+  }
+
+  /// A panel times the vectors of all sequences: eight at a time, then four.
+  @inline(__always)
+  private static func panel<V: SIMD>(
+    _: V.Type, _ panel: UnsafePointer<Double>, _ rows: Int, _ x: UnsafePointer<Double>, _ from: Int,
+    _ y: UnsafeMutablePointer<Double>, _ to: Int, _ adds: Bool, _ sequences: Int
+  ) where V.Scalar == Double {
+    var sequence = 0
+    while sequence + 8 <= sequences {
+      eight(V.self, panel, rows, x + sequence * from, from, y + sequence * to, to, adds)
+      sequence += 8
+    }
+    if sequence < sequences { four(V.self, panel, rows, x + sequence * from, from, y + sequence * to, to, adds) }
+  }
+
+  /// A panel times the vectors of eight sequences: sixteen sums of eight keep the arithmetic busy.
+  @inline(__always)
+  private static func eight<V: SIMD>(
+    _: V.Type, _ panel: UnsafePointer<Double>, _ rows: Int, _ x: UnsafePointer<Double>, _ from: Int,
+    _ y: UnsafeMutablePointer<Double>, _ to: Int, _ adds: Bool
+  ) where V.Scalar == Double {
+    let (x1, x2, x3) = (x + from, x + 2 * from, x + 3 * from)
+    let (x4, x5, x6, x7) = (x + 4 * from, x + 5 * from, x + 6 * from, x + 7 * from)
+    var m = panel
+    let first = load(V.self, m)
+    var (a0, a1, a2, a3) = (first * x[0], first * x1[0], first * x2[0], first * x3[0])
+    var (a4, a5, a6, a7) = (first * x4[0], first * x5[0], first * x6[0], first * x7[0])
+    var i = 1
+    while i < rows {
+      m += V.scalarCount
+      let row = load(V.self, m)
+      a0 += row * x[i]
+      a1 += row * x1[i]
+      a2 += row * x2[i]
+      a3 += row * x3[i]
+      a4 += row * x4[i]
+      a5 += row * x5[i]
+      a6 += row * x6[i]
+      a7 += row * x7[i]
+      i += 1
+    }
+    put(a0, y, adds)
+    put(a1, y + to, adds)
+    put(a2, y + 2 * to, adds)
+    put(a3, y + 3 * to, adds)
+    put(a4, y + 4 * to, adds)
+    put(a5, y + 5 * to, adds)
+    put(a6, y + 6 * to, adds)
+    put(a7, y + 7 * to, adds)
+  }
+
+  /// A panel times the vectors of four sequences.
+  @inline(__always)
+  private static func four<V: SIMD>(
+    _: V.Type, _ panel: UnsafePointer<Double>, _ rows: Int, _ x: UnsafePointer<Double>, _ from: Int,
+    _ y: UnsafeMutablePointer<Double>, _ to: Int, _ adds: Bool
+  ) where V.Scalar == Double {
+    let (x1, x2, x3) = (x + from, x + 2 * from, x + 3 * from)
+    var m = panel
+    let first = load(V.self, m)
+    var (a0, a1, a2, a3) = (first * x[0], first * x1[0], first * x2[0], first * x3[0])
+    var i = 1
+    while i < rows {
+      m += V.scalarCount
+      let row = load(V.self, m)
+      a0 += row * x[i]
+      a1 += row * x1[i]
+      a2 += row * x2[i]
+      a3 += row * x3[i]
+      i += 1
+    }
+    put(a0, y, adds)
+    put(a1, y + to, adds)
+    put(a2, y + 2 * to, adds)
+    put(a3, y + 3 * to, adds)
+  }
+
+  /// All panels times one vector, four panels at a time.
+  private static func alone(
+    _ matrix: UnsafePointer<Double>, _ rows: Int, _ to: Int, _ x: UnsafePointer<Double>,
+    _ y: UnsafeMutablePointer<Double>, _ adds: Bool
+  ) {
+    typealias V = SIMD16<Double>
+    var first = 0
+    while first + 64 <= to {
+      var m0 = matrix + first * rows
+      var (m1, m2, m3) = (m0 + 16 * rows, m0 + 32 * rows, m0 + 48 * rows)
+      var (a0, a1) = (load(V.self, m0) * x[0], load(V.self, m1) * x[0])
+      var (a2, a3) = (load(V.self, m2) * x[0], load(V.self, m3) * x[0])
+      var i = 1
+      while i < rows {
+        m0 += 16
+        m1 += 16
+        m2 += 16
+        m3 += 16
+        let factor = x[i]
+        a0 += load(V.self, m0) * factor
+        a1 += load(V.self, m1) * factor
+        a2 += load(V.self, m2) * factor
+        a3 += load(V.self, m3) * factor
+        i += 1
+      }
+      put(a0, y + first, adds)
+      put(a1, y + first + 16, adds)
+      put(a2, y + first + 32, adds)
+      put(a3, y + first + 48, adds)
+      first += 64
+    }
+    while first + 16 <= to {
+      one(V.self, matrix + first * rows, rows, x, y + first, adds)
+      first += 16
+    }
+    if first < to { one(SIMD8<Double>.self, matrix + first * rows, rows, x, y + first, adds) }
+  }
+
+  @inline(__always)
+  private static func one<V: SIMD>(
+    _: V.Type, _ panel: UnsafePointer<Double>, _ rows: Int, _ x: UnsafePointer<Double>,
+    _ y: UnsafeMutablePointer<Double>, _ adds: Bool
+  ) where V.Scalar == Double {
+    var sum = load(V.self, panel) * x[0]
+    var i = 1
+    while i < rows {
+      sum += load(V.self, panel + i * V.scalarCount) * x[i]
+      i += 1
+    }
+    put(sum, y, adds)
+  }
+
+  @inline(__always)
+  static func load<V: SIMD>(_: V.Type, _ pointer: UnsafePointer<Double>) -> V where V.Scalar == Double {
+    UnsafeRawPointer(pointer).loadUnaligned(as: V.self)
+  }
+
+  @inline(__always)
+  static func store<V: SIMD>(_ value: V, _ pointer: UnsafeMutablePointer<Double>) where V.Scalar == Double {
+    UnsafeMutableRawPointer(pointer).storeBytes(of: value, as: V.self)
+  }
+
+  @inline(__always)
+  private static func put<V: SIMD>(_ sum: V, _ y: UnsafeMutablePointer<Double>, _ adds: Bool)
+  where V.Scalar == Double {
+    store(adds ? load(V.self, y) + sum : sum, y)
+  }
+}
