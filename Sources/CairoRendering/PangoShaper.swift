@@ -26,15 +26,22 @@ public final class PangoShaper {
   /// Finding the fonts of a new size takes fontconfig more than a millisecond, and a picture has some ten sizes.
   static let reference = 16.0
 
-  private let context: OpaquePointer
+  private var context: OpaquePointer
+  private var isNarrowed: Bool
   private var pieces: [Key: Piece] = [:]
   private var fonts: [TextStyle: OpaquePointer] = [:]
   private let tabular: OpaquePointer
 
   /// A shaper with the fonts that are installed.
   public init() {
-    let map = pango_cairo_font_map_get_default()
-    context = pango_font_map_create_context(map)
+    isNarrowed = NarrowedFonts.isUsed
+    context = PangoShaper.context(pango_cairo_font_map_get_default())
+    tabular = pango_attr_list_new()
+    pango_attr_list_insert(tabular, pango_attr_font_features_new("tnum=1"))
+  }
+
+  private static func context(_ map: UnsafeMutablePointer<PangoFontMap>) -> OpaquePointer {
+    let context: OpaquePointer = pango_font_map_create_context(map)
     pango_cairo_context_set_resolution(context, 72)
     pango_context_set_round_glyph_positions(context, 0)
     pango_context_set_language(context, pango_language_from_string("en"))
@@ -44,8 +51,17 @@ public final class PangoShaper {
     cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY)
     pango_cairo_context_set_font_options(context, options)
     cairo_font_options_destroy(options)
-    tabular = pango_attr_list_new()
-    pango_attr_list_insert(tabular, pango_attr_font_features_new("tnum=1"))
+    return context
+  }
+
+  /// Looks among all installed fonts from now on, in the rare case that the usual families lack a glyph.
+  private func widen() {
+    isNarrowed = false
+    NarrowedFonts.widen()
+    g_object_unref(UnsafeMutableRawPointer(context))
+    let map: UnsafeMutablePointer<PangoFontMap> = pango_cairo_font_map_new()
+    context = PangoShaper.context(map)
+    g_object_unref(map)
   }
 
   deinit {
@@ -74,7 +90,12 @@ public final class PangoShaper {
     let key = Key(text: text, style: style)
     if let known = pieces[key] { return known }
     if pieces.count >= 8192 { forget() }
-    let piece = lay(text, style)
+    var piece = lay(text, style)
+    if isNarrowed, pango_layout_get_unknown_glyphs_count(piece.layout) > 0 {
+      g_object_unref(UnsafeMutableRawPointer(piece.layout))
+      widen()
+      piece = lay(text, style)
+    }
     pieces[key] = piece
     return piece
   }

@@ -3,42 +3,25 @@ import Recurrence
 
 /// The sentences of one language, by key, with `{name}` placeholders.
 public struct Catalog: Sendable {
-  private var sentences: [String: String]
+  private let index: SentenceIndex
 
   /// Reads `key = sentence` lines; `#` begins a comment line, leading white space continues the line above after a line break.
-  public init(parsing text: String) {
-    sentences = [:]
-    var last: String?
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-      if line.first == "#" { continue }
-      if let first = line.first, first == " " || first == "\t", let key = last {
-        sentences[key, default: ""] += "\n" + line.drop { $0 == " " || $0 == "\t" }
-        continue
-      }
-      guard let equals = line.firstIndex(of: "=") else {
-        last = nil
-        continue
-      }
-      let key = String(Catalog.trimmed(line[..<equals]))
-      sentences[key] = String(Catalog.trimmed(line[line.index(after: equals)...]))
-      last = key
-    }
-  }
+  public init(parsing text: String) { index = SentenceIndex(Array(text.utf8)) }
 
   /// The product's language.
   public static let english = Catalog(parsing: String(cString: unroll_texts_en()))
 
   /// All keys, sorted.
-  public var keys: [String] { sentences.keys.sorted() }
+  public var keys: [String] { index.keys.sorted() }
 
   /// The sentence under `key` with its placeholders filled in; the key itself where there is none.
   public func callAsFunction(_ key: String, _ values: KeyValuePairs<String, String> = [:]) -> String {
-    fill(sentences[key] ?? key, values.map { ($0.key, $0.value) })
+    fill(index[key] ?? key, values.map { ($0.key, $0.value) })
   }
 
   /// A diagnosis as a sentence; where it carries a file that the sentence does not speak of, that comes first.
   public func callAsFunction(_ diagnosis: Diagnosis) -> String {
-    guard let sentence = sentences[diagnosis.key] else {
+    guard let sentence = index[diagnosis.key] else {
       return ([diagnosis.key] + diagnosis.arguments.map { "\($0.name): \($0.value)" }).joined(separator: ", ")
     }
     let values = diagnosis.arguments.map { ($0.name, $0.value) }
@@ -46,7 +29,7 @@ public struct Catalog: Sendable {
     guard diagnosis["file"] != nil, !sentence.contains("{file}") else { return text }
     let hasPlace = diagnosis["line"] != nil
     let key = !hasPlace ? "context.file" : sentence.contains("{line}") ? "context.line" : "context.place"
-    return fill(sentences[key] ?? "{file}: {sentence}", [("sentence", text)] + values)
+    return fill(index[key] ?? "{file}: {sentence}", [("sentence", text)] + values)
   }
 
   /// Replaces `{name}` in one pass, so that a value that looks like a placeholder stays as it is.
@@ -66,11 +49,5 @@ public struct Catalog: Sendable {
       rest = inside[inside.index(after: close)...]
     }
     return result + rest
-  }
-
-  private static func trimmed(_ text: Substring) -> Substring {
-    var text = text.drop { $0 == " " || $0 == "\t" }
-    while let last = text.last, last == " " || last == "\t" || last == "\r" { text.removeLast() }
-    return text
   }
 }
