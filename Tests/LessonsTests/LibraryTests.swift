@@ -10,7 +10,11 @@ struct LibraryTests {
     var second = try TinyChapter.lesson(["Zebra words.\n\n" + TinyChapter.whole, TinyChapter.whole])
     second.name = "other"
     second.title = "Other"
-    return Library([first, second], path: ["other/tiny", "tiny/01-tiny", "nowhere/x"])
+    return Library(
+      [first, second],
+      path: [
+        PathStage(title: "", aim: "", chapters: ["other/tiny", "tiny/01-tiny", "nowhere/x"])
+      ])
   }
 
   static func learner() throws -> Learner {

@@ -131,12 +131,16 @@ struct PictureMaker {
           ? CellPicture.scene(trace, options, measure: measure, texts: texts)
           : EquationsPicture.scene(trace, options, measure: measure, texts: texts))
     case "why":
-      let reference = try Address.parse(value("address") ?? "", in: trace.program, steps: trace.steps)
+      let reference = try Address.parse(
+        value("address") ?? "", in: trace.program, steps: trace.steps, sourceSteps: trace.layout.sourceSteps)
       return WhyPicture.scene(
         trace, reference, WhyOptions(depth: try int("depth", in: 1...6) ?? 2, typography: chart.typography),
         measure: measure, texts: texts)
     case "model":
-      return ModelChart.scene(trace.program, steps: trace.steps, chart, measure: measure, texts: texts)
+      return ModelChart.scene(
+        trace.program, steps: trace.steps,
+        sourceSteps: trace.program.model.encoder == nil ? nil : trace.layout.sourceSteps, chart, measure: measure,
+        texts: texts)
     default:
       return DependencyChart.scene(trace.program.model, steps: trace.steps, chart, measure: measure, texts: texts)
     }

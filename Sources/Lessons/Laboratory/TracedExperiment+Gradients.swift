@@ -73,7 +73,9 @@ extension TracedExperiment {
     default:
       let path = DetachedPath(state: call.names["state"] ?? "h", reader: call.names["reader"])
       let cut = try trace.detached(path)
-      return try Address.parseVector(call.names["scalar"] ?? "", in: cut.program, steps: cut.steps).map {
+      return try Address.parseVector(
+        call.names["scalar"] ?? "", in: cut.program, steps: cut.steps, sourceSteps: cut.layout.sourceSteps
+      ).map {
         cut.value($0)
       }
     }
@@ -93,14 +95,16 @@ extension TracedExperiment {
       default: return [Double(trace.steps)]
       }
     case .single, .singleError:
-      let references = try Address.parseVector(call.names["scalar"] ?? "", in: program, steps: trace.steps)
+      let references = try Address.parseVector(
+        call.names["scalar"] ?? "", in: program, steps: trace.steps, sourceSteps: trace.layout.sourceSteps)
       let single = try program.run(trace.parameters.converted { Float($0) }, setup.sample.converted { Float($0) })
       return references.map {
         let value = single.value($0).double
         return call.measure == .single ? value : abs(value - trace.value($0))
       }
     default:
-      let references = try Address.parseVector(call.names["scalar"] ?? "", in: program, steps: trace.steps)
+      let references = try Address.parseVector(
+        call.names["scalar"] ?? "", in: program, steps: trace.steps, sourceSteps: trace.layout.sourceSteps)
       let exact = try program.run(
         trace.parameters.converted { DoubleDouble($0) }, setup.sample.converted { DoubleDouble($0) })
       return references.map { abs((exact.value($0) - DoubleDouble(trace.value($0))).double) }

@@ -65,7 +65,9 @@ extension TracedExperiment {
     var columns = try count(call, "columns")
     if let name = call.names["matrix"] {
       elements = try numbers(name)
-      let reference = try? Address.parseVector(name, in: trace.program, steps: trace.steps).first
+      let reference = try? Address.parseVector(
+        name, in: trace.program, steps: trace.steps, sourceSteps: trace.layout.sourceSteps
+      ).first
       switch reference {
       case .parameter(let index, _, _), .parameterGradient(let index, _, _):
         columns = columns ?? trace.program.parameters.entries[index].columns

@@ -55,7 +55,8 @@ extension TracedExperiment {
 
   /// One scalar by its address.
   func scalar(_ call: MeasureCall) throws(Diagnosis) -> Reference {
-    try Address.parse(call.names["scalar"] ?? "", in: trace.program, steps: trace.steps)
+    try Address.parse(
+      call.names["scalar"] ?? "", in: trace.program, steps: trace.steps, sourceSteps: trace.layout.sourceSteps)
   }
 
   // MARK: Gradient flow
@@ -95,14 +96,16 @@ extension TracedExperiment {
     var name = call.names["quantity"] ?? ""
     let isGradient = name.hasPrefix("grad ")
     if isGradient { name = String(name.dropFirst(5)) }
-    // The time stands behind layer and direction: l0.reverse.t3.h.
+    // The time stands behind layer and direction: encoder.l0.reverse.t3.h.
     var parts = name.split(separator: ".").map(String.init)
-    let place = parts.firstIndex { !($0.first == "l" && Int($0.dropFirst()) != nil) && $0 != "reverse" } ?? 0
+    let place =
+      parts.firstIndex { !($0.first == "l" && Int($0.dropFirst()) != nil) && $0 != "reverse" && $0 != "encoder" } ?? 0
+    let steps = parts.first == "encoder" ? trace.layout.sourceSteps : trace.steps
     parts.insert("t", at: place)
     let first = try count(call, "from", default: 1) ?? 1
-    let last = try count(call, "to", default: trace.steps) ?? trace.steps
-    guard first >= 0, last <= trace.steps, first <= last else {
-      throw Diagnosis("lesson.course", ["from": "\(first)", "to": "\(last)", "steps": "\(trace.steps)"])
+    let last = try count(call, "to", default: steps) ?? steps
+    guard first >= 0, last <= steps, first <= last else {
+      throw Diagnosis("lesson.course", ["from": "\(first)", "to": "\(last)", "steps": "\(steps)"])
     }
     var result: [Double] = []
     for time in first...last {

@@ -20,13 +20,15 @@ extension TracedExperiment {
       return column
     case .before:
       let program = trace.program
-      return try Address.parseVector(call.names["parameter"] ?? "", in: program, steps: trace.steps)
-        .map { reference throws(Diagnosis) in
-          guard case .parameter(let index, let row, let column) = reference else {
-            throw Diagnosis("lesson.parameter-wanted", ["name": call.measure.rawValue])
-          }
-          return setup.initial[index, row, column]
+      return try Address.parseVector(
+        call.names["parameter"] ?? "", in: program, steps: trace.steps, sourceSteps: trace.layout.sourceSteps
+      )
+      .map { reference throws(Diagnosis) in
+        guard case .parameter(let index, let row, let column) = reference else {
+          throw Diagnosis("lesson.parameter-wanted", ["name": call.measure.rawValue])
         }
+        return setup.initial[index, row, column]
+      }
     case .sampleCount: return [Double(setup.experiment.dataset.indices(try part(call, usual: .training)).count)]
     case .partLoss:
       let samples = setup.experiment.dataset.samples(try part(call, usual: .test))

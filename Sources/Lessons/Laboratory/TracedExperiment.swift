@@ -10,7 +10,9 @@ public struct TracedExperiment: ExperimentRun {
   /// What a reference names: a scalar, a vector or one of `steps`, `parameters`, `series` and so on.
   public func numbers(_ reference: String) throws(Diagnosis) -> [Double] {
     if let measured = try measured(reference) { return measured }
-    return try Address.parseVector(reference, in: trace.program, steps: trace.steps).map { trace.value($0) }
+    return try Address.parseVector(
+      reference, in: trace.program, steps: trace.steps, sourceSteps: trace.layout.sourceSteps
+    ).map { trace.value($0) }
   }
 
   /// What is measured about the run beside its scalars: `steps`, `parameters`, and of its data `series`, `windows`, `look_back`,
@@ -46,7 +48,8 @@ public struct TracedExperiment: ExperimentRun {
 
   /// The scalar's equations, in symbols and in numbers, down to the sum behind its function.
   public func explanation(of reference: String) throws(Diagnosis) -> [String] {
-    var scalar = try Address.parse(reference, in: trace.program, steps: trace.steps)
+    var scalar = try Address.parse(
+      reference, in: trace.program, steps: trace.steps, sourceSteps: trace.layout.sourceSteps)
     var lines: [String] = []
     while let account = trace.account(of: scalar) {
       lines += [account.symbols(in: trace.program).text(.unicode), account.numbers(in: trace).text(.unicode)]

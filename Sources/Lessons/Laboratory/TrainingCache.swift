@@ -34,7 +34,6 @@ public struct TrainingCache: Sendable {
   /// What a training run depends on, as text: two runs with the same text give the same bits.
   func key(_ setup: Setup, _ plan: TrainingSetup) -> String {
     let dataset = setup.experiment.dataset
-    let model = setup.program.model
     var numbers = ContentDigest()
     numbers.add(setup.parameters.values)
     for part in [Dataset.Part.training, .validation] {
@@ -42,16 +41,19 @@ public struct TrainingCache: Sendable {
       for sample in dataset.samples(part) {
         numbers.add(sample.inputs)
         numbers.add(sample.targets)
-        for state in sample.initialStates { numbers.add(state.values) }
+        numbers.add(sample.source)
+        numbers.add([Double(sample.steps ?? -1)])
+        for mask in sample.masks { numbers.add(mask) }
+        for state in sample.initialStates {
+          numbers.add(Data("\(state.layer) \(state.direction) \(state.state)".utf8))
+          numbers.add(state.values)
+        }
       }
     }
-    let layers = model.layers.map { $0.cell.text + "\($0.hidden) \($0.isBidirectional) \($0.hasBiases)" }
-    return [
-      engine.text, numbers.text, "\(plan)", layers.joined(separator: "\n"),
-      "\(model.inputs) \(String(describing: model.embedding))",
-      "\(String(describing: model.readout)) \(model.output)",
-      "\(String(describing: setup.program.loss))",
-    ].joined(separator: "\n")
+    // The model and the plan with every member that they have: one that is left out would be taken for another.
+    var shape = ContentDigest()
+    shape.add(Data("\(setup.program.model)\n\(String(describing: setup.program.loss))".utf8))
+    return [engine.text, numbers.text, shape.text, "\(plan)"].joined(separator: "\n")
   }
 
   /// The run that was kept under a key; nil where there is none or it cannot be read, since then training again is the remedy.

@@ -81,20 +81,40 @@ extension Learner {
 
   func pathList(selected: Int) -> [TextLine] {
     guard let library else { return [] }
-    var lines = [TextLine(), TextLine(texts("learn.path"), .title), TextLine()]
-    for (index, place) in library.path.enumerated() {
-      let front = library.chapter(place).frontMatter
-      let minutes = texts("learn.minutes", ["minutes": "\(front.minutes)"])
-      let title = TextColumns.fit(
-        "\(index + 1)  \(front.title)", to: max(4, width - 6 - TextColumns.count(minutes)))
-      let isSelected = index == selected
-      lines.append(
-        TextLine([
-          TextSpan(isSelected ? "▸ " : "  ", .strong), TextSpan(library.isRead(place) ? "✓ " : "  ", .right),
-          TextSpan(title, isSelected ? .strong : .body), TextSpan("  " + minutes, .muted),
-        ]))
+    var lines = [TextLine(), TextLine(texts("learn.path"), .title)]
+    var number = 0
+    var chosen = 0
+    for stage in library.stages {
+      lines.append(TextLine())
+      lines += heading(stage, in: library)
+      for place in stage.places {
+        if number == selected { chosen = lines.count }
+        lines.append(entry(place, number: number, isSelected: number == selected, in: library))
+        number += 1
+      }
     }
-    return scrolled(lines, to: 3 + selected)
+    return scrolled(lines, to: chosen)
+  }
+
+  /// A stage's title with the minutes that are left of it, and its aim.
+  private func heading(_ stage: LessonPath.Stage, in library: Library) -> [TextLine] {
+    guard !stage.title.isEmpty else { return [] }
+    let left = stage.places.filter { !library.isRead($0) }.reduce(0) { $0 + library.chapter($1).frontMatter.minutes }
+    let minutes = left == 0 ? "✓" : texts("learn.minutes-left", ["minutes": "\(left)"])
+    let title = TextColumns.fit(stage.title, to: max(4, width - 2 - TextColumns.count(minutes)))
+    return [TextLine([TextSpan(title, .title), TextSpan("  " + minutes, .muted)])]
+      + typesetter.paragraph([.text(stage.aim)], role: .muted)
+  }
+
+  private func entry(_ place: Library.Place, number: Int, isSelected: Bool, in library: Library) -> TextLine {
+    let front = library.chapter(place).frontMatter
+    let minutes = texts("learn.minutes", ["minutes": "\(front.minutes)"])
+    let title = TextColumns.fit(
+      "\(number + 1)  \(front.title)", to: max(4, width - 6 - TextColumns.count(minutes)))
+    return TextLine([
+      TextSpan(isSelected ? "▸ " : "  ", .strong), TextSpan(library.isRead(place) ? "✓ " : "  ", .right),
+      TextSpan(title, isSelected ? .strong : .body), TextSpan("  " + minutes, .muted),
+    ])
   }
 
   /// So much of a list as the screen has room for, with the chosen line in it.

@@ -3,34 +3,22 @@ import Recurrence
 /// All lessons with the reader's progress in each, and the way through them that is suggested to a beginner.
 public struct Library: Equatable, Sendable {
   /// A chapter of a lesson, both by their places.
-  public struct Place: Equatable, Sendable {
-    /// The lesson's index.
-    public var lesson: Int
-    /// The chapter's index in it.
-    public var chapter: Int
-  }
+  public typealias Place = LessonPath.Place
 
   /// The lessons, in order.
   public let lessons: [Lesson]
+  /// The stages of the way that is suggested.
+  public let stages: [LessonPath.Stage]
   /// The chapters in the order that is suggested: those that the path names, then the others.
-  public let path: [Place]
+  public var path: [Place] { stages.flatMap(\.places) }
   /// The progress by the lessons' names.
   public internal(set) var progress: [String: ReaderProgress.Part]
 
-  /// A library; `path` holds entries `lesson/chapter` without the chapters' numbers.
-  public init(_ lessons: [Lesson], path entries: [String] = [], progress: [String: ReaderProgress.Part] = [:]) {
+  /// A library with the path through it.
+  public init(_ lessons: [Lesson], path: [PathStage] = [], progress: [String: ReaderProgress.Part] = [:]) {
     self.lessons = lessons
     self.progress = progress
-    var path: [Place] = []
-    for entry in entries {
-      for (index, lesson) in lessons.enumerated() {
-        if let chapter = lesson.index(ofChapter: entry) { path.append(Place(lesson: index, chapter: chapter)) }
-      }
-    }
-    for (index, lesson) in lessons.enumerated() {
-      path += lesson.chapters.indices.map { Place(lesson: index, chapter: $0) }.filter { !path.contains($0) }
-    }
-    self.path = path
+    stages = LessonPath(path, through: lessons).stages
   }
 
   /// The chapter at a place.

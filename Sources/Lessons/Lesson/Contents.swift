@@ -34,8 +34,11 @@ public struct Contents: Equatable, Sendable {
   public var documents: [Document]
   /// Claims that belong to no single document.
   public var beyond: [ListedClaim]
-  /// The way for a beginner: `lesson/chapter`, the chapter without its number.
-  public var path: [String]
+  /// The way for a beginner, in stages.
+  public var stages: [PathStage]
+
+  /// The way's chapters in order: `lesson/chapter`, the chapter without its number.
+  public var path: [String] { stages.flatMap(\.chapters) }
 
   /// All claims.
   public var claims: [ListedClaim] { documents.flatMap(\.claims) + beyond }
@@ -59,7 +62,7 @@ public struct Contents: Equatable, Sendable {
           name: try document.string("name"), sections: sections, claims: try Contents.claims(&document, "claims")))
     }
     beyond = reader.has("beyond") ? try Contents.claims(&reader, "beyond") : []
-    path = try reader.strings("path", default: [])
+    stages = try PathStage.read(&reader, "path")
   }
 
   private static func claims(_ reader: inout ObjectReader, _ key: String) throws(Diagnosis) -> [ListedClaim] {

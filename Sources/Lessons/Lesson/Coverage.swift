@@ -44,8 +44,36 @@ public struct Coverage: Equatable, Sendable {
       claims.append(ClaimRow(claim: claim, chapters: checking.map(\.file)))
     }
     for chapter in chapters { check(chapter, contents) }
-    for entry in contents.path where !lessons.contains(where: { lesson in lesson.index(ofChapter: entry) != nil }) {
-      problems.append(Diagnosis("coverage.path", ["entry": entry]))
+    checkPath(contents, lessons)
+  }
+
+  /// Entries that name no chapter or one that stands there already, and prerequisites that do not exist or come later.
+  private mutating func checkPath(_ contents: Contents, _ lessons: [Lesson]) {
+    var said: Set<String> = []
+    for entry in contents.path {
+      if !lessons.contains(where: { $0.index(ofChapter: entry) != nil }) {
+        problems.append(Diagnosis("coverage.path", ["entry": entry]))
+      } else if !said.insert(entry).inserted {
+        problems.append(Diagnosis("coverage.path-twice", ["entry": entry]))
+      }
+    }
+    let order = LessonPath(contents.stages, through: lessons).places
+    for (index, lesson) in lessons.enumerated() {
+      for (number, chapter) in lesson.chapters.enumerated() {
+        let here = order.firstIndex(of: LessonPath.Place(lesson: index, chapter: number)) ?? 0
+        for text in chapter.frontMatter.prerequisites {
+          for named in Prerequisite.find(in: text) {
+            let places = named.places(in: lessons, own: index)
+            let top = Place(file: chapter.file, line: 1)
+            let words = String(text[named.range])
+            if places == nil {
+              problems.append(top.diagnosis("coverage.prerequisite", ["found": words]))
+            } else if let places, places.contains(where: { (order.firstIndex(of: $0) ?? 0) >= here }) {
+              problems.append(top.diagnosis("coverage.prerequisite-later", ["found": words]))
+            }
+          }
+        }
+      }
     }
   }
 

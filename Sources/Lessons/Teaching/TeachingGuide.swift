@@ -13,23 +13,40 @@ public struct TeachingGuide {
 
   /// Computes every chapter, for the numbers in its questions.
   public init(
-    _ lessons: [Lesson], laboratory: some Laboratory, texts: Catalog = .english,
+    _ lessons: [Lesson], path: [PathStage] = [], laboratory: some Laboratory, texts: Catalog = .english,
     progress: @escaping (Int, Int) -> Void = { _, _ in }
   ) throws(Diagnosis) {
     self.texts = texts
     let computed = try LessonBuild.compute(lessons, laboratory: laboratory, progress: progress)
-    var lines: [String] = []
+    var lines = TeachingGuide.lines(of: LessonPath(path, through: lessons), lessons, texts)
     for (number, lesson) in lessons.enumerated() {
       let minutes = lesson.chapters.reduce(0) { $0 + $1.frontMatter.minutes }
       lines += [
-        "## \(number + 1) · \(lesson.title)", "", lesson.about, "",
+        "## \(lesson.letter ?? "\(number + 1)") · \(lesson.title)", "", lesson.about, "",
         texts("teaching.extent", ["chapters": "\(lesson.chapters.count)", "minutes": "\(minutes)"]), "",
       ]
       for (index, chapter) in computed[number].enumerated() {
-        lines += TeachingGuide.lines(chapter, place: "\(number + 1).\(index + 1)", texts: texts)
+        lines += TeachingGuide.lines(chapter, place: "\(lesson.letter ?? "\(number + 1)").\(index + 1)", texts: texts)
       }
     }
     markdown = lines.joined(separator: "\n")
+  }
+
+  /// The suggested path: a row for each stage.
+  private static func lines(of path: LessonPath, _ lessons: [Lesson], _ texts: Catalog) -> [String] {
+    let stages = path.stages.filter { !$0.title.isEmpty }
+    guard !stages.isEmpty else { return [] }
+    let head = ["stage", "aim", "chapters", "minutes"].map { texts("teaching.path.\($0)") }
+    var lines = ["## " + texts("learn.path"), "", "| " + head.joined(separator: " | ") + " |", "|---|---|---|---|"]
+    for (number, stage) in stages.enumerated() {
+      let minutes = stage.places.reduce(0) { $0 + lessons[$1.lesson].chapters[$1.chapter].frontMatter.minutes }
+      let places = stage.places.map {
+        (lessons[$0.lesson].letter ?? "\($0.lesson + 1)") + ".\($0.chapter + 1)"
+      }
+      lines.append(
+        "| \(number + 1) \(stage.title) | \(stage.aim) | \(places.joined(separator: ", ")) | \(minutes) |")
+    }
+    return lines + [""]
   }
 
   private static func lines(_ chapter: ComputedChapter, place: String, texts: Catalog) -> [String] {

@@ -28,7 +28,8 @@ let bookCommand = Command(
   let laboratory = ExperimentLaboratory.usual(console, isFresh: invocation.isGiven("fresh"), progress: progress)
   defer { progress.finish() }
   let book = try Book(
-    lessons, glossary: try Glossary.read(lessons: folder), laboratory: { laboratory }, texts: console.texts
+    lessons, path: try suggestedPath(folder), glossary: try Glossary.read(lessons: folder), laboratory: { laboratory },
+    texts: console.texts
   ) { progress.chapters($0, of: $1) }
   progress.finish()
   // From here on Ctrl-C waits until all pages are there.

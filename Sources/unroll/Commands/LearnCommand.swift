@@ -10,7 +10,7 @@ import Terminal
 let learnCommand = Command(
   "learn",
   options: [
-    .flag("all"), .flag("plain"), .flag("list"), .flag("fresh"), .value("chapter", "N"),
+    .flag("all"), .flag("plain"), .flag("list"), .flag("path"), .flag("fresh"), .value("chapter", "N"),
     .choice("pictures", PictureWish.words, default: "auto"),
   ],
   positionals: [Positional("lesson", .optional)]
@@ -25,6 +25,7 @@ let learnCommand = Command(
     }
     return
   }
+  if invocation.isGiven("path") { return try printPath(folder, names, console) }
   let isFresh = invocation.isGiven("fresh")
   let chosen = try chooseLesson(invocation.positional("lesson"), names)
   let chapter = try invocation.int("chapter", in: 1...999)
@@ -58,9 +59,7 @@ let learnCommand = Command(
   ) { () throws(Diagnosis) in
     var lessons: [Lesson] = []
     for name in names { lessons.append(name == lesson.name ? lesson : try LessonFolder.read(folder + "/" + name)) }
-    let contents = folder + "/contents.json5"
-    let path = FileManager.default.fileExists(atPath: contents) ? try Contents(path: contents).path : []
-    return Library(lessons, path: path)
+    return Library(lessons, path: try suggestedPath(folder))
   }
   if status != 0 { exit(status) }
 }
@@ -77,6 +76,37 @@ private func walk(
     saveScreen(lines, stepper, console)
   }
   if status != 0 { exit(status) }
+}
+
+/// The stages of the way that is suggested to a beginner; none where nobody has written them.
+func suggestedPath(_ folder: String) throws(Diagnosis) -> [PathStage] {
+  let contents = folder + "/contents.json5"
+  return FileManager.default.fileExists(atPath: contents) ? try Contents(path: contents).stages : []
+}
+
+/// The stages with their chapters, as plain lines.
+private func printPath(_ folder: String, _ names: [String], _ console: Console) throws(Diagnosis) {
+  var lessons: [Lesson] = []
+  for name in names { lessons.append(try LessonFolder.read(folder + "/" + name)) }
+  for (number, stage) in LessonPath(try suggestedPath(folder), through: lessons).stages.enumerated() {
+    if number > 0 { console.print() }
+    let minutes = stage.places.reduce(0) { $0 + lessons[$1.lesson].chapters[$1.chapter].frontMatter.minutes }
+    if !stage.title.isEmpty {
+      let time = console.texts("learn.minutes", ["minutes": String(minutes)])
+      console.print([[Span(stage.title, Style(bold: true)), Span("  " + time, Style(.secondary))]])
+      console.say(stage.aim)
+    }
+    for place in stage.places {
+      let lesson = lessons[place.lesson]
+      let label = (lesson.letter ?? String(place.lesson + 1)) + "." + String(place.chapter + 1)
+      console.print([
+        [
+          Span("  " + CellWidth().padded(label, to: 5, alignment: .left) + " ", Style(.secondary)),
+          Span(lesson.chapters[place.chapter].frontMatter.title),
+        ]
+      ])
+    }
+  }
 }
 
 /// The lesson of a name, of the start of one, or the first.

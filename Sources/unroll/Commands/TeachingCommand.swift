@@ -14,7 +14,9 @@ let teachingCommand = Command("teaching", options: [.flag("write"), .flag("check
   let progress = LessonProgress(console)
   defer { progress.finish() }
   let laboratory = ExperimentLaboratory.usual(console, progress: progress)
-  let guide = try TeachingGuide(lessons, laboratory: laboratory, texts: console.texts) { progress.chapters($0, of: $1) }
+  let guide = try TeachingGuide(
+    lessons, path: suggestedPath(folder), laboratory: laboratory, texts: console.texts
+  ) { progress.chapters($0, of: $1) }
   progress.finish()
   guard invocation.isGiven("write") || invocation.isGiven("check") else {
     console.print(guide.markdown)

@@ -17,6 +17,7 @@ public struct Book: Sendable {
 
   static let glossaryPath = "glossary.html"
   static let indexPath = "a-z.html"
+  static let pathPath = "path.html"
 
   /// The pages, contents first.
   public let pages: [Page]
@@ -30,7 +31,8 @@ public struct Book: Sendable {
   ///   - progress: Called with the number of chapters done and the number of all, one call at a time, from any thread.
   /// - Throws: what a chapter throws, with its file and line.
   public init(
-    _ lessons: [Lesson], glossary: Glossary, laboratory: () -> some Laboratory, texts: Catalog = .english,
+    _ lessons: [Lesson], path: [PathStage] = [], glossary: Glossary, laboratory: () -> some Laboratory,
+    texts: Catalog = .english,
     progress: @escaping (Int, Int) -> Void = { _, _ in }
   ) throws(Diagnosis) {
     let places = LessonBuild.places(of: lessons)
@@ -47,8 +49,11 @@ public struct Book: Sendable {
       return chapter.noting(glossary, known: known)
     }
     let frame = PageFrame(texts: texts, style: String(cString: unroll_book_css()))
-    let pages = BookPages(lessons: lessons, chapters: chapters, glossary: glossary, texts: texts)
-    let contents = [pages.contents()] + chapters.indices.map { pages.chapter($0) } + [pages.terms(), pages.alphabet()]
+    let pages = BookPages(
+      lessons: lessons, chapters: chapters, path: LessonPath(path, through: lessons), glossary: glossary, texts: texts)
+    let contents =
+      [pages.contents()] + chapters.indices.map { pages.chapter($0) }
+      + (pages.hasPath ? [pages.suggested()] : []) + [pages.terms(), pages.alphabet()]
     self.pages = contents.map { Page(path: $0.path, text: frame.page($0)) }
   }
 }

@@ -4,6 +4,7 @@ import Texts
 struct BookPages {
   let lessons: [Lesson]
   let chapters: [BookChapter]
+  let path: LessonPath
   let glossary: Glossary
   let texts: Catalog
 
@@ -25,7 +26,7 @@ struct BookPages {
     for aim in front.aims { main += "<p class=\"aim\">" + MathSetter.running(aim) { HTML.spoken($0) } + "</p>\n" }
     if !front.prerequisites.isEmpty {
       main += "<p class=\"know\">" + HTML.escaped(texts("book.prerequisite")) + " "
-      main += HTML.spoken(front.prerequisites.joined(separator: "; ")) + "</p>\n"
+      main += front.prerequisites.map { linked($0, in: chapter) }.joined(separator: "; ") + "</p>\n"
     }
     main += "</header>\n" + chapter.body + foot(chapter) + turns(number)
     return PageFrame.Content(
@@ -56,7 +57,7 @@ struct BookPages {
       body += "<a rel=\"\(rel)\" href=\"\(way)\"><span>\(HTML.escaped(texts(key)))</span>"
       body += HTML.spoken(chapters[other].front.title) + "</a>"
     }
-    return body + "</nav>\n"
+    return body + "</nav>\n" + onPath(number)
   }
 
   /// The lesson's chapters, with the headings of this one.
@@ -80,19 +81,20 @@ struct BookPages {
   private func shared(from path: String, current: String = "") -> String {
     var body = "<p class=\"sf\">"
     for (target, key) in [
-      ("index.html", "book.all"), (Book.glossaryPath, "book.glossary"), (Book.indexPath, "book.alphabet"),
-    ] {
+      ("index.html", "book.all"), (hasPath ? Book.pathPath : "", "book.path"), (Book.glossaryPath, "book.glossary"),
+      (Book.indexPath, "book.alphabet"),
+    ] where !target.isEmpty {
       let mark = target == current ? " aria-current=\"page\"" : ""
       body += "<a href=\"\(PageFrame.way(from: path, to: target))\"\(mark)>\(HTML.escaped(texts(key)))</a>"
     }
     return body + "</p>\n"
   }
 
-  private func sideOfLessons(from path: String) -> String {
+  func sideOfLessons(from path: String) -> String {
     var body = "<p class=\"sh\">" + HTML.escaped(texts("book.lessons")) + "</p>\n<ol>\n"
     for (number, lesson) in lessons.enumerated() {
       let way = path == "index.html" ? "" : PageFrame.way(from: path, to: "index.html")
-      body += "<li><a href=\"\(way)#\(HTML.slug(lesson.name))\"><span>\(number + 1)</span>"
+      body += "<li><a href=\"\(way)#\(HTML.slug(lesson.name))\"><span>\(letter(of: number))</span>"
       body += HTML.spoken(lesson.title) + "</a></li>\n"
     }
     return body + "</ol>\n" + shared(from: path, current: path)
@@ -107,7 +109,7 @@ struct BookPages {
     main += "</p></header>\n"
     for (number, lesson) in lessons.enumerated() {
       let id = HTML.slug(lesson.name)
-      main += "<section id=\"\(id)\" aria-labelledby=\"\(id)-h\"><h2 id=\"\(id)-h\">\(number + 1) · "
+      main += "<section id=\"\(id)\" aria-labelledby=\"\(id)-h\"><h2 id=\"\(id)-h\">\(letter(of: number)) · "
       main += HTML.spoken(lesson.title) + "</h2>\n<p>" + HTML.spoken(lesson.about) + "</p>\n<ol class=\"toc\">\n"
       for chapter in chapters where chapter.lesson.name == lesson.name {
         let time = texts("book.minutes", ["minutes": "\(chapter.front.minutes)"])
@@ -210,10 +212,10 @@ struct BookPages {
       bar: texts("book.alphabet"), main: main, side: sideOfLessons(from: Book.indexPath))
   }
 
-  /// A chapter's number in the book: 1.4 is the fourth of the first lesson.
-  private func number(of chapter: BookChapter) -> String {
+  /// A chapter's number in the book: A.4 is the fourth of lesson A.
+  func number(of chapter: BookChapter) -> String {
     let lesson = lessons.firstIndex { $0.name == chapter.lesson.name } ?? 0
-    return "\(lesson + 1).\(chapter.index + 1)"
+    return letter(of: lesson) + ".\(chapter.index + 1)"
   }
 
   private func letters(_ names: [String]) -> String {

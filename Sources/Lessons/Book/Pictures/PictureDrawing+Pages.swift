@@ -4,7 +4,8 @@ import Recurrence
 extension TracedExperiment {
   /// The equations that explain a scalar, each in symbols and then with the run's numbers.
   func equations(of reference: String) throws(Diagnosis) -> [Notation] {
-    var scalar = try Address.parse(reference, in: trace.program, steps: trace.steps)
+    var scalar = try Address.parse(
+      reference, in: trace.program, steps: trace.steps, sourceSteps: trace.layout.sourceSteps)
     var lines: [Notation] = []
     while let account = trace.account(of: scalar) {
       lines += [account.symbols(in: trace.program), account.numbers(in: trace)]

@@ -31,6 +31,9 @@ struct InlineSetter {
         result += InlineSetter.data(quoted.format(value), value: value, address: address)
       case .link(let inner, let target):
         let outside = target.contains("://") ? " rel=\"noreferrer\"" : ""
+        // Another chapter is a page of the book.
+        let target =
+          outside.isEmpty ? target.replacing(/(^|\/)(\d\d-[^\/#]*)\.md($|#)/) { "\($0.1)\($0.2).html\($0.3)" } : target
         result += "<a href=\"\(HTML.escaped(target))\"\(outside)>" + (try set(inner)) + "</a>"
       case .lineBreak: result += "<br>"
       }
