@@ -200,7 +200,7 @@ struct CellDrawing {
 
   /// What a gate is called, where it is one of a cell that has names for its gates.
   func gateWord(_ index: Int) -> String? {
-    guard showsValues, let gate = gate(graph.nodes[index]), Cell.builtIn.contains(where: { $0.name == cell.name }),
+    guard showsValues, let gate = gate(graph.nodes[index]), Cell.known(cell.name) != nil,
       Role.gate(gate.name) != .ink
     else { return nil }
     return texts("cell.gate." + gate.name)

@@ -1,3 +1,5 @@
+import Recurrence
+
 /// What the unrolled picture shows of a run.
 public struct UnrolledOptions: Equatable, Sendable {
   /// Which way the signals run that are shown.
@@ -32,5 +34,11 @@ public struct UnrolledOptions: Equatable, Sendable {
     self.allGates = allGates
     self.showsFolded = showsFolded
     self.typography = typography
+  }
+
+  /// How many units fit a page: 8, and fewer where many stacks stand one above another.
+  public static func units(fitting model: Model, _ show: Show) -> Int {
+    let stacks = model.layers.reduce(0) { $0 + $1.directions.count * max(1, $1.cell.states.count) }
+    return min(8, max(4, 32 / max(1, stacks * (show == .both ? 2 : 1))))
   }
 }

@@ -236,7 +236,7 @@ struct WhyPainter {
     func at(_ what: String) -> String { texts("why.at", ["what": what, "time": String(time)]) }
     if slot == program.lossSlot { return at(texts("why.loss")) }
     guard case .layer(let layer, _) = program.stages[program.slots[slot].stage].role,
-      Cell.builtIn.contains(where: { $0.name == program.model.layers[layer].cell.name })
+      Cell.known(program.model.layers[layer].cell.name) != nil
     else { return nil }
     let name = program.slots[slot].name
     let letter = name.hasPrefix("a_") ? String(name.unicodeScalars.dropFirst(2)) : name

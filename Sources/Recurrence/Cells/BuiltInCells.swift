@@ -19,12 +19,29 @@ extension Cell {
   public static func named(_ name: String) throws(Diagnosis) -> Cell {
     let plain = String(name.lowercased().map { $0 == "_" ? "-" : $0 })
     let meant = ["rnn": "rnn-tanh", "relu": "rnn-relu", "tanh": "rnn-tanh"][plain] ?? plain
-    if let cell = all.first(where: { $0.name == meant }) { return cell }
+    if let cell = known(meant) { return cell }
     let names = all.map { $0.name }
     let near = Suggestion.nearest(to: plain, in: names)
     throw Diagnosis(
       near == nil ? "cell.unknown" : "cell.unknown-near",
       ["text": name, "suggestion": near ?? "", "names": names.joined(separator: ", ")])
+  }
+
+  /// The cell of exactly this name; the others' equations are not parsed for it.
+  public static func known(_ name: String) -> Cell? {
+    switch name {
+    case "rnn-tanh": rnnTanh
+    case "rnn-relu": rnnReLU
+    case "jordan": jordan
+    case "lstm": lstm
+    case "lstm-peephole": lstmPeephole
+    case "lstm-coupled": lstmCoupled
+    case "lstm-1997": lstm1997
+    case "lstm-projection": lstmProjection
+    case "gru": gru
+    case "gru-reset-before": gruResetBefore
+    default: (denseLayers + attentions).first { $0.name == name }
+    }
   }
 
   /// A cell whose text stands in this module; tests parse every one of them.

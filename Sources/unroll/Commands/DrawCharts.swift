@@ -32,6 +32,10 @@ private func gradientFlow(_ request: DrawRequest) throws(Diagnosis) -> Scene {
     let flows = try record.trace.gradientFlow().filter {
       $0.state == record.program.model.layers[$0.layer].cell.states.first
     }
+    guard !flows.isEmpty else {
+      let cells = record.program.model.layers.map(\.cell.name).joined(separator: ", ")
+      throw Diagnosis("draw.no-flow", ["name": record.name, "cells": cells])
+    }
     series += FlowSeries.lines(name: record.name, flows, isAlone: records.count == 1, texts: request.texts)
   }
   return GradientFlowChart.scene(series, request.chart, measure: request.measure, texts: request.texts)

@@ -41,6 +41,7 @@ private func unrolled(_ request: DrawRequest, _ time: Int?, _ head: Double) thro
   // A room reads three steps of large type, not six.
   if request.picture.isProjected { options.mostSteps = 3 }
   if let steps = try invocation.int("steps", in: 1...100_000) { options.mostSteps = steps }
+  options.mostUnits = UnrolledOptions.units(fitting: request.trace.program.model, options.show)
   if let units = try invocation.int("units", in: 1...10_000) { options.mostUnits = units }
   return Unrolled.scene(request.trace, options, measure: request.measure, texts: request.texts)
 }

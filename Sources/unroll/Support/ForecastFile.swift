@@ -66,12 +66,12 @@ struct ForecastFile {
           name: prediction.name, start: start, values: Array(values[start...end]), isBaseline: index > 0,
           errors: errors(prediction.values)))
     }
-    guard let first = found.map(\.start).min() else {
+    guard !found.isEmpty else {
       throw Diagnosis(
         "forecast.no-prediction", ["file": file, "names": predictions.map(\.name).joined(separator: ", ")])
     }
     return ForecastData(
-      actual: rows.map { actual[$0] }, split: split ?? first, predictions: found, quantity: quantity,
+      actual: rows.map { actual[$0] }, split: split, predictions: found, quantity: quantity,
       stepName: stepName)
   }
 

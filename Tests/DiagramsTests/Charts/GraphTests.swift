@@ -37,6 +37,22 @@ struct GraphTests {
     try Golden.expect(DependencyChart.scene(model, steps: 3, measure: .fixed, texts: .keys), "dependencies")
   }
 
+  @Test("A layer that reads the last step, or all at once, is one cell, and so is all above it")
+  func oneStep() throws {
+    let last = DependencyGraph(
+      [(true, true), (false, false), (false, false)], reads: [.every, .last, .every], steps: 3)
+    #expect(last.rounds == [[1, 2, 3], [3, 2, 1], [0, 0, 4], [0, 0, 5]])
+    #expect(last.cells == 8 && last.width == 2 && last.depth == 5 && last.chain.count == 5)
+    let all = DependencyGraph([(false, false), (false, false)], reads: [.every, .flattened(steps: 3)], steps: 3)
+    #expect(all.rounds == [[1, 1, 1], [0, 0, 2]])
+    #expect(all.cells == 4 && all.chain.count == 2)
+    let reverse = DependencyGraph([(true, true), (false, false)], reads: [.every, .flattened(steps: 4)], steps: 4)
+    #expect(reverse.rounds.last == [0, 0, 0, 5])
+    for (a, b) in zip(reverse.chain, reverse.chain.dropFirst()) {
+      #expect(reverse.rounds[b.row][b.step] == reverse.rounds[a.row][a.step] + 1)
+    }
+  }
+
   @Test("Terms stand below what they need; circles are cut where they would close")
   func concepts() throws {
     let map = ConceptMap([

@@ -25,8 +25,8 @@ struct LineChartTests {
         ])
       return ForecastChart.finding(data, .keys).title
     }
-    #expect(title(0.035, 0.105) == "forecast.better.title name=A error=3.5% count=1 steps=steps other=B than=10.5%")
-    #expect(title(0.105, 0.035).hasPrefix("forecast.worse.title"))
+    #expect(title(0.035, 0.105) == "forecast.next.better.title name=A error=3.5% count=1 steps=steps other=B than=10.5%")
+    #expect(title(0.105, 0.035).hasPrefix("forecast.next.worse.title"))
   }
 
   @Test("Loss that rises again, and a learning rate below: the whole picture")
@@ -41,7 +41,24 @@ struct LineChartTests {
     ])
     let scene = HistoryChart.scene(history, measure: .fixed, texts: .keys)
     try Golden.expect(scene, "curves")
-    #expect(scene.title.hasPrefix("curves.overfit.title title=loss name=validation epoch=2 low=2.00"))
+    #expect(scene.title.hasPrefix("curves.overfit.title title=loss name=validation what=curves.what title=loss name=validation epoch=2 low=2.00"))
+  }
+
+  @Test("A learning rate is not named twice, and one that rises is no overfitting")
+  func rate() {
+    let history = TrainingHistory(panels: [
+      .init(title: "learning rate", curves: [.init(name: "learning rate", values: [0.1, 0.01, 0.1])])
+    ])
+    let finding = HistoryChart.finding(history, .keys)
+    #expect(finding.title.hasPrefix("curves.rise.title title=learning rate name=learning rate what=learning rate epoch"))
+  }
+
+  @Test("Where nobody says what training has seen, the picture does not say it either")
+  func unknownSplit() {
+    let data = ForecastData(actual: [1, 2, 3], split: nil, predictions: [.init(name: "A", start: 1, values: [2, 3])])
+    let scene = ForecastChart.scene(data, measure: .fixed, texts: .keys)
+    #expect(!scene.labels.contains { $0.text.hasPrefix("forecast.seen") || $0.text.hasPrefix("forecast.unseen") })
+    #expect(ForecastChart.finding(data, .keys).caption.hasPrefix("forecast.rings"))
   }
 
   @Test("Histories without epochs, with one, with NaN and with infinity are drawn as far as they can be")

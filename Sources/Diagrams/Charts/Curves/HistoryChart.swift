@@ -34,13 +34,19 @@ public enum HistoryChart {
     let quantity = panel.title.split(separator: ",").first.map { String($0) } ?? panel.title
     let values =
       [
-        "title": quantity, "name": curve.name, "epoch": String(best + history.firstEpoch),
+        "title": quantity, "name": curve.name,
+        "what": curve.name == quantity ? quantity : texts("curves.what", ["title": quantity, "name": curve.name]),
+        "epoch": String(best + history.firstEpoch),
         "low": ChartNumber.text(low), "first": ChartNumber.text(first), "last": ChartNumber.text(last),
         "epochs": String(curve.values.count - 1 + history.firstEpoch), "ratio": ChartNumber.text(first / low),
       ] as KeyValuePairs
     let isBroken = panel.curves.contains { $0.values.contains { $0.isInfinite } }
     let rises = last - low > 0.1 * (first - low) && first > low
-    let key = isBroken ? "curves.diverged" : rises ? "curves.overfit" : first > low ? "curves.fall" : "curves.flat"
+    let key =
+      isBroken
+      ? "curves.diverged"
+      : rises
+        ? (panel.curves.count > 1 ? "curves.overfit" : "curves.rise") : first > low ? "curves.fall" : "curves.flat"
     return Finding(title: texts(key + ".title", values), caption: texts(key + ".caption", values))
   }
 }

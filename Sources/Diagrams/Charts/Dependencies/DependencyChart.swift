@@ -75,6 +75,7 @@ struct DependencyPainter {
         style: page.type.label, paint: .secondary)
       for (column, step) in columns.shown.enumerated() {
         let round = graph.rounds[row][step]
+        guard round > 0 else { continue }
         let isChain = onChain.contains(row * graph.steps + step)
         let shade: Paint = .ramp(.inputGate, 0.08 + 0.6 * Double(round) / Double(max(1, graph.depth)))
         page.add(
@@ -97,17 +98,22 @@ struct DependencyPainter {
   private mutating func paintEdges(_ chain: Set<Int>, _ onlyChain: Bool) {
     let stroke: Paint = onlyChain ? .ink : .role(.muted)
     for row in graph.rows.indices {
-      for (column, step) in columns.shown.enumerated() {
+      for (column, step) in columns.shown.enumerated() where graph.rounds[row][step] > 0 {
         let isReverse = graph.rows[row].isReverse
         let next = isReverse ? column - 1 : column + 1
-        if graph.rows[row].isRecurrent, columns.shown.indices.contains(next), abs(columns.shown[next] - step) == 1,
+        if graph.rows[row].isRecurrent, !graph.rows[row].isOneStep, columns.shown.indices.contains(next),
+          abs(columns.shown[next] - step) == 1,
           chain.contains(key(row, step, row, columns.shown[next])) == onlyChain
         {
           connect(center(row, column), center(row, next), stroke, onlyChain)
         }
         for above in graph.rows.indices where graph.rows[above].layer == graph.rows[row].layer + 1 {
-          guard chain.contains(key(row, step, above, step)) == onlyChain else { continue }
-          connect(center(row, column), center(above, column), stroke, onlyChain)
+          var target = step
+          if case .flattened = graph.rows[above].reads { target = graph.steps - 1 }
+          guard graph.rounds[above][target] > 0, chain.contains(key(row, step, above, target)) == onlyChain,
+            let place = columns.shown.firstIndex(of: target)
+          else { continue }
+          connect(center(row, column), center(above, place), stroke, onlyChain)
         }
       }
     }

@@ -23,21 +23,27 @@ public enum ForecastChart {
       return Finding(title: texts("forecast.empty.title"), caption: texts("forecast.empty.caption"))
     }
     let horizon = data.errors(model).count
-    let caption = texts(
-      "forecast.caption", ["name": model.name, "count": String(model.values.count), "steps": data.stepName])
+    // With errors by horizon the rings are the forecasts of each next step, not one forecast of many.
+    let count = model.values.count
+    let rings = texts(
+      !model.errors.isEmpty ? "forecast.each.rings" : count == 1 ? "forecast.next.rings" : "forecast.rings",
+      ["name": model.name, "count": String(count), "steps": data.stepName])
+    let isSplit = data.split.map { $0 > 0 && $0 < data.actual.count } ?? false
+    let caption = isSplit ? texts("forecast.caption", ["rings": rings]) : rings
+    let next = horizon == 1 ? "forecast.next" : "forecast"
     guard let baseline = data.baseline, case let other = data.errors(baseline), other.count >= horizon, horizon > 0,
       other[horizon - 1].isFinite
     else {
       return Finding(
         title: texts(
-          "forecast.title",
+          next + ".title",
           [
             "name": model.name, "error": ChartNumber.percent(error), "count": String(horizon), "steps": data.stepName,
           ]), caption: caption)
     }
     return Finding(
       title: texts(
-        error < other[horizon - 1] ? "forecast.better.title" : "forecast.worse.title",
+        next + (error < other[horizon - 1] ? ".better.title" : ".worse.title"),
         [
           "name": model.name, "error": ChartNumber.percent(error), "count": String(horizon), "steps": data.stepName,
           "other": baseline.name, "than": ChartNumber.percent(other[horizon - 1]),
@@ -113,8 +119,8 @@ struct ForecastPainter {
 
   /// The line between what training saw and what it did not.
   private mutating func paintSplit(_ plot: LinePlot) {
-    guard data.split > 0, data.split < data.actual.count else { return }
-    let x = plot.x.position(Double(data.split) + 0.5)
+    guard let split = data.split, split > 0, split < data.actual.count else { return }
+    let x = plot.x.position(Double(split) + 0.5)
     page.line(Point(x, series.y), Point(x, series.maxY), Stroke(.ink, width: 1))
     let style = page.type.label
     var placer = LabelPlacer(in: series, page.measure)

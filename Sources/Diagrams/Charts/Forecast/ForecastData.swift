@@ -25,8 +25,8 @@ public struct ForecastData: Equatable, Sendable {
 
   /// What was measured.
   public var actual: [Double]
-  /// The index of the first value that training did not see.
-  public var split: Int
+  /// The index of the first value that training did not see; nil where nobody has said.
+  public var split: Int?
   /// The predictions; the first that is no baseline is the one that the title is about.
   public var predictions: [Prediction]
   /// The quantity and its unit: `passengers, thousands a month`.
@@ -38,11 +38,11 @@ public struct ForecastData: Equatable, Sendable {
 
   /// A series with predictions.
   public init(
-    actual: [Double], split: Int, predictions: [Prediction], quantity: String = "", stepName: String = "steps",
+    actual: [Double], split: Int?, predictions: [Prediction], quantity: String = "", stepName: String = "steps",
     periods: [HeatMapOptions.Period] = []
   ) {
     self.actual = actual
-    self.split = min(actual.count, max(0, split))
+    self.split = split.map { min(actual.count, max(0, $0)) }
     self.predictions = predictions.filter { $0.start >= 0 && $0.start < actual.count && !$0.values.isEmpty }
     self.quantity = quantity
     self.stepName = stepName

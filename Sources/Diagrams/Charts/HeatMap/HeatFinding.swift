@@ -64,7 +64,8 @@ struct HeatFinding {
       ] as KeyValuePairs
     let found = Finding(
       title: texts(key + ".title", values),
-      caption: texts("heat.row", values) + " " + texts(open == 0 ? "heat.open.none" : "heat.open", values))
+      caption: texts("heat.row", values) + " "
+        + texts(open == 0 ? "heat.open.none" : open == 1 ? "heat.open.one" : "heat.open", values))
     return (found, best.panel, best.unit)
   }
 

@@ -141,12 +141,13 @@ public enum HistogramChart {
     let mean = x.position(min(range.upperBound, max(range.lowerBound, panel.mean)))
     page.line(Point(mean, frame.y), Point(mean, frame.maxY), Stroke(.ink, width: 1))
     page.add(
-      Axis(x, .bottom, of: frame, mostTicks: 5).marks(page.type).filter { mark in
-        // Numbers at the edges of neighbors must not meet.
-        guard case .label(let label) = mark else { return true }
-        let room = Multiples.gap / 2 - 1
+      Axis(x, .bottom, of: frame, mostTicks: 5).marks(page.type).compactMap { mark -> Mark? in
+        // Numbers at the edges of neighbors keep a distance.
+        guard case .label(var label) = mark else { return mark }
+        let room = Multiples.gap / 2 - 6
         let box = page.measure.box(label)
-        return box.x > frame.x - room && box.maxX < frame.maxX + room && box.width < frame.width / 5
+        label.at.x += max(0, frame.x - room - box.x) - max(0, box.maxX - frame.maxX - room)
+        return box.width < frame.width / 5 ? .label(label) : nil
       })
   }
 
