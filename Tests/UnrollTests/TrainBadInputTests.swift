@@ -119,13 +119,4 @@ struct TrainBadInputTests {
       ) { try $0.write(csv, to: "x.csv") }
     }
   }
-
-  @Test("going on from a folder without a checkpoint is refused")
-  func nothingToResume() throws {
-    let place = try Workplace()
-    try place.write(Self.experiment(Self.window), to: "e.json5")
-    try place.write("v\n" + (0..<20).map { "\($0 % 3)\n" }.joined(), to: "x.csv")
-    let outcome = try place.unroll("train", "e.json5", "-o", "run", "--resume")
-    #expect(outcome.status == 1 && outcome.errors.contains("holds no checkpoint"), "\(outcome.errors)")
-  }
 }

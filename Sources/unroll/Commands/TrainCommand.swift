@@ -71,7 +71,7 @@ private func introduce(_ session: TrainingSession, _ console: Console) {
         "test": "\(experiment.dataset.indices(.test).count)", "parameters": "\(experiment.parameters.values.count)",
       ]))
   if session.wasFinished {
-    console.print(
+    console.say(
       console.texts(
         "train.finished",
         [
@@ -106,9 +106,9 @@ private func show(_ session: TrainingSession, _ console: Console) {
   console.print(Table([.right] + head.dropFirst().map { _ in .decimal }, rows: rows).lines())
   console.print()
   if let best = session.run.trainer.best {
-    console.print(texts("train.best", ["epoch": "\(best.epoch)", "loss": figures(best.loss)]))
+    console.say(texts("train.best", ["epoch": "\(best.epoch)", "loss": figures(best.loss)]))
   }
-  console.print(texts("train.written", ["model": session.modelPath, "folder": session.folder]))
+  console.say(texts("train.written", ["model": session.modelPath, "folder": session.folder]))
 }
 
 private func printJSON(_ session: TrainingSession) throws(Diagnosis) {

@@ -25,7 +25,7 @@ struct RangeTestReport {
     console.print(Table([.decimal, .decimal, .decimal], rows: rows).lines())
     console.print()
     let last = test.points.last?.rate ?? 0
-    console.print(
+    console.say(
       test.steepest.map { texts("train.steepest", ["rate": figures($0), "last": figures(last)]) }
         ?? texts("train.never-falls"))
   }
