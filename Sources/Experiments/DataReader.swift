@@ -70,11 +70,36 @@ struct DataReader {
       try file.checkDates(dates)
       labels = dates
     }
-    let series = try Series(
-      file, columns: columns.all, labels: labels, missing: data.choice("missing", default: .error))
+    let missing: Table.MissingValues = try data.choice("missing", default: .error)
+    let series = try Series(file, columns: columns.all, labels: labels, missing: missing)
+    try checkClasses(file, columns.all, columns.targets, missing)
     return try WindowsReader(program).read(
       series, inputs: series.names(of: columns.inputs, in: columns.all),
       targets: series.names(of: columns.targets, in: columns.all), under: "csv", &data)
+  }
+
+  /// Refuses classes that the model does not have, and probabilities that are none.
+  private func checkClasses(
+    _ file: Table, _ all: [String], _ targets: [String], _ missing: Table.MissingValues
+  ) throws(Diagnosis) {
+    guard program.loss?.kind == .crossEntropy else { return }
+    let isClass = program.model.output == .softmax
+    let largest = isClass ? program.model.outputs - 1 : 1
+    let numbers = try file.numbers(all, missing: missing)
+    let width = numbers.columns.count
+    for target in targets {
+      guard let position = all.firstIndex(of: target) else { continue }
+      for (index, row) in numbers.rows.enumerated() {
+        let value = numbers.values[index * width + position]
+        guard value < 0 || value > Double(largest) || (isClass && value != value.rounded()) else { continue }
+        throw Diagnosis(
+          isClass ? "csv.class" : "csv.probability",
+          [
+            "file": file.file, "line": "\(file.lines[row])", "column": "\(try file.column(target) + 1)",
+            "name": numbers.columns[position], "got": value.description, "largest": "\(largest)",
+          ])
+      }
+    }
   }
 
   // MARK: Initial states

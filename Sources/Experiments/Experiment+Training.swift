@@ -53,7 +53,11 @@ extension Experiment {
     resuming path: String, _ data: TrainingData, epochs: Int? = nil
   ) throws(Diagnosis) -> TrainingRun {
     let setup = try trainingSetup(epochs: epochs)
-    return try TrainingRun(resuming: path, program, plans: setup.phases, data: data)
+    let run = try TrainingRun(resuming: path, program, plans: setup.phases, data: data)
+    guard run.start.isEmpty || run.start == TrainingRun.fingerprint(parameters, seed: setup.seed) else {
+      throw Diagnosis("checkpoint.other-start", ["file": path])
+    }
+    return run
   }
 
   /// The phases, with another number of epochs altogether where one is given.

@@ -6,14 +6,14 @@ import Recurrence
 /// A quote within a cell that does not begin with one is kept as it is. Wholly blank lines are skipped; in a file of one column only
 /// those at the end are, since one between rows is a missing value.
 public struct CSV: Sendable {
-  /// What stands between cells: `,` unless said otherwise, also `;` or a tab.
-  public var delimiter: UInt8
+  /// What stands between cells; nil: the first of `,`, `;` and tab that the first line has outside of quotes.
+  public var delimiter: UInt8?
   /// Whether the first row names the columns; without, their names are their numbers from 1.
   public var hasHeader: Bool
 
   /// How to read a file.
-  public init(delimiter: Character = ",", hasHeader: Bool = true) {
-    self.delimiter = delimiter.asciiValue ?? UInt8(ascii: ",")
+  public init(delimiter: Character? = nil, hasHeader: Bool = true) {
+    self.delimiter = delimiter?.asciiValue
     self.hasHeader = hasHeader
   }
 
@@ -27,7 +27,7 @@ public struct CSV: Sendable {
   /// - Throws: `csv.empty`, `csv.ragged`, `csv.quote-end`, `csv.after-quote`, `csv.not-utf8`.
   public func parse(_ bytes: Data, file: String) throws(Diagnosis) -> Table {
     let result = bytes.withUnsafeBytes { raw -> Result<Table, Diagnosis> in
-      var reader = CSVReader(bytes: raw, delimiter: delimiter, file: file)
+      var reader = CSVReader(bytes: raw, delimiter: delimiter ?? CSV.delimiter(of: raw), file: file)
       do throws(Diagnosis) {
         return .success(try reader.table(hasHeader: hasHeader))
       } catch {
@@ -35,6 +35,23 @@ public struct CSV: Sendable {
       }
     }
     return try result.get()
+  }
+}
+
+extension CSV {
+  /// What the first line that is not blank is cut by.
+  fileprivate static func delimiter(of bytes: UnsafeRawBufferPointer) -> UInt8 {
+    let candidates = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")]
+    var seen: Set<UInt8> = []
+    var (isQuoted, hasBegun) = (false, false)
+    for byte in bytes.prefix(1 << 16) {
+      let isEnd = byte == 0x0A || byte == 0x0D
+      if isEnd, hasBegun, !isQuoted { break }
+      if !isEnd { hasBegun = true }
+      if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
+      if !isQuoted, candidates.contains(byte) { seen.insert(byte) }
+    }
+    return candidates.first { seen.contains($0) } ?? candidates[0]
   }
 }
 

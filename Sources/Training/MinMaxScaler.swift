@@ -21,8 +21,8 @@ public struct MinMaxScaler: Equatable, Sendable {
     try Scaler.fit(series, rows) { name, values throws(Diagnosis) in
       let least = values.reduce(.infinity, min)
       let greatest = values.reduce(-.infinity, max)
-      if least == greatest { throw Diagnosis("scaler.constant", ["column": name, "value": least.description]) }
-      if !(greatest - least).isFinite { throw Diagnosis("scaler.too-wide", ["column": name]) }
+      if least == greatest { throw Diagnosis("scaler.constant", ["name": name, "value": least.description]) }
+      if !(greatest - least).isFinite { throw Diagnosis("scaler.too-wide", ["name": name]) }
       minimum.append(least)
       maximum.append(greatest)
     }

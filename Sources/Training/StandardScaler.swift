@@ -18,12 +18,12 @@ public struct StandardScaler: Equatable, Sendable {
     try Scaler.fit(series, rows) { name, values throws(Diagnosis) in
       // Rounding can give a constant column a tiny deviation, so that it is recognized by its values.
       if values.allSatisfy({ $0 == values[0] }) {
-        throw Diagnosis("scaler.constant", ["column": name, "value": values[0].description])
+        throw Diagnosis("scaler.constant", ["name": name, "value": values[0].description])
       }
       let count = Double(values.count)
       let mean = values.reduce(0, +) / count
       let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count
-      guard variance.isFinite, variance > 0 else { throw Diagnosis("scaler.too-wide", ["column": name]) }
+      guard variance.isFinite, variance > 0 else { throw Diagnosis("scaler.too-wide", ["name": name]) }
       means.append(mean)
       deviations.append(variance.squareRoot())
     }

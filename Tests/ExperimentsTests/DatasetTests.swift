@@ -158,4 +158,20 @@ import Training
       #expect(throws: Diagnosis.self) { try read(labels: "v") }
     }
   }
+
+  @Test func `dropout masks of the traced sample are drawn from a seed, whatever the data come from`() throws {
+    func masks(_ seed: String) throws -> [[Double]] {
+      try experiment(
+        """
+        { model: { inputs: 1, dropout: 0.5, layers: [{ cell: 'gru', hidden: 2, dropout: 0.5 }], readout: { outputs: 1, on: 'last' } },
+          initialization: { scheme: 'keras' }, loss: 'mse',
+          data: { generate: { kind: 'sine', rows: 20 }, look_back: 8 \(seed) } }
+        """
+      ).sample.masks
+    }
+    #expect(try masks("") == [])
+    let drawn = try masks(", dropout_seed: 3")
+    #expect(drawn.map(\.count) == [8, 16] && Set(drawn.joined()) == [0, 2])
+    #expect(try masks(", dropout_seed: 3") == drawn && masks(", dropout_seed: 4") != drawn)
+  }
 }

@@ -37,6 +37,11 @@ private func diagnosis(_ text: String, _ missing: Table.MissingValues = .error) 
   @Test func `semicolons and tabs separate as well, and a header may be absent`() throws {
     #expect(try table("a;b\n1,5;2", CSV(delimiter: ";")).cells == ["1,5", "2"])
     #expect(try table("a\tb\n1\t", CSV(delimiter: "\t")).cells == ["1", ""])
+    // Unless it is said, the first line tells, and what stands in quotes does not count.
+    #expect(try table("a;b\n1,5;2").cells == ["1,5", "2"])
+    #expect(try table("\"a;x\"\t\"b,\ny\"\n1;2\t3").cells == ["1;2", "3"])
+    #expect(try table("\na;b,c\n1;2,3").columns == ["a;b", "c"])
+    #expect(try table("a\n1;2").cells == ["1;2"])
     let read = try table("1,2\n3,4", CSV(hasHeader: false))
     #expect(read.columns == ["1", "2"] && read.rowCount == 2 && read.lines == [1, 2])
   }

@@ -39,7 +39,7 @@ private let series = Series(columns: ["a", "b"], values: [1, 10, 3, 20, 5, 60, 1
 
   @Test func `a column constant in the training rows is refused by name`() {
     let flat = Series(columns: ["x", "y"], values: [1, 0.1, 2, 0.1, 3, 0.1, 4, 5])
-    let expected = Diagnosis("scaler.constant", ["column": "y", "value": "0.1"])
+    let expected = Diagnosis("scaler.constant", ["name": "y", "value": "0.1"])
     #expect(throws: expected) { try MinMaxScaler(fitting: flat, rows: 0..<3) }
     #expect(throws: expected) { try StandardScaler(fitting: flat, rows: 0..<3) }
     #expect(throws: Diagnosis("scaler.no-rows")) { try StandardScaler(fitting: flat, rows: 1..<1) }
@@ -47,7 +47,7 @@ private let series = Series(columns: ["a", "b"], values: [1, 10, 3, 20, 5, 60, 1
 
   @Test func `a spread that no Double holds is refused`() {
     let wide = Series(columns: ["x"], values: [-1e308, 1.5e308])
-    let expected = Diagnosis("scaler.too-wide", ["column": "x"])
+    let expected = Diagnosis("scaler.too-wide", ["name": "x"])
     #expect(throws: expected) { try MinMaxScaler(fitting: wide, rows: 0..<2) }
     #expect(throws: expected) { try StandardScaler(fitting: wide, rows: 0..<2) }
   }

@@ -103,4 +103,20 @@ struct TrainBadInputTests {
     #expect(try place.unroll("train", "e.json5").errors.contains("the key “loss” is missing"))
     #expect(place.names == ["e.json5"])
   }
+
+  @Test("classes that the model does not have and probabilities that are none are named with file, line and column")
+  func classes() throws {
+    let csv = "v,c\n" + (0..<20).map { "\($0),\($0 == 12 ? 2 : $0 % 2)\n" }.joined()
+    for (output, outputs, says) in [
+      ("softmax", 2, "whole numbers from 0 to 1"), ("sigmoid", 1, "2.0 is no probability"),
+    ] {
+      try expect(
+        #"csv: "x.csv", columns: ["v"], target_columns: ["c"], look_back: 5"#,
+        model: """
+          inputs: 1, layers: [{ cell: "gru", hidden: 3 }], readout: { outputs: \(outputs), on: "last" }, output: "\(output)"
+          """,
+        says: ["x.csv, line 14, column 2 (“c”)", says]
+      ) { try $0.write(csv, to: "x.csv") }
+    }
+  }
 }

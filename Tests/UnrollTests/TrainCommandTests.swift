@@ -81,11 +81,16 @@ struct TrainCommandTests {
     }
   }
 
-  @Test("a finished run is replaced, goes on with more epochs, and its history has a row an epoch and its phase")
+  @Test("a finished run is said to be, goes on with more epochs, and its history has a row an epoch and its phase")
   func finished() throws {
     let place = try place(epochs: 2)
     try #require(place.unroll("train", "e.json5", "-o", "a").status == 0)
-    try #require(place.unroll("train", "e.json5", "-o", "a").status == 0)
+    let again = try place.unroll("train", "e.json5", "-o", "a")
+    #expect(again.status == 0 && again.output.contains("is finished after 32 epochs"), "\(again.errors)")
+    let shorter = try place.unroll("train", "e.json5", "-o", "a", "--epochs", "31")
+    #expect(shorter.status == 1 && shorter.errors.contains("more than the 31 asked for"), "\(shorter.errors)")
+    let seeded = try place.unroll("train", "e.json5", "-o", "a", "--resume", "--seed", "9")
+    #expect(seeded.status == 1 && seeded.errors.contains("other parameters or another seed"), "\(seeded.errors)")
     let history = String(decoding: try place.contents("a/history.csv"), as: UTF8.self)
     let lines = history.split(separator: "\n")
     #expect(lines.count == 33)
@@ -129,7 +134,7 @@ struct TrainCommandTests {
     let damaged = try place.unroll("train", "e.json5", "-o", "a", "--resume")
     #expect(damaged.status == 1 && damaged.errors.contains("checkpoint.safetensors"))
     let missing = try place.unroll("train", "e.json5", "-o", "none", "--resume")
-    #expect(missing.status == 1 && missing.errors.contains("checkpoint.safetensors: there is no such file"))
+    #expect(missing.status == 1 && missing.errors.contains("holds no checkpoint to go on from"))
   }
 
   @Test("a run that diverges says at which update and why, and keeps its last checkpoint")
@@ -172,5 +177,19 @@ struct TrainCommandTests {
     }
     let near = try place.unroll("update", "e.json5", "--parameter", "readout.B")
     #expect(near.status == 2 && near.errors.contains("readout.b"))
+  }
+
+  @Test("the range test shows where the loss falls fastest, and writes nothing")
+  func rangeTest() throws {
+    let place = try place(epochs: 1)
+    let json = try place.unroll("train", "e.json5", "--range-test", "--json").json()
+    let (rates, losses) = (json["rate"].numbers, json["loss"].numbers)
+    #expect(rates.count == losses.count && rates.count > 10 && rates[0] == 1e-6)
+    let steepest = try #require(json["steepest"].number)
+    #expect(rates.contains(steepest))
+    let shown = try place.unroll("train", "e.json5", "--range-test")
+    #expect(shown.status == 0 && shown.output.contains("falls fastest at a rate of"), "\(shown.errors)")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: place.folder.path) == ["e.json5"])
+    #expect(try place.unroll("train", "e.json5", "--range-test", "--resume").status == 2)
   }
 }

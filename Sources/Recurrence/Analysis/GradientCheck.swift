@@ -18,8 +18,13 @@ public struct GradientCheck: Sendable {
     public var kinks: Int
     /// How many of its scalars were checked.
     public var checked: Int
-    /// Whether every scalar is within the tolerances: of the differences beyond what the rounding of the losses may have done to them.
-    public var agrees = true
+    /// The largest of the differences' errors beyond what the rounding of the losses may have done to them, relative.
+    public var differenceExcess = 0.0
+
+    /// Whether every scalar is within the tolerances.
+    public var agrees: Bool {
+      dualError <= GradientCheck.dualTolerance && differenceExcess <= GradientCheck.differenceTolerance
+    }
 
     init(name: String) {
       self.name = name
@@ -32,7 +37,7 @@ public struct GradientCheck: Sendable {
     public static func == (a: Row, b: Row) -> Bool {
       a.name == b.name && a.largest == b.largest && a.dualError == b.dualError
         && a.differenceError == b.differenceError && a.kinks == b.kinks && a.checked == b.checked
-        && a.agrees == b.agrees
+        && a.differenceExcess == b.differenceExcess
     }
   }
 

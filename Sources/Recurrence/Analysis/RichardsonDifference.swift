@@ -34,23 +34,28 @@ struct GradientComparisonRuns {
     for (index, _) in moves { dualParameters.values[index] = Dual(dualParameters.values[index].value) }
     let error = ((dual.loss?.derivative ?? 0) - expected).magnitude / scale
     if !(error <= row.dualError) { (row.dualError, row.dualWorst) = (error, place) }
-    if !(error <= GradientCheck.dualTolerance) { row.agrees = false }
-    var best: (error: Double, isWithin: Bool)?
-    for step in RichardsonDifference.steps where best?.isWithin != true {
-      guard let difference = try RichardsonDifference(program, exact.parameters, exactSample, moves, step, exact)
-      else { continue }
-      let error = (difference.value - exactly).magnitude.double
-      let isWithin = error <= GradientCheck.differenceTolerance * scale + difference.rounding
-      if best.map({ isWithin || error < $0.error }) ?? true { best = (error, isWithin) }
-    }
-    guard let best else {
+    guard let (error, excess) = try differenceError(moves, exactly, scale) else {
       row.kinks += 1
       return
     }
-    if !(best.error / scale <= row.differenceError) {
-      (row.differenceError, row.differenceWorst) = (best.error / scale, place)
+    if !(error <= row.differenceError) { (row.differenceError, row.differenceWorst) = (error, place) }
+    if !(excess <= row.differenceExcess) { row.differenceExcess = excess }
+  }
+
+  /// How far the differences are from `expected`, altogether and beyond their rounding, relative to `scale`; nil at the kink of a ReLU.
+  private func differenceError(
+    _ moves: [(index: Int, factor: Double)], _ expected: DoubleDouble, _ scale: Double
+  ) throws(Diagnosis) -> (error: Double, excess: Double)? {
+    var best: (error: Double, excess: Double)?
+    for step in RichardsonDifference.steps {
+      guard let difference = try RichardsonDifference(program, exact.parameters, exactSample, moves, step, exact)
+      else { continue }
+      let error = (difference.value - expected).magnitude.double / scale
+      let excess = error.isNaN ? error : max(0, error - difference.rounding / scale)
+      if excess <= GradientCheck.differenceTolerance { return (error, excess) }
+      if best == nil || excess < best?.excess ?? 0 { best = (error, excess) }
     }
-    if !best.isWithin { row.agrees = false }
+    return best
   }
 }
 

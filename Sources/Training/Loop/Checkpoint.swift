@@ -7,16 +7,18 @@ import Recurrence
 /// came after its last checkpoint. Tensors: `parameter.NAME`, `memory.LETTER` (the optimizer's, flat), `best` (flat), `history` (epochs ×
 /// columns of `History.rows`), `progress`, `metric.N` and `carried.PLACE.LAYER.STATE` of the epoch under way. Metadata: `unroll` (the
 /// format's version, 1), `updates`, `batch`, `rows`, `samples`, `data` (the samples' fingerprint), `generator` (four hexadecimal words),
-/// `best` (its epoch), `phase` (of a `TrainingRun`) and the plan.
+/// `best` (its epoch), `phase` and `start` (of a `TrainingRun`) and the plan.
 extension Trainer {
   /// Writes the run as it is.
   /// - Parameters:
   ///   - phase: The number of the phase that this is, from 0.
+  ///   - start: The fingerprint of what the run began with.
   ///   - more: Tensors of the caller's own.
   ///   - durable: Whether to wait until the disk has it.
   /// - Throws: `file.not-written`.
   public func save(
-    to path: String, data: TrainingData, phase: Int = 0, also more: [Tensor] = [], durable: Bool = true
+    to path: String, data: TrainingData, phase: Int = 0, start: String = "", also more: [Tensor] = [],
+    durable: Bool = true
   ) throws(Diagnosis) {
     var tensors = program.parameters.entries.map {
       Tensor(
@@ -43,6 +45,7 @@ extension Trainer {
       metadata: [
         "unroll": "1", "updates": "\(updater.count)", "batch": "\(progress.batch)", "rows": "\(progress.rows)",
         "samples": "\(data.samples.count)", "data": data.fingerprint, "phase": "\(phase)",
+        "start": start,
         "generator": words.map { String($0, radix: 16) }.joined(separator: " "),
         "best": "\(best?.epoch ?? 0)", "plan": plan.lines.map { $0.name + " = " + $0.value }.joined(separator: "\n"),
       ], durable: durable)

@@ -42,9 +42,14 @@ struct CheckpointReader {
       "\($0.name.dropFirst(10)) \(Packing.text($0.shape))"
     }
     guard own == theirs else {
+      // The first difference says enough.
+      let index = zip(own, theirs).enumerated().first { $1.0 != $1.1 }?.offset ?? min(own.count, theirs.count)
       throw Diagnosis(
         "checkpoint.other-program",
-        ["file": path, "got": theirs.joined(separator: ", "), "expected": own.joined(separator: ", ")])
+        [
+          "file": path, "got": theirs.indices.contains(index) ? theirs[index] : "–",
+          "expected": own.indices.contains(index) ? own[index] : "–",
+        ])
     }
     var parameters = Parameters<Double>(zerosLike: program.parameters)
     for entry in program.parameters.entries {

@@ -58,8 +58,10 @@ public struct RangeTest: Equatable, Sendable {
   /// The rate at which the smoothed loss falls fastest per factor of the rate; nil where it never falls.
   public var steepest: Double? {
     var best: (rate: Double, slope: Double)?
-    for index in points.indices.dropFirst().dropLast() {
-      let slope = points[index + 1].smoothed - points[index - 1].smoothed
+    // The running mean follows single batches while it is young; differences over a tenth of the test pass over their noise.
+    let reach = max(1, points.count / 20)
+    for index in points.indices.dropFirst(2 * reach).dropLast(reach) {
+      let slope = points[index + reach].smoothed - points[index - reach].smoothed
       if slope < min(0, best?.slope ?? 0) { best = (points[index].rate, slope) }
     }
     return best?.rate

@@ -37,18 +37,15 @@ public struct TrainingData: Sendable {
     try self.init(program, samples: Array(samples[..<kept]), validation: Array(samples[kept...]))
   }
 
-  /// FNV-1a (Fowler, Noll and Vo), a word at a time.
   private static func fingerprint(_ samples: [Sample<Double>]) -> String {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    func add(_ word: UInt64) { hash = (hash ^ word) &* 0x0000_0100_0000_01B3 }
+    var hash = Fingerprint()
     for sample in samples {
-      for values in [sample.inputs, sample.targets, sample.source] + sample.initialStates.map(\.values) {
-        add(UInt64(values.count))
-        for value in values { add(value.bitPattern) }
-      }
+      hash.add(sample.inputs)
+      hash.add(sample.targets)
+      hash.add(sample.source)
+      for state in sample.initialStates { hash.add(state.values) }
     }
-    let digits = String(hash, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
+    return hash.digits
   }
 
   private static func rows(_ program: Program, _ samples: [Sample<Double>]) throws(Diagnosis) -> [Int] {

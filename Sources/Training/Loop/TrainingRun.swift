@@ -9,6 +9,9 @@ import Workers
 public struct TrainingRun: Sendable {
   /// The plans, one a phase.
   public let plans: [TrainingPlan]
+  /// 16 hexadecimal digits that change with any bit of the parameters and of the seed that the run began with; empty where a checkpoint does
+  /// not say.
+  public let start: String
   /// The number of the phase under way, from 0.
   public private(set) var phase = 0
   /// The phase under way.
@@ -26,7 +29,16 @@ public struct TrainingRun: Sendable {
     guard let first = plans.first else { throw Diagnosis("training.no-phase") }
     for plan in plans { try plan.check() }
     self.plans = plans
+    start = TrainingRun.fingerprint(parameters, seed: seed)
     trainer = try Trainer(program, parameters, plan: first, seed: seed)
+  }
+
+  /// What `start` is for these parameters and this seed.
+  public static func fingerprint(_ parameters: Parameters<Double>, seed: UInt64) -> String {
+    var hash = Fingerprint()
+    hash.add(seed)
+    hash.add(parameters.values)
+    return hash.digits
   }
 
   /// All epochs that are complete, numbered through.
@@ -112,7 +124,7 @@ public struct TrainingRun: Sendable {
     history.epochs = earlier
     let rows = zip(earlierPhases, history.rows).flatMap { [Double($0)] + $1 }
     let tensor = Tensor("earlier", shape: [earlier.count, history.columns.count + 1], values: rows)
-    try trainer.save(to: path, data: data, phase: phase, also: [tensor], durable: durable)
+    try trainer.save(to: path, data: data, phase: phase, start: start, also: [tensor], durable: durable)
   }
 
   /// Goes on from a checkpoint of the same program, plans and samples; the numbers of epochs may have changed.
@@ -129,6 +141,7 @@ public struct TrainingRun: Sendable {
     for plan in plans { try plan.check() }
     self.plans = plans
     self.phase = phase
+    start = reader.text("start") ?? ""
     trainer = try Trainer(resuming: path, program, plan: plans[phase], data: data)
     let width = History(metrics: plans[phase].metrics).columns.count + 1
     let values = try reader.values("earlier", count: nil)

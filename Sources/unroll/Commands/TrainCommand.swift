@@ -11,13 +11,20 @@ let trainCommand = Command(
   "train",
   options: [
     .value("output", "DIR", short: "o"), .value("epochs", "N"), .value("seed", "N"), .flag("resume"),
-    .flag("restart"), .flag("json"),
+    .flag("restart"), .flag("range-test"), .flag("json"),
   ],
   positionals: [Positional("experiment")]
 ) { invocation throws(Diagnosis) in
   let console = Console()
   let experiment = try Experiment(invocation)
   let epochs = try invocation.int("epochs", in: 1...1 << 40)
+  if invocation.isGiven("range-test") {
+    for option in ["output", "epochs", "resume", "restart"] where invocation.isGiven(option) {
+      throw Diagnosis("train.range-test-alone", ["option": "--" + option], kind: .usage)
+    }
+    let report = try RangeTestReport(experiment, console)
+    return try invocation.isGiven("json") ? report.printJSON() : report.show(console)
+  }
   if invocation.isGiven("resume"), invocation.isGiven("restart") {
     throw Diagnosis("train.resume-or-restart", kind: .usage)
   }
@@ -26,7 +33,8 @@ let trainCommand = Command(
     resumes: invocation.isGiven("resume"), restarts: invocation.isGiven("restart"), epochs: epochs)
   let isJSON = invocation.isGiven("json")
   if !isJSON { introduce(session, console) }
-  try session.train(console)
+  // With --resume what is beside the checkpoint is written anew, in case it was lost.
+  if !session.wasFinished || invocation.isGiven("resume") { try session.train(console) }
   if isJSON { try printJSON(session) } else { show(session, console) }
   guard session.wasStopped else { return }
   console.note(
@@ -62,7 +70,14 @@ private func introduce(_ session: TrainingSession, _ console: Console) {
         "validation": "\(experiment.dataset.indices(.validation).count)",
         "test": "\(experiment.dataset.indices(.test).count)", "parameters": "\(experiment.parameters.values.count)",
       ]))
-  if session.run.epoch > 0 {
+  if session.wasFinished {
+    console.say(
+      console.texts(
+        "train.finished",
+        [
+          "epochs": "\(session.run.epoch)", "folder": session.folder, "more": "\(2 * max(1, session.run.epoch))",
+        ]))
+  } else if session.run.epoch > 0 {
     console.print(console.texts("train.resumed", ["epochs": "\(session.run.epoch)"]))
   }
 }
@@ -91,9 +106,9 @@ private func show(_ session: TrainingSession, _ console: Console) {
   console.print(Table([.right] + head.dropFirst().map { _ in .decimal }, rows: rows).lines())
   console.print()
   if let best = session.run.trainer.best {
-    console.print(texts("train.best", ["epoch": "\(best.epoch)", "loss": figures(best.loss)]))
+    console.say(texts("train.best", ["epoch": "\(best.epoch)", "loss": figures(best.loss)]))
   }
-  console.print(texts("train.written", ["model": session.modelPath, "folder": session.folder]))
+  console.say(texts("train.written", ["model": session.modelPath, "folder": session.folder]))
 }
 
 private func printJSON(_ session: TrainingSession) throws(Diagnosis) {

@@ -12,6 +12,8 @@ struct TrainingSession {
   let data: TrainingData
   let folder: String
   private(set) var run: TrainingRun
+  /// Whether the folder held this run, finished, so that nothing is left to do.
+  private(set) var wasFinished = false
   /// Whether a signal stopped it before its end.
   private(set) var wasStopped = false
   private var written = ContinuousClock.now
@@ -24,15 +26,25 @@ struct TrainingSession {
     let checkpoint = folder + "/" + TrainingSession.checkpointName
     TrainingSession.sweep(folder)
     if resumes {
+      guard FileManager.default.fileExists(atPath: checkpoint) else {
+        throw Diagnosis("train.nothing-to-resume", ["folder": folder])
+      }
       run = try experiment.trainingRun(resuming: checkpoint, data, epochs: epochs)
+      wasFinished = run.isFinished
       shareWork()
       return
     }
-    // What another run left half done is not to be lost by repeating a command.
+    // What a run has learned is not to be lost by repeating a command.
     if !restarts, FileManager.default.fileExists(atPath: checkpoint),
-      let other = try? experiment.trainingRun(resuming: checkpoint, data, epochs: epochs), !other.isFinished
+      let other = try? experiment.trainingRun(resuming: checkpoint, data, epochs: epochs)
     {
-      throw Diagnosis("train.unfinished", ["folder": folder, "epochs": "\(other.epoch)"])
+      let wanted = try experiment.trainingSetup(epochs: epochs).epochs
+      let facts: KeyValuePairs = ["folder": folder, "epochs": "\(other.epoch)", "wanted": "\(wanted)"]
+      guard other.isFinished else { throw Diagnosis("train.unfinished", facts) }
+      guard other.epoch <= wanted else { throw Diagnosis("train.longer", facts) }
+      run = other
+      wasFinished = true
+      return
     }
     run = try experiment.trainingRun(epochs: epochs)
     try TrainingSession.make(folder)

@@ -45,7 +45,7 @@ struct GradientCheckTests {
     for (dual, difference) in [(2e-13, 0), (0, 2e-22), (Double.nan, 0), (0, .nan)] {
       var other = check
       other.rows[0].dualError = dual
-      other.rows[0].differenceError = difference
+      other.rows[0].differenceExcess = difference
       #expect(!other.passes)
     }
   }
@@ -64,5 +64,31 @@ struct GradientCheckTests {
     }
     let count = Double(parameters.values.count)
     #expect(shares == [1 / count, 2 / count, 3 / count])
+  }
+
+  @Test("checks as many numbers of each tensor as it is told, drawn from the seed, and all of them along a direction")
+  func sampled() throws {
+    let program = try Program(
+      Model(inputs: 3, layers: [.init(.gru, hidden: 4)], readout: .init(outputs: 2)), loss: .meanSquaredError)
+    let parameters = ExplanationTests.parameters(program, seed: 2)
+    let sample = ExplanationTests.sample(program, steps: 3, seed: 3)
+    let check = try GradientCheck(program, parameters, sample, atMost: 3, seed: 7)
+    #expect(check.passes && check.direction.checked == 1 && check.direction.largest > 0)
+    #expect(check.rows.map(\.checked) == program.parameters.entries.map { min(3, $0.count) })
+    #expect(try GradientCheck(program, parameters, sample, atMost: 3, seed: 7).rows == check.rows)
+    let whole = try GradientCheck(program, parameters, sample)
+    #expect(whole.passes && whole.checkedCount == parameters.values.count)
+    for (some, all) in zip(check.rows, whole.rows) { #expect(some.dualError <= all.dualError) }
+  }
+
+  @Test("a loss that is bent too sharply for the usual step is compared with smaller ones")
+  func steep() throws {
+    let program = try Program(
+      Model(inputs: 1, layers: [.init(.rnnTanh, hidden: 1, biases: false)]), loss: .meanSquaredError)
+    var parameters = Parameters<Double>(zerosLike: program.parameters)
+    // tanh'(0) = 1 and x = 1000: the seventh derivative with respect to the weight is near 10²¹.
+    parameters["l0.W_ih"] = [1e-4]
+    let check = try GradientCheck(program, parameters, Sample(inputs: [1000], targets: [0]))
+    #expect(check.passes, "\(check.rows)")
   }
 }

@@ -98,4 +98,34 @@ struct DropoutTests {
       }
     }
   }
+
+  @Test(
+    "can be over what the first layer reads, of the model and of its encoder, and the gradient check passes with its masks"
+  )
+  func inputs() throws {
+    var model = Model(
+      embedding: .init(symbols: 4, width: 3), layers: [.init(.gru, hidden: 3)], readout: .init(outputs: 4),
+      output: .softmax)
+    model.inputDropout = 0.5
+    model.encoder = .init(inputs: 2, layers: [.init(.gru, hidden: 3)])
+    model.encoder?.inputDropout = 0.5
+    let program = try Program(model, loss: .crossEntropy)
+    var sample = Sample(inputs: [0, 1, 2], targets: [1.0, 2, 3])
+    sample.source = [0.1, 0.2, 0.3, 0.4]
+    var generator = Generator(seed: 2)
+    sample = try sample.droppingOut(program, &generator)
+    #expect(sample.masks.map(\.count) == [4, 9])
+    let parameters = Parameters(program, seed: 3)
+    let trace = try program.run(parameters, sample)
+    for (mask, before, after) in [
+      ("encoder.dropout.t2.m[1]", "encoder.t2.x[1]", "encoder.dropout.t2.x[1]"),
+      ("dropout.t3.m[0]", "embedding.t3.e[0]", "dropout.t3.e[0]"),
+    ] {
+      let numbers = try [mask, before, after].map { trace.value(try trace.reference($0)) }
+      #expect(numbers[2] == numbers[0] * numbers[1] && [0, 2].contains(numbers[0]), "\(mask)")
+    }
+    #expect(try GradientCheck(program, parameters, sample).passes)
+    model.inputDropout = 1
+    #expect(throws: Diagnosis.self) { try Program(model) }
+  }
 }

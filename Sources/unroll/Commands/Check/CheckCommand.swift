@@ -101,7 +101,7 @@ private func show(_ check: GradientCheck, parameters: Int, _ extent: CheckExtent
   let kinks = check.rows.reduce(0) { $0 + $1.kinks }
   if kinks > 0 { console.print(console.texts("check.kinks", ["count": String(kinks)])) }
   if check.checkedCount < parameters {
-    console.print(
+    console.say(
       console.texts(
         "check.some", ["checked": String(check.checkedCount), "count": String(parameters), "seed": String(extent.seed)])
     )
