@@ -20,6 +20,13 @@ extension Program {
     return max(1, sample.targets.count / slots[target].units)
   }
 
+  /// The number of steps of a sample that is known to fit the program.
+  ///
+  /// - Throws: where only targets could tell it and there are none.
+  public func steps<S: Scalar>(ofChecked sample: Sample<S>) throws(Diagnosis) -> Int {
+    try steps(of: sample, rows: sample.inputs.count / slots[input].units)
+  }
+
   /// The number of steps of the encoder's sequence; 0 without an encoder.
   public func sourceSteps<S: Scalar>(of sample: Sample<S>) -> Int {
     source.map { sample.source.count / slots[$0].units } ?? 0
@@ -69,7 +76,7 @@ extension Sample where S == Double {
     guard !program.masks.isEmpty else { return self }
     var sample = self
     sample.masks = []
-    let steps = try program.steps(of: sample)
+    let steps = try program.steps(ofChecked: sample)
     for slot in program.masks {
       let rate = program.dropoutRate(ofMask: slot)
       let rows = program.maskRows(slot, steps: steps, sourceSteps: program.sourceSteps(of: sample))

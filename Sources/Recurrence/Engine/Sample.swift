@@ -72,6 +72,8 @@ extension Program {
 
   /// The number of steps of a sample, after checking that it fits the model.
   /// - Throws: as `check`.
+  @specialized(where S == Double)
+  @specialized(where S == Float)
   public func steps<S: Scalar>(of sample: Sample<S>) throws(Diagnosis) -> Int {
     let width = slots[input].units
     guard !sample.inputs.isEmpty else { throw Diagnosis("sample.empty") }

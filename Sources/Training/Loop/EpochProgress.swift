@@ -30,7 +30,7 @@ extension MetricSum {
     let width = program.slots[target].units
     for (number, sample) in samples.enumerated() {
       // Samples were checked when the data were made.
-      guard let steps = try? program.steps(of: sample) else { continue }
+      guard let steps = try? program.steps(ofChecked: sample) else { continue }
       let active = program.activeSteps(of: target, steps: steps)
       var sequence: (outputs: [[Double]], targets: [[Double]]) = ([], [])
       for time in active {

@@ -28,11 +28,11 @@ public struct Adagrad: UpdateRule {
 
   /// One update of one parameter.
   @inline(__always)
-  public func apply(
-    _ element: inout UpdateElement, gradient: Double, _ factors: UpdateFactors, note: (String, Double) -> Void
+  public func apply<Number: UpdateNumber>(
+    _ element: inout UpdateElement<Number>, gradient: Number, _ factors: UpdateFactors, note: (String, Number) -> Void
   ) {
     // s ← s + g²
-    element.first += gradient * gradient
+    element.first = element.first + gradient * gradient
     note("s", element.first)
     convention.stepByRoot(&element, gradient: gradient, factors, epsilon: epsilon, note: note)
   }

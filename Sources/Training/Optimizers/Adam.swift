@@ -39,30 +39,33 @@ public struct Adam: UpdateRule {
 
   /// One update of one parameter.
   @inline(__always)
-  public func apply(
-    _ element: inout UpdateElement, gradient: Double, _ factors: UpdateFactors, note: (String, Double) -> Void
+  public func apply<Number: UpdateNumber>(
+    _ element: inout UpdateElement<Number>, gradient: Number, _ factors: UpdateFactors, note: (String, Number) -> Void
   ) {
-    note("1 − β₁ᵗ", factors.first)
-    note(convention == .pytorch ? "1 / √(1 − β₂ᵗ)" : "√(1 − β₂ᵗ)", factors.second)
+    note("1 − β₁ᵗ", Number(repeating: factors.first))
+    note(convention == .pytorch ? "1 / √(1 − β₂ᵗ)" : "√(1 − β₂ᵗ)", Number(repeating: factors.second))
     // m ← m + (1 − β₁)(g − m);  v ← β₂ v + (1 − β₂) g²
-    element.first += (1 - beta1) * (gradient - element.first)
+    let (new1, new2): (Double, Double) = (1 - beta1, 1 - beta2)
+    element.first = element.first + new1 * (gradient - element.first)
     note("m", element.first)
-    element.second = beta2 * element.second + (1 - beta2) * gradient * gradient
+    element.second = beta2 * element.second + new2 * gradient * gradient
     note("v", element.second)
-    let step: Double
+    let step: Number
     switch convention {
     case .pytorch:
       // p ← p − η m̂ / (√v̂ + ε),  m̂ = m / (1 − β₁ᵗ),  v̂ = v / (1 − β₂ᵗ)
       let divisor = element.second.squareRoot() * factors.second + epsilon
       note("√v̂ + ε", divisor)
-      step = factors.rate / factors.first * element.first / divisor
+      let share: Double = factors.rate / factors.first
+      step = share * element.first / divisor
     case .keras:
       // p ← p − η √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε)
       let divisor = element.second.squareRoot() + epsilon
       note("√v + ε", divisor)
-      step = factors.rate * factors.second / factors.first * element.first / divisor
+      let share: Double = factors.rate * factors.second / factors.first
+      step = share * element.first / divisor
     }
     note("Δ", step)
-    element.value -= step
+    element.value = element.value - step
   }
 }

@@ -26,11 +26,12 @@ public struct AdamW: UpdateRule {
 
   /// One update of one parameter.
   @inline(__always)
-  public func apply(
-    _ element: inout UpdateElement, gradient: Double, _ factors: UpdateFactors, note: (String, Double) -> Void
+  public func apply<Number: UpdateNumber>(
+    _ element: inout UpdateElement<Number>, gradient: Number, _ factors: UpdateFactors, note: (String, Number) -> Void
   ) {
     // p ← p (1 − η λ), then Adam's step
-    element.value *= 1 - factors.rate * decay
+    let kept: Double = 1 - factors.rate * decay
+    element.value = element.value * kept
     note("p (1 − η λ)", element.value)
     adam.apply(&element, gradient: gradient, factors, note: note)
   }

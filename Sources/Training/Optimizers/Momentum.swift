@@ -21,17 +21,17 @@ public struct Momentum: UpdateRule {
 
   /// One update of one parameter.
   @inline(__always)
-  public func apply(
-    _ element: inout UpdateElement, gradient: Double, _ factors: UpdateFactors, note: (String, Double) -> Void
+  public func apply<Number: UpdateNumber>(
+    _ element: inout UpdateElement<Number>, gradient: Number, _ factors: UpdateFactors, note: (String, Number) -> Void
   ) {
     apply(&element, gradient: gradient, factors, looksAhead: false, note: note)
   }
 
   /// One update; `looksAhead`: the step is the one that the velocity makes next, from where it has led.
   @inline(__always)
-  func apply(
-    _ element: inout UpdateElement, gradient: Double, _ factors: UpdateFactors, looksAhead: Bool,
-    note: (String, Double) -> Void
+  func apply<Number: UpdateNumber>(
+    _ element: inout UpdateElement<Number>, gradient: Number, _ factors: UpdateFactors, looksAhead: Bool,
+    note: (String, Number) -> Void
   ) {
     switch convention {
     case .pytorch:
@@ -45,7 +45,7 @@ public struct Momentum: UpdateRule {
       }
       let step = factors.rate * direction
       note(looksAhead ? "η (g + μ v)" : "η v", step)
-      element.value -= step
+      element.value = element.value - step
     case .keras:
       // v ← μ v − η g;  p ← p + v, ahead p ← p + μ v − η g
       let step = factors.rate * gradient
@@ -57,7 +57,7 @@ public struct Momentum: UpdateRule {
         change = momentum * element.first - step
         note("μ v − η g", change)
       }
-      element.value += change
+      element.value = element.value + change
     }
   }
 }

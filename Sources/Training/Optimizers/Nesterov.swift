@@ -21,8 +21,8 @@ public struct Nesterov: UpdateRule {
 
   /// One update of one parameter.
   @inline(__always)
-  public func apply(
-    _ element: inout UpdateElement, gradient: Double, _ factors: UpdateFactors, note: (String, Double) -> Void
+  public func apply<Number: UpdateNumber>(
+    _ element: inout UpdateElement<Number>, gradient: Number, _ factors: UpdateFactors, note: (String, Number) -> Void
   ) {
     momentum.apply(&element, gradient: gradient, factors, looksAhead: true, note: note)
   }

@@ -26,11 +26,12 @@ public struct RMSProp: UpdateRule {
 
   /// One update of one parameter.
   @inline(__always)
-  public func apply(
-    _ element: inout UpdateElement, gradient: Double, _ factors: UpdateFactors, note: (String, Double) -> Void
+  public func apply<Number: UpdateNumber>(
+    _ element: inout UpdateElement<Number>, gradient: Number, _ factors: UpdateFactors, note: (String, Number) -> Void
   ) {
     // s ← ρ s + (1 − ρ) g²
-    element.first = decay * element.first + (1 - decay) * (gradient * gradient)
+    let new: Double = 1 - decay
+    element.first = decay * element.first + new * (gradient * gradient)
     note("s", element.first)
     convention.stepByRoot(&element, gradient: gradient, factors, epsilon: epsilon, note: note)
   }
@@ -39,11 +40,11 @@ public struct RMSProp: UpdateRule {
 extension Convention {
   /// p ← p − η g / √s: the step of the rules that keep a sum or mean s of squares; the conventions differ in where ε stands.
   @inline(__always)
-  func stepByRoot(
-    _ element: inout UpdateElement, gradient: Double, _ factors: UpdateFactors, epsilon: Double,
-    note: (String, Double) -> Void
+  func stepByRoot<Number: UpdateNumber>(
+    _ element: inout UpdateElement<Number>, gradient: Number, _ factors: UpdateFactors, epsilon: Double,
+    note: (String, Number) -> Void
   ) {
-    let divisor: Double
+    let divisor: Number
     switch self {
     case .pytorch:
       divisor = element.first.squareRoot() + epsilon
@@ -54,6 +55,6 @@ extension Convention {
     }
     let step = factors.rate * gradient / divisor
     note("Δ", step)
-    element.value -= step
+    element.value = element.value - step
   }
 }

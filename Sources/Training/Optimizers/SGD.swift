@@ -10,12 +10,12 @@ public struct SGD: UpdateRule {
 
   /// One update of one parameter.
   @inline(__always)
-  public func apply(
-    _ element: inout UpdateElement, gradient: Double, _ factors: UpdateFactors, note: (String, Double) -> Void
+  public func apply<Number: UpdateNumber>(
+    _ element: inout UpdateElement<Number>, gradient: Number, _ factors: UpdateFactors, note: (String, Number) -> Void
   ) {
     // Δ = η g
     let step = factors.rate * gradient
     note("η g", step)
-    element.value -= step
+    element.value = element.value - step
   }
 }

@@ -14,8 +14,8 @@ public protocol UpdateRule: Equatable, Sendable {
   func factors(rate: Double, update: Int) -> UpdateFactors
 
   /// Changes one parameter and its memory; `note` is told every intermediate number by its letter.
-  func apply(
-    _ element: inout UpdateElement, gradient: Double, _ factors: UpdateFactors, note: (String, Double) -> Void)
+  func apply<Number: UpdateNumber>(
+    _ element: inout UpdateElement<Number>, gradient: Number, _ factors: UpdateFactors, note: (String, Number) -> Void)
 }
 
 extension UpdateRule {
@@ -36,12 +36,47 @@ public struct UpdateFactors: Equatable, Sendable {
   public var second = 1.0
 }
 
-/// One parameter and what the optimizer keeps of it.
-public struct UpdateElement: Equatable, Sendable {
+/// One parameter, or eight side by side, and what the optimizer keeps of it.
+public struct UpdateElement<Number: UpdateNumber> {
   /// The parameter.
-  public var value: Double
+  public var value: Number
   /// The first number kept.
-  public var first = 0.0
+  public var first: Number
   /// The second number kept.
-  public var second = 0.0
+  public var second: Number
+
+  /// A parameter with what is kept of it; what its rule does not keep is neither read nor changed.
+  public init(value: Number, first: Number? = nil, second: Number? = nil) {
+    self.value = value
+    self.first = first ?? value
+    self.second = second ?? value
+  }
 }
+
+/// What rules compute with: one number, or eight numbers of as many parameters; each of the eight has the bits it has alone.
+public protocol UpdateNumber {
+  /// What is the same for all.
+  init(repeating value: Double)
+  /// The sum.
+  static func + (a: Self, b: Self) -> Self
+  /// The difference.
+  static func - (a: Self, b: Self) -> Self
+  /// The product.
+  static func * (a: Self, b: Self) -> Self
+  /// The quotient.
+  static func / (a: Self, b: Self) -> Self
+  /// A sum with what is the same for all.
+  static func + (a: Self, b: Double) -> Self
+  /// A product with what is the same for all.
+  static func * (a: Self, b: Double) -> Self
+  /// A product with what is the same for all.
+  static func * (a: Double, b: Self) -> Self
+  /// √.
+  func squareRoot() -> Self
+}
+
+extension Double: UpdateNumber {
+  /// The number itself.
+  public init(repeating value: Double) { self = value }
+}
+extension SIMD8: UpdateNumber where Scalar == Double {}

@@ -100,33 +100,51 @@ public struct Updater: Equatable, Sendable {
       gradient.withUnsafeBufferPointer { gradient in
         first.withUnsafeMutableBufferPointer { first in
           second.withUnsafeMutableBufferPointer { second in
-            switch Rule.memory.count {
-            case 0:
-              for index in 0..<total {
-                var element = UpdateElement(value: values[index])
-                rule.apply(&element, gradient: gradient[index], factors) { _, _ in }
-                values[index] = element.value
-              }
-            case 1:
-              for index in 0..<total {
-                var element = UpdateElement(value: values[index], first: first[index])
-                rule.apply(&element, gradient: gradient[index], factors) { _, _ in }
-                values[index] = element.value
-                first[index] = element.first
-              }
-            default:
-              for index in 0..<total {
-                var element = UpdateElement(value: values[index], first: first[index], second: second[index])
-                rule.apply(&element, gradient: gradient[index], factors) { _, _ in }
-                values[index] = element.value
-                first[index] = element.first
-                second[index] = element.second
-              }
+            guard let values = values.baseAddress, let gradient = gradient.baseAddress else { return }
+            let arrays = UpdateArrays(
+              values: values, gradient: gradient, first: first.baseAddress ?? values,
+              second: second.baseAddress ?? values)
+            var index = 0
+            while index + 8 <= total {
+              arrays.update(SIMD8<Double>.self, index, rule, factors)
+              index += 8
+            }
+            while index < total {
+              arrays.update(Double.self, index, rule, factors)
+              index += 1
             }
           }
         }
       }
     }
     memory = Rule.memory.isEmpty ? [] : (Rule.memory.count == 1 ? [first] : [first, second])
+  }
+}
+
+/// The arrays that an update goes through.
+private struct UpdateArrays {
+  var values: UnsafeMutablePointer<Double>
+  var gradient: UnsafePointer<Double>
+  var first: UnsafeMutablePointer<Double>
+  var second: UnsafeMutablePointer<Double>
+
+  /// Updates the parameter at an index, or the eight from there on.
+  @inline(__always)
+  func update<Number: UpdateNumber & BitwiseCopyable, Rule: UpdateRule>(
+    _: Number.Type, _ index: Int, _ rule: Rule, _ factors: UpdateFactors
+  ) {
+    func load(_ array: UnsafePointer<Double>) -> Number {
+      UnsafeRawPointer(array + index).loadUnaligned(as: Number.self)
+    }
+    func store(_ number: Number, _ array: UnsafeMutablePointer<Double>) {
+      UnsafeMutableRawPointer(array + index).storeBytes(of: number, as: Number.self)
+    }
+    let kept = Rule.memory.count
+    var element = UpdateElement(
+      value: load(values), first: kept > 0 ? load(first) : nil, second: kept > 1 ? load(second) : nil)
+    rule.apply(&element, gradient: load(gradient), factors) { _, _ in }
+    store(element.value, values)
+    if kept > 0 { store(element.first, first) }
+    if kept > 1 { store(element.second, second) }
   }
 }

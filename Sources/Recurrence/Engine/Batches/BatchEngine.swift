@@ -96,7 +96,7 @@ public struct BatchEngine: Sendable {
     for samples: [Sample<Double>], from start: Int, workers: Int
   ) throws(Diagnosis) -> BatchRoom {
     let first = samples[start]
-    let steps = try program.steps(of: first, rows: first.inputs.count / program.slots[program.input].units)
+    let steps = try program.steps(ofChecked: first)
     let sourceSteps = program.sourceSteps(of: first)
     if size.steps != steps || size.sourceSteps != sourceSteps || size.numbers == 0 {
       let layout = try BatchLayout(program, steps: steps, sourceSteps: sourceSteps, sequences: 1)
