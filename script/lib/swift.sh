@@ -18,11 +18,12 @@ require_swift() {
   fi
 }
 
-# clang takes -march=native on x86 everywhere; on ARM the flag for "this CPU" is -mcpu=native.
+# clang takes -march=native on x86 everywhere; on ARM the flag for "this CPU" is -mcpu=native. Square roots that need not set errno
+# for a negative number are computed several at once; their bits are the same.
 cpu_flags() {
   case $(uname -m) in
-    arm64 | aarch64) echo "-Xcc -mcpu=native" ;;
-    *) echo "-Xcc -march=native" ;;
+    arm64 | aarch64) echo "-Xcc -mcpu=native -Xcc -fno-math-errno" ;;
+    *) echo "-Xcc -march=native -Xcc -fno-math-errno" ;;
   esac
 }
 
