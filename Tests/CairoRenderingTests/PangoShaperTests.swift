@@ -92,4 +92,16 @@ struct PangoShaperTests {
     for n in 0..<9000 { _ = shaper.measure.width("\(n)", style) }
     #expect(shaper.measure.width("0", style) == before)
   }
+
+  @Test("Characters that the usual families lack are looked for among all fonts, and change nothing for the others")
+  func widened() {
+    let shaper = PangoShaper()
+    let style = TextStyle(.label, size: 9)
+    let before = shaper.measure.width("Unit 2 changes most: −0.37", style)
+    // Cuneiform: hardly any machine has a font for it, so that every font is asked.
+    _ = shaper.measure.width("\u{12000}", style)
+    #expect(shaper.measure.width("Unit 2 changes most: −0.37 ", style) > before)
+    #expect(shaper.measure.width("Unit 2 changes most: −0.37", style) == before)
+    #expect(PangoShaper().measure.width("Unit 2 changes most: −0.37", style) == before)
+  }
 }

@@ -33,7 +33,9 @@ struct Conveyor {
   private var visited: Set<Int> = []
   private var chains: [[Int]] = []
 
-  /// Nil where the cell has no such order. `isGate` tells the functions that are gates.
+  /// Nil where the cell has no such order.
+  ///
+  /// `isGate` tells the functions that are gates.
   init?(_ graph: CellGraph, rail railNodes: Set<Int>, exits: [Int], isGate: (Int) -> Bool) {
     self.graph = graph
     readers = graph.nodes.indices.map { node in graph.nodes.indices.filter { graph.nodes[$0].operands.contains(node) } }
