@@ -28,7 +28,11 @@ public struct Catalog: Sendable {
     let text = fill(sentence, values)
     guard diagnosis["file"] != nil, !sentence.contains("{file}") else { return text }
     let hasPlace = diagnosis["line"] != nil
-    let key = !hasPlace ? "context.file" : sentence.contains("{line}") ? "context.line" : "context.place"
+    let key =
+      !hasPlace
+      ? "context.file"
+      : sentence.contains("{line}")
+        ? "context.line" : diagnosis["column"] == nil ? "context.row" : "context.place"
     return fill(index[key] ?? "{file}: {sentence}", [("sentence", text)] + values)
   }
 

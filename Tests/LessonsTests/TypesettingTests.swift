@@ -80,4 +80,22 @@ struct TypesettingTests {
 
         """)
   }
+
+  @Test(
+    "a table that is too wide is broken into lines or parts, and every word of it is there",
+    arguments: [16, 24, 40, 64])
+  func wideTable(width: Int) {
+    let header = ["step", "what the gate says", "kept", "added to it", "the state after"]
+    let rows = (1...3).map { step in
+      ["\(step)", "word\(step) and another", "0.\(step)25", "some text of row \(step)", "−1\(step).5"]
+    }
+    let cells = { (row: [String]) in row.map { [Inline.text($0)] } }
+    let lines = TableSetter(typesetter: Typesetter(width: width, texts: .english)).lines(
+      header: cells(header), rows: rows.map(cells))
+    #expect(lines.allSatisfy { $0.columns <= width })
+    let shown = lines.map(\.text).joined(separator: " ")
+    for word in (header + rows.flatMap { $0 }).flatMap({ $0.split(separator: " ") }) where word.count <= width / 2 - 2 {
+      #expect(shown.contains(word), "\(word)")
+    }
+  }
 }

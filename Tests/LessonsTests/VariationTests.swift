@@ -77,6 +77,7 @@ struct VariationTests {
   func sweep() throws {
     let block = "```sweep gain\nabout: Gains.\nfrom: base\nover: sigma = 0.5...2 by 0.5\nscale W_hh: {sigma}\n```\n\n"
     #expect(try Self.numbers("gain:sigma", block) == [0.5, 1, 1.5, 2])
+    #expect(try Self.numbers("gain:sigma[2]", block) == [1.5])
     #expect(try Self.numbers("gain:l0.W_hh[0,0]", block) == [0.4, 0.8, 0.8 * 1.5, 1.6])
     let norms = try Self.numbers("gain:gradient_norms(h)", block)
     #expect(norms.count == 4 * 6, "steps 0 to 5 of four runs")
@@ -126,6 +127,7 @@ struct VariationTests {
       ("other:loss", "from: base\ncel: gru", "lesson.unknown-change", "25"),
       ("other:loss", "from: bsae\ncell: gru", "lesson.unknown-experiment", "24"),
       ("other:loss", "from: base", "lesson.same-experiment", "24"),
+      ("detached(l0.W_hh, h)", "from: base\nsteps: 6", "lesson.gradient-wanted", nil),
       ("other:loss", "from: base\nset l0.W_xx: 0", "lesson.no-tensor", "25"),
       ("other:loss", "from: base\nset model.layers[4].cell: gru", "lesson.no-place", "25"),
       ("other:loss", "from: base\ncell: gruu", "lesson.variation", "25"),

@@ -77,8 +77,8 @@ public struct Picture: Equatable, Sendable {
 
   /// The experiment that it shows first; nil means the chapter's first.
   public var experiment: String? { experiments.first }
-  /// Whether it shows numbers that expressions give rather than a run.
-  var showsNumbers: Bool { plot != nil }
+  /// Whether it shows numbers that expressions give, or terms, rather than a run.
+  var showsNumbers: Bool { plot != nil || name == "concepts" }
 }
 
 /// An option of a picture, as `unroll draw` has it.

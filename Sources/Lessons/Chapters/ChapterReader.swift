@@ -107,9 +107,12 @@ public struct ChapterReader {
 
   /// Names of experiments and quantities are words of an expression, each used once.
   private func declareName(_ name: String, at place: Place) throws(Diagnosis) {
-    guard name.first?.isLetter == true, name.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" }), name != "grad",
-      name != "measure", name != "each", Measure(rawValue: name) == nil, Expression.Function(rawValue: name) == nil
-    else { throw place.diagnosis("lesson.name", ["name": name]) }
+    guard name.first?.isLetter == true, name.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" }) else {
+      throw place.diagnosis("lesson.name", ["name": name])
+    }
+    guard !["grad", "measure", "each", "and", "or", "by"].contains(name), Measure(rawValue: name) == nil,
+      Expression.Function(rawValue: name) == nil
+    else { throw place.diagnosis("lesson.name-taken", ["name": name]) }
     guard !experiments.contains(where: { $0.name == name }), !quantities.contains(where: { $0.name == name }) else {
       throw place.diagnosis("lesson.declared-twice", ["name": name])
     }

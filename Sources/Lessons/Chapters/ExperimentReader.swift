@@ -31,7 +31,7 @@ enum ExperimentReader {
               ?? known.map(\.name).joined(separator: ", "),
           ])
       }
-      guard origin.sweep == nil else { throw entries.at(base).diagnosis("lesson.from-sweep", ["name": base.value]) }
+      guard origin.sweep == nil else { throw entries.at(base).diagnosis("lesson.from-sweep", ["base": base.value]) }
       guard isSweep || !experiment.changes.isEmpty else {
         throw entries.at(base).diagnosis("lesson.same-experiment", ["name": name, "base": base.value])
       }

@@ -10,6 +10,8 @@ public struct Evaluator {
   let first: String?
   /// Expressions that the chapter names, each able to use those above it.
   let quantities: [String: Expression]
+  /// The folder that files of pictures are relative to.
+  let folder: String
   private let memory = Memory()
 
   /// The most numbers that an expression may make.
@@ -25,7 +27,10 @@ public struct Evaluator {
     var call: MeasureCall
   }
 
-  init(runs: [String: any ExperimentRun], first: String?, quantities: [String: Expression] = [:]) {
+  init(
+    runs: [String: any ExperimentRun], first: String?, quantities: [String: Expression] = [:], folder: String = "."
+  ) {
+    self.folder = folder
     self.runs = runs
     self.first = first
     self.quantities = quantities

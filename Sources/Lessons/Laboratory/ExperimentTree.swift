@@ -69,7 +69,9 @@ struct ExperimentTree {
   /// JSON5; a plain word is a string.
   private func value(_ text: String) throws(Diagnosis) -> JSONTree {
     let word = text.trimming()
-    if word.first?.isLetter == true, word.allSatisfy({ $0.isLetter || $0.isNumber || "_-./".contains($0) }),
+    // Words and paths need no quotes, numbers such as .5 are none.
+    let isPath = word.hasPrefix("./") || word.hasPrefix("../")
+    if word.first?.isLetter == true || isPath, word.allSatisfy({ $0.isLetter || $0.isNumber || "_-./".contains($0) }),
       !["true", "false", "null"].contains(word)
     {
       return JSONTree(.string(word))
@@ -143,6 +145,16 @@ struct ExperimentTree {
     guard let count = Int(text), 1...100_000 ~= count else { throw Diagnosis("lesson.steps", ["found": text]) }
     if self["data", "csv"] != nil {
       root = try set(root, ["data", "look_back"], to: try value(text))
+      return
+    }
+    if let generated = self["data", "generate"] {
+      if generated["steps"] != nil {
+        root = try set(root, ["data", "generate", "steps"], to: try value(text))
+      } else if self["data", "look_back"] != nil {
+        root = try set(root, ["data", "look_back"], to: try value(text))
+      } else {
+        throw Diagnosis("lesson.steps-generated", ["kind": generated["kind"]?.string ?? ""])
+      }
       return
     }
     let old = ["inputs", "symbols"].compactMap { self["data", $0]?.elements?.count }.first ?? 0

@@ -13,6 +13,7 @@ public struct PictureDrawing: Sendable, Equatable {
   enum Content: Sendable {
     case runs(String, [Subject], [PictureOption])
     case plot(PlotData)
+    case concepts(ConceptMap)
   }
 
   let content: Content
@@ -33,6 +34,7 @@ public struct PictureDrawing: Sendable, Equatable {
     throws(Diagnosis) -> Scene
   {
     switch content {
+    case .concepts(let map): return ConceptChart.scene(map, chart, measure: measure, texts: texts)
     case .plot(let data): return PlotChart.scene(data, chart, measure: measure, texts: texts)
     case .runs(let name, let subjects, let options):
       let maker = PictureMaker(

@@ -76,6 +76,10 @@ extension PictureMaker {
     let given = all("quantity")
     var grids: [HeatGrid] = []
     for quantity in given.isEmpty ? [trace.program.model.layers[layer].cell.output] : given {
+      if !isGradient, let sequence = HeatGrid.sequence(quantity, of: trace) {
+        grids.append(sequence)
+        continue
+      }
       grids.append(
         try found(
           HeatGrid(

@@ -29,6 +29,7 @@ struct PictureMaker {
     "diff": ["gradient"],
     "curves": ["column"],
     "forecast": ["output", "baseline"],
+    "concepts": ["file", "term"],
   ]
   private static let layer = ["layer", "reverse"]
   /// The pictures that show two experiments, and those that show any number.

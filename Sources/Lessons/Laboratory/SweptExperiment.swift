@@ -7,6 +7,13 @@ struct SweptExperiment: ExperimentRun {
 
   func numbers(_ reference: String) throws(Diagnosis) -> [Double] {
     if reference == sweep.name { return sweep.values }
+    if reference.hasPrefix(sweep.name + "["), reference.last == "]" {
+      let index = reference.dropFirst(sweep.name.count + 1).dropLast()
+      guard let place = Int(index), sweep.values.indices.contains(place) else {
+        throw Diagnosis("expression.index", ["index": String(index), "largest": "\(sweep.values.count - 1)"])
+      }
+      return [sweep.values[place]]
+    }
     return try gathered { run throws(Diagnosis) in try run.numbers(reference) }
   }
 

@@ -73,11 +73,17 @@ extension TracedExperiment {
     default:
       let path = DetachedPath(state: call.names["state"] ?? "h", reader: call.names["reader"])
       let cut = try trace.detached(path)
-      return try Address.parseVector(
-        call.names["scalar"] ?? "", in: cut.program, steps: cut.steps, sourceSteps: cut.layout.sourceSteps
-      ).map {
-        cut.value($0)
+      let references = try cut.references(call.names["scalar"] ?? "")
+      // A value is what it was: only gradients change when a path is cut.
+      for reference in references {
+        switch reference {
+        case .gradient, .parameterGradient: continue
+        default:
+          throw Diagnosis(
+            "lesson.gradient-wanted", ["name": call.measure.rawValue, "found": call.names["scalar"] ?? ""])
+        }
       }
+      return references.map { cut.value($0) }
     }
   }
 

@@ -20,6 +20,7 @@ extension Evaluator {
     self.init(
       runs: runs, first: chapter.experiments.first?.name,
       quantities: Dictionary(
-        chapter.quantities.map { ($0.name, $0.quoted.expression) }, uniquingKeysWith: { first, _ in first }))
+        chapter.quantities.map { ($0.name, $0.quoted.expression) }, uniquingKeysWith: { first, _ in first }),
+      folder: folder)
   }
 }

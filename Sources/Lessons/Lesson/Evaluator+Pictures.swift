@@ -8,6 +8,10 @@ extension Evaluator {
     var drawing: PictureDrawing
     if let plot = picture.plot {
       drawing = PictureDrawing(.plot(try data(of: plot)))
+    } else if picture.name == "concepts" {
+      let option = { (name: String) in picture.options.first { $0.name == name }?.value }
+      let file = option("file") ?? "../concepts.json5"
+      drawing = PictureDrawing(.concepts(try ConceptFile.read(folder + "/" + file, focus: option("term"))))
     } else {
       var subjects: [PictureDrawing.Subject] = []
       let named = picture.experiments.isEmpty ? [first ?? ""] : picture.experiments

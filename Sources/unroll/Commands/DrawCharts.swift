@@ -1,5 +1,6 @@
 import Arguments
 import Diagrams
+import Lessons
 import Recurrence
 
 /// The charts of a run's numbers.
@@ -48,6 +49,10 @@ private func grids(_ request: DrawRequest) throws(Diagnosis) -> [HeatGrid] {
   let layer = try request.layer()
   var grids: [HeatGrid] = []
   for quantity in request.quantities(usual: [request.trace.program.model.layers[layer].cell.output]) {
+    if !isGradient, let sequence = HeatGrid.sequence(quantity.name, of: request.trace) {
+      grids.append(sequence)
+      continue
+    }
     let grid = HeatGrid(
       request.trace, layer: layer, direction: try request.direction(), quantity, isGradient: isGradient,
       texts: request.texts)

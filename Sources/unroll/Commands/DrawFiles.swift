@@ -1,5 +1,6 @@
 import Arguments
 import Diagrams
+import Lessons
 import Recurrence
 
 /// The charts of what files say: a training's history, forecasts, a map of terms.

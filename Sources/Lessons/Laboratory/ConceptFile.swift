@@ -2,12 +2,14 @@ import Diagrams
 import Files
 import Recurrence
 
-/// A map of terms as a JSON5 file: `{ focus: "gru", concepts: [{ id: "gru", name: "GRU", needs: ["gate"] }] }`.
-enum ConceptFile {
+/// A map of terms as a JSON5 file.
+///
+/// `{ focus: "gru", concepts: [{ id: "gru", name: "GRU", needs: ["gate"] }] }`.
+public enum ConceptFile {
   /// Reads the map; `focus` names the term that it is to be about, by id or name.
   ///
   /// - Throws: `file.…`, `json.…`, `object.…`; `concepts.unknown`, `concepts.twice` with file and line.
-  static func read(_ path: String, focus: String?) throws(Diagnosis) -> ConceptMap {
+  public static func read(_ path: String, focus: String?) throws(Diagnosis) -> ConceptMap {
     let tree = try JSONTree.parse(try InputFile.map(path), dialect: .json5, file: path)
     var object = try ObjectReader(tree, file: path)
     try object.allow(["about", "focus", "concepts"])
