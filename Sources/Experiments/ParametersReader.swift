@@ -61,7 +61,7 @@ struct ParametersReader {
         let near = Suggestion.nearest(to: name, in: known + packed.map(\.name))
         throw reader.problem(
           near == nil ? "experiment.unknown-parameter" : "experiment.unknown-parameter-near", name,
-          ["near": near ?? "", "known": known.joined(separator: ", ")])
+          ["tensor": name, "near": near ?? "", "known": known.joined(separator: ", ")])
       }
       guard tensor.shape == shape else {
         throw reader.problem(

@@ -57,6 +57,19 @@ struct GradingTests {
     #expect(diagnosis?.key == "question.diagnosis-is-right")
   }
 
+  @Test("of two diagnoses with one value the second is refused, since it could never be shown")
+  func twice() throws {
+    let line = TinyChapter.head.split(separator: "\n", omittingEmptySubsequences: false).count
+    for second in ["h[0] + 0.015", "0.515", "0.5 + 0.01 + 0.005"] {
+      let body = TinyChapter.question.replacing("h[0] + 0.03", with: second)
+      let diagnosis = try #require(#expect(throws: Diagnosis.self) { try graded(body) })
+      #expect(diagnosis.key == "question.diagnosis-twice" && diagnosis["file"] == "tiny/01-tiny.md")
+      // The experiment takes four lines; the question's third wrong answer stands in its tenth.
+      #expect(diagnosis["line"] == "\(line + 4 + 9)" && diagnosis["otherLine"] == "\(line + 4 + 7)")
+      #expect(Catalog.english(diagnosis).contains("“h[0] + 0.015”"))
+    }
+  }
+
   @Test("of several choices the one that is true in the run is right")
   func choice() throws {
     let choices = { (third: String) in

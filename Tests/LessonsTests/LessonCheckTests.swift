@@ -48,9 +48,36 @@ struct LessonCheckTests {
   @Test("the shown commands are found with their lines")
   func commands() {
     let text = "```sh\nunroll check a.json5\n```\n\n```step\ncommand: unroll cells\n```\nunroll draw\n"
-    let found = ChapterInspection.commands(in: text)
+    let found = ShownCommand.find(in: text)
     #expect(found.map(\.text) == ["unroll check a.json5", "unroll cells"])
     #expect(found.map(\.line) == [2, 6])
+  }
+
+  @Test("plain lines of a shell block belong to it; lines that go on below are one, comments none")
+  func shell() {
+    let text = "```sh\n# first\nsed s/1/2/ a > b\n\nunroll check b \\\n  --json\n```\n```text\nls\n```\n"
+    #expect(
+      ShownCommand.find(in: text) == [
+        ShownCommand(text: "sed s/1/2/ a > b", line: 3), ShownCommand(text: "unroll check b --json", line: 5),
+      ])
+  }
+
+  @Test("a command that is too long for a line goes on below, never within quotes")
+  func long() {
+    let text = "unroll why lessons/examples/first-lstm.json5 'grad l0.W_hh[0,0]'"
+    let lines = Typesetter(width: 52).lines(.code([text])).map(\.text)
+    #expect(lines == ["  unroll why lessons/examples/first-lstm.json5 \\", "    'grad l0.W_hh[0,0]'"])
+    #expect(ShownCommand.pieces(of: "a  \"b c\" d'e f'g") == ["a", "\"b c\"", "d'e f'g"])
+  }
+
+  @Test("a command's words end at a sign of the shell, quoted blanks part nothing")
+  func words() {
+    let words = { (text: String) in ShownCommand(text: text, line: 1).words }
+    #expect(words("unroll why F \"grad l0.W_hh[0,0]\"") == ["why", "F", "grad l0.W_hh[0,0]"])
+    #expect(words("unroll run F > out.txt") == ["run", "F"])
+    #expect(words("unroll run F 2>&1 | head") == ["run", "F"])
+    #expect(words("unroll predict 'a > b'; ls") == ["predict", "a > b"])
+    #expect(words("sed s/1/2/ a > b") == nil)
   }
 
   @Test("the contents list all 84 sections of the five documents, each claim once")

@@ -151,4 +151,15 @@ struct VariationTests {
     let body = TinyChapter.one + TinyChapter.question.replacing("answer: h[0]", with: "answer: forward_milliseconds()")
     #expect(TinyChapter.diagnosis(body)?.key == "lesson.live")
   }
+
+  @Test("a parameter that is not there is named as it is written, with its own line")
+  func unknownParameter() throws {
+    let change = "with: {\n    parameters: {\n      \"l0.W_hx\": [[1]],\n    },\n  }"
+    let found = try #require(Self.diagnosis("other:loss", Self.variation(change)))
+    let sentence = Catalog.english(found)
+    #expect(sentence.contains("“l0.W_hx”") && !sentence.contains("parameters.l0"))
+    // Front matter and the first experiment take 23 lines, and three go before the change; the name stands two lines below.
+    let start = (TinyChapter.head + Self.base).split(separator: "\n", omittingEmptySubsequences: false).count
+    #expect(found["line"] == "\(start + 3)" && sentence.contains("line \(start + 5), column "), "\(sentence)")
+  }
 }

@@ -8,15 +8,19 @@ struct ExperimentTree {
   var root: JSONTree
   /// The file that relative paths and diagnoses refer to.
   let file: String
+  /// Whether the experiment and its changes stand in one file, so that a line of either is a line of that.
+  private let isInChapter: Bool
 
   /// Reads the recipe's file or text.
   init(_ source: Recipe.Source) throws(Diagnosis) {
     switch source {
     case .file(let path):
       file = path
+      isInChapter = false
       root = try JSONTree.parse(try InputFile.read(path, limit: 1 << 26), dialect: .json5, file: path)
     case .text(let text, let path, let line):
       file = path
+      isInChapter = true
       // Empty lines in front give every diagnosis the line of the chapter.
       let lines = String(repeating: "\n", count: max(0, line - 1)) + text
       root = try JSONTree.parse(Data(lines.utf8), dialect: .json5, file: path)
@@ -39,22 +43,22 @@ struct ExperimentTree {
     switch change.verb {
     case "set":
       guard ExperimentTree.isPath(change.object) else { return false }
-      root = try set(root, path(change.object), to: try value(change.value))
-    case "with": root = ExperimentTree.merged(root, try value(change.value))
+      root = try set(root, path(change.object), to: try value(change))
+    case "with": root = ExperimentTree.merged(root, try value(change))
     case "cell", "units", "bias":
       let key = change.verb == "units" ? "hidden" : change.verb
       for index in (self["model", "layers"]?.elements ?? []).indices {
-        root = try set(root, ["model", "layers", "\(index)", key], to: try value(change.value))
+        root = try set(root, ["model", "layers", "\(index)", key], to: try value(change))
       }
-    case "seed": root = try set(root, ["initialization", "seed"], to: try value(change.value))
+    case "seed": root = try set(root, ["initialization", "seed"], to: try value(change))
     case "init":
-      let scheme = try value(change.value)
+      let scheme = try value(change)
       root = ExperimentTree.without(ExperimentTree.without(root, "parameters"), "weights")
       let whole = scheme.members == nil ? JSONTree(.object([JSONTree.Member("scheme", scheme)])) : scheme
       root = try set(root, ["initialization"], to: whole)
-    case "loss": root = try set(root, ["loss"], to: try value(change.value))
-    case "look_back", "horizon", "window": root = try set(root, ["data", change.verb], to: try value(change.value))
-    case "rows": root = try set(root, ["data", "from"], to: try value(change.value))
+    case "loss": root = try set(root, ["loss"], to: try value(change))
+    case "look_back", "horizon", "window": root = try set(root, ["data", change.verb], to: try value(change))
+    case "rows": root = try set(root, ["data", "from"], to: try value(change))
     case "steps": try setSteps(change.value)
     case "inputs", "targets": try setRows(change)
     default: return false
@@ -66,8 +70,13 @@ struct ExperimentTree {
 
   private subscript(_ keys: String...) -> JSONTree? { keys.reduce(root as JSONTree?) { $0?[$1] } }
 
+  /// What a change says, with the lines of the chapter where they are those of the file.
+  private func value(_ change: Recipe.Change) throws(Diagnosis) -> JSONTree {
+    try value(change.value, before: isInChapter ? change.line - 1 : 0)
+  }
+
   /// JSON5; a plain word is a string.
-  private func value(_ text: String) throws(Diagnosis) -> JSONTree {
+  private func value(_ text: String, before lines: Int = 0) throws(Diagnosis) -> JSONTree {
     let word = text.trimming()
     // Words and paths need no quotes, numbers such as .5 are none.
     let isPath = word.hasPrefix("./") || word.hasPrefix("../")
@@ -76,7 +85,8 @@ struct ExperimentTree {
     {
       return JSONTree(.string(word))
     }
-    return try JSONTree.parse(Data(text.utf8), dialect: .json5, file: file)
+    let placed = String(repeating: "\n", count: max(0, lines)) + text
+    return try JSONTree.parse(Data(placed.utf8), dialect: .json5, file: file)
   }
 
   /// `model.layers[0].cell` as its parts.

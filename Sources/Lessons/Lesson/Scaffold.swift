@@ -16,14 +16,15 @@ public enum Scaffold {
     guard !FileManager.default.fileExists(atPath: lesson) else {
       throw Diagnosis("lesson.scaffold-exists", ["folder": lesson], kind: .usage)
     }
+    // All templates are read before anything is made: a folder that lacks a part would be in the way the next time.
+    var files: [(path: String, text: String)] = []
+    for (file, template) in [("lesson.md", "template-lesson.md"), ("01-first-chapter.md", "template-chapter.md")] {
+      files.append((lesson + "/" + file, try LessonFolder.text(of: folder + "/examples/" + template)))
+    }
     do { try FileManager.default.createDirectory(atPath: lesson, withIntermediateDirectories: true) } catch {
       throw Diagnosis("lesson.scaffold-exists", ["folder": lesson])
     }
-    let files = [("lesson.md", "template-lesson.md"), ("01-first-chapter.md", "template-chapter.md")]
-    for (file, template) in files {
-      let text = try LessonFolder.text(of: folder + "/examples/" + template)
-      try Atomic.write(Array(text.utf8), to: lesson + "/" + file)
-    }
-    return files.map { lesson + "/" + $0.0 }
+    for file in files { try Atomic.write(Array(file.text.utf8), to: file.path) }
+    return files.map(\.path)
   }
 }

@@ -47,14 +47,23 @@ public struct GradedQuestion: Equatable, Sendable {
       guard right.isFinite, width.isFinite, width >= 0 else {
         throw Place(file: file, line: answer.line).diagnosis("question.not-finite")
       }
-      let replies = try wrong.map { diagnosed throws(Diagnosis) in
+      var replies: [Reply] = []
+      for diagnosed in wrong {
         let mistaken = try value(diagnosed.value)
         guard Swift.abs(mistaken - right) > width else {
           throw Place(file: file, line: diagnosed.value.line).diagnosis(
             "question.diagnosis-is-right",
             ["expression": diagnosed.value.source, "value": NumberFormat.standard(mistaken)])
         }
-        return Reply(value: mistaken, because: diagnosed.because)
+        if let first = replies.firstIndex(where: { GradedQuestion.isSame($0.value, mistaken) }) {
+          throw Place(file: file, line: diagnosed.value.line).diagnosis(
+            "question.diagnosis-twice",
+            [
+              "expression": diagnosed.value.source, "value": NumberFormat.standard(mistaken),
+              "other": wrong[first].value.source, "otherLine": "\(wrong[first].value.line)",
+            ])
+        }
+        replies.append(Reply(value: mistaken, because: diagnosed.because))
       }
       kind = .number(answer: right, tolerance: width, wrong: replies)
     case .choice(let choices):
@@ -65,6 +74,11 @@ public struct GradedQuestion: Equatable, Sendable {
       }
       kind = .choice(texts: choices.map(\.text), right: only, because: choices.map(\.because))
     }
+  }
+
+  /// Whether two wrong answers are one number, but for what rounding makes of two ways to compute it.
+  private static func isSame(_ a: Double, _ b: Double) -> Bool {
+    a == b || Swift.abs(a - b) <= 1e-12 * Swift.max(Swift.abs(a), Swift.abs(b))
   }
 
   /// Grades what was typed.

@@ -26,7 +26,8 @@ public struct TeachingGuide {
         texts("teaching.extent", ["chapters": "\(lesson.chapters.count)", "minutes": "\(minutes)"]), "",
       ]
       for (index, chapter) in computed[number].enumerated() {
-        lines += TeachingGuide.lines(chapter, place: "\(lesson.letter ?? "\(number + 1)").\(index + 1)", texts: texts)
+        let place = "\(lesson.letter ?? "\(number + 1)").\(index + 1)"
+        lines += TeachingChapter(texts: texts).lines(chapter, place: place)
       }
     }
     markdown = lines.joined(separator: "\n")
@@ -47,60 +48,6 @@ public struct TeachingGuide {
         "| \(number + 1) \(stage.title) | \(stage.aim) | \(places.joined(separator: ", ")) | \(minutes) |")
     }
     return lines + [""]
-  }
-
-  private static func lines(_ chapter: ComputedChapter, place: String, texts: Catalog) -> [String] {
-    let front = chapter.frontMatter
-    let minutes = texts("book.minutes", ["minutes": "\(front.minutes)"])
-    var lines = ["### \(place) \(front.title) · \(minutes)", ""]
-    lines += front.aims.map { "- " + texts("teaching.aim") + " " + $0 }
-    if !front.prerequisites.isEmpty {
-      lines.append("- " + texts("teaching.prerequisites") + " " + front.prerequisites.joined(separator: "; ") + ".")
-    }
-    if !front.section.isEmpty {
-      lines.append(
-        "- "
-          + texts("teaching.source", ["document": front.document, "section": front.section, "title": front.original]))
-    }
-    for question in chapter.questions { lines += self.lines(question, texts: texts) }
-    for case .claim(let claim, let finding) in chapter.blocks {
-      lines.append(
-        "- " + texts("teaching.claim") + " “" + TeachingGuide.markdown(claim.claim) + "” → "
-          + texts("lesson.verdict.\(finding.verdict)").lowercased() + ".")
-    }
-    return lines + [""]
-  }
-
-  private static func lines(_ question: GradedQuestion, texts: Catalog) -> [String] {
-    var lines = ["- " + texts("teaching.question") + " " + markdown(question.question.ask)]
-    switch (question.kind, question.question.kind) {
-    case (.number(let answer, _, let wrong), .number(let quoted, _, _)):
-      lines.append("  - " + texts("learn.answer") + " " + quoted.format(answer))
-      for reply in wrong { lines.append("  - ✗ " + quoted.format(reply.value) + ": " + markdown(reply.because)) }
-    case (.choice(let choices, let right, let because), _):
-      for (index, choice) in choices.enumerated() {
-        let mark = index == right ? "✓" : "✗"
-        lines.append("  - \(mark) " + markdown(choice) + " " + (index == right ? "" : markdown(because[index])))
-      }
-    default: break
-    }
-    return lines.map { $0.trimmingEnd() }
-  }
-
-  /// Running text as Markdown again.
-  private static func markdown(_ text: [Inline]) -> String {
-    text.reduce(into: "") { result, inline in
-      switch inline {
-      case .text(let words): result += words
-      case .value(let number): result += number
-      case .code(let code): result += "`" + code + "`"
-      case .emphasis(let inner): result += "*" + markdown(inner) + "*"
-      case .strong(let inner): result += "**" + markdown(inner) + "**"
-      case .link(let inner, _): result += markdown(inner)
-      case .number(let quoted): result += quoted.source
-      case .lineBreak: result += " "
-      }
-    }
   }
 
   /// A file's text with the written part renewed.

@@ -13,7 +13,7 @@ public struct PlainPage: Sendable {
     let front = chapter.frontMatter
     let texts = typesetter.texts
     var lines = [
-      TextLine(lesson.title),
+      TextLine((lesson.letter.map { $0 + " · " } ?? "") + lesson.title),
       TextLine(
         texts(
           "lesson.head", ["number": "\(number)", "count": "\(lesson.chapters.count)", "minutes": "\(front.minutes)"])),

@@ -26,7 +26,8 @@ public struct Typesetter: Sendable {
       case .value(let number): [TextSpan(number, .number)]
       case .number(let quoted): [TextSpan(quoted.source, .code)]
       case .link(let inner, let address):
-        spans(inner, role: role) + (address.hasPrefix("http") ? [TextSpan(" (\(address))", .muted)] : [])
+        spans(inner, role: role)
+          + (ChapterLink.place(of: address, beside: inner, texts).map { [TextSpan(" (\($0))", .muted)] } ?? [])
       case .lineBreak: [TextSpan("\n", role)]
       }
     }
@@ -111,15 +112,15 @@ public struct Typesetter: Sendable {
   /// A line to type; one that is too long goes on below, as a shell reads it.
   private func command(_ text: String) -> [TextLine] {
     var rows: [String] = []
-    for word in text.split(separator: " ") {
+    for word in ShownCommand.pieces(of: text) {
       if let last = rows.last, TextColumns.count(last) + TextColumns.count(word) + 6 <= width {
         rows[rows.count - 1] += " " + word
       } else {
-        rows.append(String(word))
+        rows.append(word)
       }
     }
     guard TextColumns.count(text) + 2 > width else { return [TextLine("  " + text, .code)] }
-    // A word is never cut, since the line is there to be copied.
+    // A word is never cut, nor what stands in quotes, since the line is there to be copied.
     return rows.enumerated().map { index, row in
       TextLine((index == 0 ? "  " : "    ") + row + (index + 1 < rows.count ? " \\" : ""), .code)
     }

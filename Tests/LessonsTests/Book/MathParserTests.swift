@@ -17,6 +17,20 @@ struct MathParserTests {
     #expect(markup("hₜ₊₁²")?.hasPrefix("<msubsup><mi>h</mi>") == true)
   }
 
+  @Test(
+    "marks of several letters are upright names; a transposition's T is upright, its matrix is not; words keep their room"
+  )
+  func names() {
+    #expect(markup("W_{if}") == "<msub><mi>W</mi><mi>if</mi></msub>")
+    #expect(markup("f_{open}") == "<msub><mi>f</mi><mi>open</mi></msub>")
+    #expect(markup("Vᵀ") == "<msup><mi>V</mi><mtext>T</mtext></msup>")
+    #expect(markup("hₜᵀ") == "<msubsup><mi>h</mi><mi>t</mi><mtext>T</mtext></msubsup>")
+    let room = "<mspace width=\"0.12em\"/>"
+    #expect(markup("output + from") == "<mtext>output</mtext>\(room)<mo>+</mo>\(room)<mtext>from</mtext>")
+    #expect(markup("a + b") == "<mi>a</mi><mo>+</mo><mi>b</mi>")
+    #expect(markup("(price − min) / 2")?.hasPrefix("<mfrac>") == true)
+  }
+
   @Test("what is divided becomes a fraction without the brackets that held it together")
   func fractions() {
     #expect(markup("(a − b) / (c − d)") == markup("(a − b)/(c − d)"))

@@ -36,10 +36,11 @@ public struct Book: Sendable {
     progress: @escaping (Int, Int) -> Void = { _, _ in }
   ) throws(Diagnosis) {
     let places = LessonBuild.places(of: lessons)
+    let names = Set(places.map { lessons[$0.lesson].name + "/" + lessons[$0.lesson].name(ofChapter: $0.chapter) })
     let set = try Workers().map(places, progress: { progress($0, places.count) }) { place throws(Diagnosis) in
       // Each with a shaper of its own, since that belongs to one thread.
       try BookChapter(
-        lessons[place.lesson], place.chapter, glossary: glossary, laboratory: laboratory(),
+        lessons[place.lesson], place.chapter, pages: names, glossary: glossary, laboratory: laboratory(),
         measure: PangoShaper().measure, texts: texts)
     }
     // Which terms are new depends on the chapters before.

@@ -23,10 +23,10 @@ struct BookChapter {
   /// Where its page stands in the book.
   var path: String { lesson.name + "/" + lesson.name(ofChapter: index) + ".html" }
 
-  /// Runs the chapter's experiments, each once, and sets it.
+  /// Runs the chapter's experiments, each once, and sets it; `pages` names the chapters of the book, `lesson/chapter`.
   init(
-    _ lesson: Lesson, _ index: Int, glossary: Glossary, laboratory: some Laboratory, measure: TextMeasure,
-    texts: Catalog
+    _ lesson: Lesson, _ index: Int, pages: Set<String>, glossary: Glossary, laboratory: some Laboratory,
+    measure: TextMeasure, texts: Catalog
   ) throws(Diagnosis) {
     self.lesson = lesson
     self.index = index
@@ -35,7 +35,8 @@ struct BookChapter {
     let computed = try ComputedChapter(chapter, evaluator)
     first = chapter.experiments.first?.name ?? ""
     let terms = TermLinker(glossary, page: "../" + Book.glossaryPath)
-    let inline = InlineSetter(evaluator: evaluator, file: chapter.file, terms: terms)
+    let inline = InlineSetter(
+      evaluator: evaluator, file: chapter.file, lesson: lesson.name, pages: pages, texts: texts, terms: terms)
     var setter = BlockSetter(inline: inline, texts: texts, measure: measure)
     parts = try setter.set(chapter.blocks, computed.blocks)
     headings = setter.headings

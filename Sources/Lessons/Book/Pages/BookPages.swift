@@ -12,14 +12,17 @@ struct BookPages {
   func chapter(_ number: Int) -> PageFrame.Content {
     let chapter = chapters[number]
     let front = chapter.front
+    let count = "\(chapter.lesson.chapters.count)"
     let place = texts(
-      "book.chapter", ["number": "\(chapter.index + 1)", "count": "\(chapter.lesson.chapters.count)"])
+      chapter.lesson.letter == nil ? "book.chapter" : "book.chapter-of-lesson",
+      ["lesson": chapter.lesson.letter ?? "", "number": "\(chapter.index + 1)", "count": count])
     let minutes = texts("book.minutes", ["minutes": "\(front.minutes)"])
     var main =
       "<header class=\"head\" id=\"top\"><p class=\"eyebrow\"><span>\(place)</span><span>\(minutes)</span>"
     if !front.section.isEmpty {
       main +=
-        "<span>" + texts("book.section", ["section": front.section]) + " " + HTML.spoken(front.original) + "</span>"
+        "<span>" + texts(front.sections.count > 1 ? "book.sections" : "book.section", ["section": front.section])
+        + " " + HTML.spoken(front.originals.joined(separator: ", ")) + "</span>"
     }
     main += "</p>\n"
     main += "<h1>" + HTML.spoken(front.title) + "</h1>\n"

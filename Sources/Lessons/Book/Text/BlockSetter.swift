@@ -12,7 +12,7 @@ struct BlockSetter {
   var pairs: Set<PagePicture.Pair> = []
   /// Headings with their ids, for the contents beside the page.
   var headings: [(title: String, id: String)] = []
-  private var ids: Set<String> = []
+  private var names = AnchorNames()
   private var pictures = 0
   private var isOpen = false
   /// Whether terms are linked: not among the sources, whose titles are other people's words.
@@ -62,13 +62,7 @@ struct BlockSetter {
 
   /// Closes the section before and opens one.
   mutating func open(_ title: String, style: String = "", markup: String? = nil) -> String {
-    let base = HTML.slug(title)
-    var id = base
-    var count = 1
-    while !ids.insert(id).inserted {
-      count += 1
-      id = "\(base)-\(count)"
-    }
+    let id = names.name(for: title)
     headings.append((title, id))
     let before = isOpen ? "</section>\n" : ""
     isOpen = true

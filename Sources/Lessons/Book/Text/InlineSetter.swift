@@ -1,4 +1,5 @@
 import Recurrence
+import Texts
 
 /// Sets running text as HTML: computed numbers with their addresses, mathematics, Chinese, links into the glossary.
 struct InlineSetter {
@@ -6,6 +7,11 @@ struct InlineSetter {
   let evaluator: Evaluator
   /// The chapter's file, for messages.
   let file: String
+  /// The chapter's lesson, from which links to other chapters go out.
+  let lesson: String
+  /// The chapters of the book, `lesson/chapter`.
+  let pages: Set<String>
+  let texts: Catalog
   /// What has been linked to the glossary already, and what there is to link to.
   var terms: TermLinker
   /// The terms whose first use is printed strongly: those that the text is about to explain.
@@ -30,11 +36,17 @@ struct InlineSetter {
         let (value, address) = try number(quoted)
         result += InlineSetter.data(quoted.format(value), value: value, address: address)
       case .link(let inner, let target):
-        let outside = target.contains("://") ? " rel=\"noreferrer\"" : ""
-        // Another chapter is a page of the book.
-        let target =
-          outside.isEmpty ? target.replacing(/(^|\/)(\d\d-[^\/#]*)\.md($|#)/) { "\($0.1)\($0.2).html\($0.3)" } : target
-        result += "<a href=\"\(HTML.escaped(target))\"\(outside)>" + (try set(inner)) + "</a>"
+        let chapter = ChapterLink(target)
+        if let chapter, !pages.contains(chapter.key(in: lesson)) {
+          // The book is of some lessons only: what it lacks is named instead.
+          result += try set(inner, links: links)
+          if let place = ChapterLink.place(of: target, beside: inner, texts) {
+            result += " (" + HTML.escaped(place) + ")"
+          }
+        } else {
+          let outside = target.contains("://") ? " rel=\"noreferrer\"" : ""
+          result += "<a href=\"\(HTML.escaped(chapter?.page ?? target))\"\(outside)>" + (try set(inner)) + "</a>"
+        }
       case .lineBreak: result += "<br>"
       }
     }

@@ -34,6 +34,12 @@ indirect enum MathNode: Equatable {
     return self
   }
 
+  /// The node in a mark: there a word is a name, and its letters keep the small size.
+  var asMark: MathNode {
+    if case .word(let word) = self { return .name(word) }
+    return self
+  }
+
   /// The elements.
   var markup: String {
     switch self {

@@ -48,6 +48,8 @@ struct MathParser {
         skipSpace()
         if let last = nodes.last, last.isOperand, startsOperand {
           if case .word = last { nodes.append(.space(0.3)) } else { nodes.append(.space(0.17)) }
+        } else if isBetweenWords(nodes.last) {
+          nodes.append(.space(0.12))
         }
       case .gap:
         at += 1
@@ -80,6 +82,18 @@ struct MathParser {
     switch current {
     case .letters, .number, .value, .sign("∂"), .sign("√"): true
     default: false
+    }
+  }
+
+  /// Whether a blank parts a word and a sign of arithmetic: `output + from` wants more room than a + b.
+  private func isBetweenWords(_ last: MathNode?) -> Bool {
+    let signs: [Character] = ["+", "−", "-", "·", "×"]
+    switch (last, current) {
+    case (.word?, .sign(let sign)?): return signs.contains(sign)
+    case (.sign(let sign)?, .letters(let letters)?):
+      return sign.count == 1 && sign.allSatisfy { signs.contains($0) } && letters.count > 1
+        && !MathParser.functions.contains(letters)
+    default: return false
     }
   }
 
@@ -158,6 +172,8 @@ struct MathParser {
     reading: while let token = current {
       switch token {
       case .below(let text): below.append(MathParser.small(text))
+      // A transposition's T stands upright; a power of T is written ^T.
+      case .above("T"): above.append(.word("T"))
       case .above(let text): above.append(MathParser.small(text))
       case .sign("′"), .sign("'"): above.append(.sign("′"))
       case .sign("*") where isStar(after: base): above.append(.sign("*"))
@@ -197,11 +213,12 @@ struct MathParser {
     guard let token = current else { return nil }
     at += 1
     switch token {
-    case .letters(let letters): return letters.count > 1 ? MathParser.small(letters) : .name(letters)
+    // A name of several letters stands upright.
+    case .letters(let letters): return .name(letters)
     case .number(let number): return .number(number)
     case .value(let markup): return .value(markup)
     case .sign("{"), .sign("("):
-      let inside = row(until: token == .sign("{") ? "}" : ")")
+      let inside = row(until: token == .sign("{") ? "}" : ")").map(\.asMark)
       guard case .sign? = current else { return .row([.sign(token == .sign("{") ? "{" : "(")] + inside) }
       at += 1
       return .row(inside)

@@ -6,7 +6,7 @@ enum ScriptDigits {
 
   /// What a superscript stands for: `ᶠ` for f.
   static let above: [Character: Character] = table(
-    "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᵝᵞᵟ", "0123456789+−=()abcdefghijklmnoprstuvwxyzβγδ")
+    "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᵝᵞᵟᵀ", "0123456789+−=()abcdefghijklmnoprstuvwxyzβγδT")
 
   private static func table(_ marks: String, _ plain: String) -> [Character: Character] {
     Dictionary(zip(marks, plain), uniquingKeysWith: { first, _ in first })
