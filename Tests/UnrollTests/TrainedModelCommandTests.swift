@@ -55,7 +55,7 @@ struct TrainedModelCommandTests {
     #expect(lines.first == "after_row,value,value+1" && lines.count == 6 && lines[1].hasPrefix("10,0.45,"))
     try place.write(outcome.output, to: "f.csv")
     let picture = try place.unroll("draw", "forecast", "f.csv", "--text", "-o", "-")
-    #expect(picture.status == 0 && picture.output.contains("1 steps ahead, value+1 misses by"), "\(picture.errors)")
+    #expect(picture.status == 0 && picture.output.contains("One step ahead, value+1 misses by"), "\(picture.errors)")
     #expect(outcome.errors.contains("line 14: value is 50.0, outside of what training saw"))
     try place.write("valeu\n1\n", to: "y.csv")
     let wrong = try place.unroll("predict", "m", "--input", "y.csv")
