@@ -64,8 +64,8 @@ struct GradingTests {
       let body = TinyChapter.question.replacing("h[0] + 0.03", with: second)
       let diagnosis = try #require(#expect(throws: Diagnosis.self) { try graded(body) })
       #expect(diagnosis.key == "question.diagnosis-twice" && diagnosis["file"] == "tiny/01-tiny.md")
-      // The experiment takes four lines; the question's third wrong answer stands in its tenth.
-      #expect(diagnosis["line"] == "\(line + 4 + 9)" && diagnosis["otherLine"] == "\(line + 4 + 7)")
+      // The experiment takes three lines; the question's third wrong answer stands in its tenth.
+      #expect(diagnosis["line"] == "\(line + 3 + 9)" && diagnosis["otherLine"] == "\(line + 3 + 7)")
       #expect(Catalog.english(diagnosis).contains("“h[0] + 0.015”"))
     }
   }

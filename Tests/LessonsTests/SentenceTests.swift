@@ -16,7 +16,7 @@ struct SentenceTests {
     for case let file as URL in files where file.pathExtension == "swift" {
       code += try String(contentsOf: file, encoding: .utf8)
     }
-    let areas = "expression|markdown|lesson|claim|question|answer|progress|picture|learn|coverage"
+    let areas = "expression|markdown|lesson|claim|question|answer|progress|picture|learn|coverage|concepts"
     let used = Set(
       code.matches(of: try Regex("\"((?:\(areas))\\.[a-z-]+(?:\\.[a-z-]+)*)\"")).compactMap { $0[1].substring }.map(
         String.init)

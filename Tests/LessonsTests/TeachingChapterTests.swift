@@ -16,7 +16,7 @@ struct TeachingChapterTests {
     #expect(lines[0] == "### A.4 A tiny chapter · 3 minutes")
     #expect(lines.contains("- Aim: Read a state."))
     #expect(lines.contains("  - ✓ 0.50 (± 0.0100). It is 0.50."))
-    #expect(lines.contains("  - ✗ 0.13 → That is the loss, 0.125."))
+    #expect(lines.contains("  - ✗ 0.12 → That is the loss, 0.125."))
   }
 
   @Test("what a question refers to stands before it: text and tables since the heading before")

@@ -20,9 +20,9 @@ extension ChapterLink {
       return Diagnosis(isThere ? "lesson.outside-link" : "lesson.broken-link", ["address": address])
     }
     let file = folder + "/" + link.file
-    let others = (try? LessonFolder.chapterFiles((file as NSString).deletingLastPathComponent)) ?? []
     let isLesson = link.lesson.map { FileManager.default.fileExists(atPath: "\(folder)/../\($0)/lesson.md") } ?? true
-    guard isLesson, others.contains(file) else {
+    let others = isLesson ? (try? LessonFolder.chapterFiles((file as NSString).deletingLastPathComponent)) ?? [] : []
+    guard others.contains(file) else {
       let way = (link.file as NSString).deletingLastPathComponent
       let known = others.map { (way.isEmpty ? "" : way + "/") + ($0 as NSString).lastPathComponent }
       return Suggestion.nearest(to: link.file, in: known).map {
