@@ -32,6 +32,13 @@ extension PictureDrawing {
 }
 
 extension Scene {
+  /// Whether a label of the picture has lost its end or stands out over the page.
+  func isCutShort(_ measure: TextMeasure) -> Bool {
+    let (inside, _) = untitled(measure)
+    return inside.labels.contains { $0.text.hasSuffix("…") }
+      || (inside.bounds(measure).map { $0.x < -0.5 || $0.maxX > width + 0.5 } ?? false)
+  }
+
   /// The scene without the title block at its head, and what is left to show of the page: a chapter sets title and caption itself.
   func untitled(_ measure: TextMeasure) -> (scene: Scene, crop: Rect) {
     var scene = self

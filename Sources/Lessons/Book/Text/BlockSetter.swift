@@ -148,8 +148,8 @@ struct BlockSetter {
     var drawn = ""
     var isWide = false
     if let drawing {
-      for (width, style) in BlockSetter.layouts where style == "wide" || !drawing.hasOwnWidth {
-        let part = try draw(drawing, width: width, style: style)
+      for (style, widths) in BlockSetter.layouts where style == "wide" || !drawing.hasOwnWidth {
+        let part = try draw(drawing, widths: widths, style: style)
         drawn += "<div class=\"pic \(style)\" tabindex=\"0\">" + part.markup + "</div>\n"
         if style == "wide", part.width > 620 { isWide = true }
       }
@@ -160,15 +160,21 @@ struct BlockSetter {
       + "<figcaption>" + caption + "</figcaption></figure>\n"
   }
 
-  /// The widths, in points, that figures are laid out for: with the margin beside the text, the column, a phone.
-  private static let layouts = [(640.0, "wide"), (444.0, "medium"), (264.0, "narrow")]
+  /// The widths, in points, that figures are laid out for: with the margin beside the text, the column, a phone; of several the first at
+  /// which nothing is cut short.
+  private static let layouts: [(style: String, widths: [Double])] = [
+    ("wide", [640]), ("medium", [444]), ("narrow", [264, 308, 352]),
+  ]
 
   private mutating func draw(
-    _ drawing: PictureDrawing, width: Double, style: String
+    _ drawing: PictureDrawing, widths: [Double], style: String
   ) throws(Diagnosis) -> PagePicture {
     let catalog = texts
     let words = DiagramTexts { key, values in catalog(key, values) }
-    let scene = try drawing.scene(ChartOptions(width: width), measure: measure, texts: words)
+    var scene = try drawing.scene(ChartOptions(width: widths[0]), measure: measure, texts: words)
+    for width in widths.dropFirst() where scene.isCutShort(measure) {
+      scene = try drawing.scene(ChartOptions(width: width), measure: measure, texts: words)
+    }
     let (untitled, crop) = scene.untitled(measure)
     let label = scene.description.isEmpty ? scene.title : scene.description
     let drawn = PagePicture(
