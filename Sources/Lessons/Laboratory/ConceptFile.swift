@@ -32,7 +32,8 @@ public enum ConceptFile {
     for (concept, reader) in zip(concepts, readers) {
       for need in concept.needs where !ids.contains(need) {
         throw reader.problem(
-          "lesson.concepts-unknown", "needs", ["name": need, "suggestion": Suggestion.nearest(to: need, in: ids) ?? ids[0]])
+          "lesson.concepts-unknown", "needs",
+          ["name": need, "suggestion": Suggestion.nearest(to: need, in: ids) ?? ids[0]])
       }
     }
     let wanted = focus ?? (usual.isEmpty ? nil : usual)
