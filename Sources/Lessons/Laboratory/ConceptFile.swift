@@ -8,7 +8,7 @@ import Recurrence
 public enum ConceptFile {
   /// Reads the map; `focus` names the term that it is to be about, by id or name.
   ///
-  /// - Throws: `file.…`, `json.…`, `object.…`; `concepts.unknown`, `concepts.twice` with file and line.
+  /// - Throws: `file.…`, `json.…`, `object.…`; `lesson.concepts-unknown`, `lesson.concepts-twice` with file and line.
   public static func read(_ path: String, focus: String?) throws(Diagnosis) -> ConceptMap {
     let tree = try JSONTree.parse(try InputFile.map(path), dialect: .json5, file: path)
     var object = try ObjectReader(tree, file: path)
@@ -21,7 +21,7 @@ public enum ConceptFile {
       try readers[index].allow(["id", "name", "needs"])
       let id = try readers[index].string("id")
       if concepts.contains(where: { $0.id == id }) {
-        throw readers[index].problem("concepts.twice", "id", ["name": id])
+        throw readers[index].problem("lesson.concepts-twice", "id", ["name": id])
       }
       concepts.append(
         .init(
@@ -32,14 +32,15 @@ public enum ConceptFile {
     for (concept, reader) in zip(concepts, readers) {
       for need in concept.needs where !ids.contains(need) {
         throw reader.problem(
-          "concepts.unknown", "needs", ["name": need, "suggestion": Suggestion.nearest(to: need, in: ids) ?? ids[0]])
+          "lesson.concepts-unknown", "needs",
+          ["name": need, "suggestion": Suggestion.nearest(to: need, in: ids) ?? ids[0]])
       }
     }
     let wanted = focus ?? (usual.isEmpty ? nil : usual)
     guard let wanted else { return ConceptMap(concepts) }
     guard let term = concepts.first(where: { $0.id == wanted || $0.name == wanted }) else {
       let near = Suggestion.nearest(to: wanted, in: ids) ?? ids.first ?? ""
-      throw Diagnosis("concepts.no-term", ["file": path, "name": wanted, "suggestion": near])
+      throw Diagnosis("lesson.concepts-no-term", ["file": path, "name": wanted, "suggestion": near])
     }
     return ConceptMap(concepts, focus: term.id)
   }
