@@ -36,7 +36,8 @@ let package = Package(
     .target(
       name: "Lessons",
       dependencies: [
-        "Recurrence", "Quizzes", "Diagrams", "Files", "Workers", "Training", "Experiments", "CairoRendering", "Terminal", "Texts",
+        "Recurrence", "Quizzes", "Diagrams", "Files", "Workers", "Training", "Experiments", "CairoRendering",
+        "Terminal", "Texts",
         "CTexts", "CCmark",
       ]),
     .executableTarget(

@@ -101,7 +101,7 @@ struct BatchEngineTests {
     }
   }
 
-  @Test("A layer that reads a whole sequence at once has the same bits, also where a batch has lengths of its own before it")
+  @Test("A layer that reads a whole sequence at once has the same bits")
   func flattened() throws {
     var dense = Model.Layer(.denseReLU, hidden: 6)
     dense.reads = .flattened(steps: 5)
