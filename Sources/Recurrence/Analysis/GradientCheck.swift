@@ -81,7 +81,9 @@ public struct GradientCheck: Sendable {
       rows.append(row)
     }
     let unit = 1 / max(1, Double(parameters.values.count)).squareRoot()
-    let moves = parameters.values.indices.map { ($0, generator.integer(below: 2) == 0 ? unit : -unit) }
+    let moves = parameters.values.indices.map {
+      (index: $0, factor: generator.integer(below: 2) == 0 ? unit : -unit)
+    }
     for (index, factor) in moves { direction.largest += (factor * comparison.gradient[index]).magnitude }
     try comparison.compare(moves, scale: direction.largest > 0 ? direction.largest : 1, (0, 0), &direction)
   }
@@ -103,5 +105,5 @@ public struct GradientCheck: Sendable {
   public static let differenceTolerance = 1e-22
 
   /// Whether every row agrees.
-  public var passes: Bool { (rows + [direction]).allSatisfy(\.agrees) }
+  public var passes: Bool { (rows + [direction]).allSatisfy { $0.agrees } }
 }
