@@ -38,9 +38,11 @@ struct GraphTests {
           var copy = model; copy.inputs = 1; return copy
         }()
       let program = try Program(fixed, loss: dice.share() < 0.5 ? Loss(.meanSquaredError) : nil)
-      let scene = ModelChart.scene(
-        program, steps: dice.share() < 0.5 ? 30 : nil, options(&dice), measure: shaper.measure,
-        texts: ChartSupport.texts)
+      let steps = dice.share() < 0.5 ? 30 : nil
+      var options = options(&dice)
+      // A phone's page.
+      if options.typography == .standard, dice.share() < 0.25 { options.width = 320 }
+      let scene = ModelChart.scene(program, steps: steps, options, measure: shaper.measure, texts: ChartSupport.texts)
       check(scene, seed)
       let count = scene.title.prefix { $0.isNumber || $0 == "\u{202F}" }.filter(\.isNumber)
       #expect(Int(count) == program.parameters.count, "seed \(seed)")

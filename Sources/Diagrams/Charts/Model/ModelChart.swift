@@ -62,6 +62,8 @@ struct ModelPainter {
     let count = stack.blocks.count
     let barX = x + block.width + 60 * f
     let barRoom = page.right - barX - 62 * f
+    // On a narrow page the blocks' own words say how many there are.
+    let hasBars = barRoom >= 40 * f
     let most = stack.blocks.map({ $0.count }).max() ?? 0
     var y = page.head + 30 * f
     var hasTitle = false
@@ -71,7 +73,7 @@ struct ModelPainter {
       y = frame.maxY + gap
       if index + 1 < count { paintArrow(entry, above: frame, gap: gap) }
       paintBlock(entry, frame, isEnd)
-      guard entry.count > 0 else { continue }
+      guard hasBars, entry.count > 0 else { continue }
       if !hasTitle {
         page.write(
           page.texts("model.parameters"), at: Point(barX, frame.center.y - 12 * f), style: type.label, paint: .secondary
@@ -86,7 +88,7 @@ struct ModelPainter {
         at: Point(bar.maxX + 6, bar.center.y + type.label.size * TextStyle.figureDrop), style: type.label)
     }
     bottom = y - gap
-    paintLegend(barX)
+    if hasBars { paintLegend(barX) }
   }
 
   /// What a block hands up; above an encoder there is no arrow, for the decoder's input is not what it hands on.
