@@ -37,8 +37,7 @@ let package = Package(
       name: "Lessons",
       dependencies: [
         "Recurrence", "Quizzes", "Diagrams", "Files", "Workers", "Training", "Experiments", "CairoRendering",
-        "Terminal", "Texts",
-        "CTexts", "CCmark",
+        "Terminal", "Texts", "CTexts", "CCmark",
       ]),
     .executableTarget(
       name: "unroll",
