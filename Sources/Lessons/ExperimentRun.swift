@@ -14,6 +14,8 @@ public protocol ExperimentRun: Sendable {
   func explanation(of reference: String) throws(Diagnosis) -> [String]
   /// A picture's text alternative, built from the trace; throws when no picture has that name.
   func picture(_ name: String) throws(Diagnosis) -> String
+  /// What the classes 0, 1, 2 … of a quantity or a measure stand for, as the data say; empty where they do not.
+  func classNames(of name: String) -> [String]
   /// The runs as pictures take them: itself, or one for each setting of a sweep.
   var traced: [TracedExperiment] { get }
 }
@@ -23,6 +25,9 @@ extension ExperimentRun {
   public func measure(_ call: MeasureCall) throws(Diagnosis) -> [Double] {
     throw Diagnosis("lesson.no-measure", ["name": call.measure.rawValue])
   }
+
+  /// None.
+  public func classNames(of name: String) -> [String] { [] }
 
   /// None.
   public var traced: [TracedExperiment] { [] }
