@@ -132,6 +132,34 @@ struct LaboratoryCommandTests {
     #expect(sizes[1] < sizes[0], "an LSTM has four times the parameters of an RNN")
   }
 
+  @Test("fresh parameters have the forget bias of the experiment file, in compare and in sweeps")
+  func forgetBias() throws {
+    let workplace = try Workplace()
+    func loss(_ bias: Int, _ words: String...) throws -> [Double] {
+      let file = "bias\(bias).json5"
+      try workplace.write(
+        """
+        {
+          model: { inputs: 1, layers: [{ cell: "lstm", hidden: 3 }], readout: { outputs: 1 } },
+          initialization: { scheme: "pytorch", seed: 1, forget_bias: \(bias) },
+          data: { inputs: [[1], [0.5], [-0.5]], targets: [[0], [0], [1]] }, loss: "mse",
+        }
+        """, to: file)
+      let json = try workplace.unroll(["gradients", words[0], workplace.path(file)] + words.dropFirst() + ["--json"])
+        .json()
+      return json["runs"].elements.compactMap { $0["loss"].number }
+    }
+    let file = try loss(3, "sweep", "--steps", "3")
+    // The same scheme and seed: the run itself.
+    #expect(try loss(3, "compare", "--cells", "lstm") == file)
+    #expect(try loss(0, "compare", "--cells", "lstm") != file)
+    #expect(try loss(3, "compare", "--cells", "gru") == loss(0, "compare", "--cells", "gru"))
+    #expect(try loss(3, "sweep", "--units", "4") != loss(0, "sweep", "--units", "4"))
+    #expect(
+      try loss(3, "sweep", "--units", "4", "--forget-bias", "1")
+        == loss(0, "sweep", "--units", "4", "--forget-bias", "1"))
+  }
+
   @Test("a terminal that is not UTF-8 gets bars of ASCII")
   func plainBars() throws {
     let outcome = try Workplace().unroll("gradients", "jacobian", firstLSTM, environment: ["LC_ALL": "C"])
