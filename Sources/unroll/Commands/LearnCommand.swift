@@ -59,7 +59,7 @@ let learnCommand = Command(
   ) { () throws(Diagnosis) in
     var lessons: [Lesson] = []
     for name in names { lessons.append(name == lesson.name ? lesson : try LessonFolder.read(folder + "/" + name)) }
-    return Library(lessons, path: try suggestedPath(folder))
+    return Library(lessons, path: try suggestedPath(folder), glossary: try Glossary.read(lessons: folder))
   }
   if status != 0 { exit(status) }
 }
