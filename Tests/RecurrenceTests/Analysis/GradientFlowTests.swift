@@ -42,7 +42,8 @@ struct GradientFlowTests {
       parameters, Sample(inputs: [Double](repeating: 0, count: 2 * steps), targets: [1, 0.5]))
   }
 
-  @Test("What only rounding takes from a gradient has no half-life, what a little more takes has one", arguments: [7, 200])
+  @Test(
+    "What only rounding takes from a gradient has no half-life, what a little more takes has one", arguments: [7, 200])
   func keeping(steps: Int) throws {
     let kept = try Self.turning(by: 1, steps: steps)
     let flow = try #require(try kept.gradientFlow().first)
