@@ -37,4 +37,11 @@ extension ExperimentRun {
 public protocol Laboratory: Sendable {
   /// The run of a recipe. A laboratory may keep runs.
   func run(_ recipe: Recipe) throws(Diagnosis) -> any ExperimentRun
+  /// Nobody waits for runs any more: what is being kept is kept whole, and nothing is said or kept from now on.
+  func close()
+}
+
+extension Laboratory {
+  /// Nothing is said or kept anyway.
+  public func close() {}
 }

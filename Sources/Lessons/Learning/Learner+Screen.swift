@@ -65,10 +65,11 @@ extension Learner {
       case .lessons: [("↑↓", "choose"), ("⏎", "open"), ("p", "path"), ("l", "close"), ("q", "quit")]
       case .path: [("↑↓", "choose"), ("⏎", "open"), ("l", "lessons"), ("p", "close"), ("q", "quit")]
       case .search: [("↑↓", "choose"), ("⏎", "open"), ("esc", "close")]
-      case .targets:
-        [("↑↓", "choose"), ("⏎", "open"), ("f", "close"), ("q", "quit")]
+      case .targets(let selected):
+        [("↑↓", "choose")] + (leads(selected) ? [("⏎", "open")] : []) + [("f", "close"), ("q", "quit")]
       case .reading where isOpen:
-        [("⏎", "answer"), ("h", "hint"), ("→", "skip")] + ways + [("p", "step"), ("c", "contents"), ("q", "quit")]
+        [("⏎", "answer"), ("h", "hint"), ("→", "skip")] + ways + [("p", "step")]
+          + (trail.isEmpty ? [("c", "contents")] : []) + [("q", "quit")]
       case .reading:
         [("→", "next"), ("←", "back")] + ways + [("p", "step"), ("c", "contents"), ("/", "find"), ("q", "quit")]
       }

@@ -58,6 +58,13 @@ extension Learner {
     return target
   }
 
+  /// Whether what is chosen can be opened: a term's meaning is there already.
+  func leads(_ selected: Int) -> Bool {
+    let targets = targets
+    guard targets.indices.contains(selected), case .chapter = targets[selected] else { return false }
+    return true
+  }
+
   /// The keys of the list of what the page leads to.
   mutating func chooseTarget(_ key: LessonKey, selected: Int) -> LessonEffect {
     let targets = targets
