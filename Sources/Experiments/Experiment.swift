@@ -23,6 +23,8 @@ public struct Experiment: Sendable {
   public let parameters: Parameters<Double>
   /// How the file that the parameters came from calls its tensors.
   public let names: StateDictNames
+  /// How the parameters were drawn; nil where the file gives them all.
+  public let initializer: Initializer?
   /// All samples.
   public let dataset: Dataset
   /// How it is trained; nil where the file does not say.
@@ -77,7 +79,8 @@ public struct Experiment: Sendable {
     try reader.placing("model") { [program] () throws(Diagnosis) in
       try MemoryLimit.check(program.parameters, limit: byteLimit)
     }
-    (parameters, names) = try ParametersReader(program, folder: folder, seed: seed).read(&reader)
+    let found = try ParametersReader(program, folder: folder, seed: seed).read(&reader)
+    (parameters, names, initializer) = (found.parameters, found.names, found.initializer)
     dataset = try DataReader(program, folder: folder).read(&reader)
     var setup = try TrainingReader.read(&reader)
     if let seed { setup?.seed = seed }

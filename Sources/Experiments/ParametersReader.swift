@@ -14,9 +14,19 @@ struct ParametersReader {
     self.seed = seed
   }
 
-  func read(_ reader: inout ObjectReader) throws(Diagnosis) -> (Parameters<Double>, StateDictNames) {
+  /// What a file says of parameters.
+  struct Found {
+    var parameters: Parameters<Double>
+    /// How the file of weights calls its tensors.
+    var names = StateDictNames()
+    /// How they were drawn; nil where all of them were given.
+    var initializer: Initializer?
+  }
+
+  func read(_ reader: inout ObjectReader) throws(Diagnosis) -> Found {
     var parameters = Parameters<Double>(zerosLike: program.parameters)
     var names = StateDictNames()
+    var drawn: Initializer?
     let hasAll = reader.has("weights") || reader.has("initialization")
     if reader.has("weights"), reader.has("initialization") { throw reader.problem("experiment.two-sources", "weights") }
     if reader.has("weights") {
@@ -25,15 +35,16 @@ struct ParametersReader {
     } else if var inner = try reader.object("initialization") {
       let (initializer, ownSeed) = try Initializer.read(&inner)
       parameters = Parameters(program, initializer, seed: seed ?? ownSeed)
+      drawn = initializer
     }
     guard let tree = reader.tree("parameters") else {
       guard hasAll else { throw reader.problem("experiment.no-parameters", "parameters") }
-      return (parameters, names)
+      return Found(parameters: parameters, names: names, initializer: drawn)
     }
     let own = try ObjectReader(tree, file: reader.file, path: "parameters")
     let given = try fill(&parameters, from: tree.members ?? [], own, names)
     if !hasAll { try checkComplete(given, reader) }
-    return (parameters, names)
+    return Found(parameters: parameters, names: names, initializer: drawn)
   }
 
   /// Sets the tensors that the file gives, by our names or PyTorch's; which numbers they were.

@@ -14,6 +14,8 @@ public protocol ExperimentRun: Sendable {
   func explanation(of reference: String) throws(Diagnosis) -> [String]
   /// A picture's text alternative, built from the trace; throws when no picture has that name.
   func picture(_ name: String) throws(Diagnosis) -> String
+  /// What the classes 0, 1, 2 … of a quantity or a measure stand for, as the data say; empty where they do not.
+  func classNames(of name: String) -> [String]
   /// The runs as pictures take them: itself, or one for each setting of a sweep.
   var traced: [TracedExperiment] { get }
 }
@@ -25,6 +27,9 @@ extension ExperimentRun {
   }
 
   /// None.
+  public func classNames(of name: String) -> [String] { [] }
+
+  /// None.
   public var traced: [TracedExperiment] { [] }
 }
 
@@ -32,4 +37,11 @@ extension ExperimentRun {
 public protocol Laboratory: Sendable {
   /// The run of a recipe. A laboratory may keep runs.
   func run(_ recipe: Recipe) throws(Diagnosis) -> any ExperimentRun
+  /// Nobody waits for runs any more: what is being kept is kept whole, and nothing is said or kept from now on.
+  func close()
+}
+
+extension Laboratory {
+  /// Nothing is said or kept anyway.
+  public func close() {}
 }

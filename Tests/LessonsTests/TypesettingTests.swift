@@ -27,6 +27,18 @@ struct TypesettingTests {
     #expect(TextColumns.count("h\u{302}ₜ₋₁") == 4)
   }
 
+  @Test(
+    "marks in braces are set small where Unicode has all their letters, and stay readable on the line where not",
+    arguments: [
+      ("f_{open} = σ(5)", "fₒₚₑₙ = σ(5)"), ("f_{half}", "f_half"), ("ηₑ = η₀ · 10^{−e/20}", "ηₑ = η₀ · 10^(−e/20)"),
+      ("10^{-3}", "10⁻³"), ("Σ_{j≠i} |wᵢⱼ|", "Σⱼ≠ᵢ |wᵢⱼ|"), ("(Π_{j=k+1…t} ∂hⱼ)", "(Πⱼ₌ₖ₊₁…ₜ ∂hⱼ)"), ("h_{≤}", "h_(≤)"),
+      ("a_{}, b^{", "a_(), b^{"), ("W_hh and {x}", "W_hh and {x}"),
+    ])
+  func scripts(text: String, shown: String) {
+    #expect(Typesetter(width: 64).paragraph([.text(text)]).map(\.text) == [shown])
+    #expect(Typesetter(width: 64).paragraph([.code(text)]).map(\.text) == [text], "code stays as it is typed")
+  }
+
   @Test("a tiny chapter is plain text without escapes")
   func plain() throws {
     let lesson = try TinyChapter.lesson([TinyChapter.whole])

@@ -36,6 +36,40 @@ struct DrawingFilesTests {
     #expect(try draw(["forecast", "h.csv"], in: place).contains("2 steps ahead, predicted misses by 20.0%"))
   }
 
+  @Test(
+    "--split is a row of the data, a share of them or a date, and what is none of these is refused with what there is")
+  func split() throws {
+    let place = try Workplace()
+    try place.write(
+      "month,actual,GRU\n" + (1...8).map { "\($0 < 5 ? 1957 : 1958)-0\($0),\(100 + $0),100\n" }.joined(), to: "d.csv")
+    let four = try draw(["forecast", "d.csv", "--split", "4"], in: place)
+    #expect(four.contains("seen in training"))
+    for same in ["50%", "0.5", "1957-04", "1957"] {
+      #expect(try draw(["forecast", "d.csv", "--split", same], in: place) == four, "\(same)")
+    }
+    #expect(try draw(["forecast", "d.csv", "--split", "5"], in: place) != four)
+    // What predict writes begins where the first window ends: its rows are 10 to 17 of the data.
+    try place.write(
+      "after_row,value,value+1\n" + (10...17).map { "\($0),\(100 + $0),100\n" }.joined(), to: "p.csv")
+    let later = try draw(["forecast", "p.csv", "--split", "13"], in: place)
+    #expect(try draw(["forecast", "p.csv", "--split", "75%"], in: place) == later, "12.75 of 17 rows")
+    #expect(later.contains(">17<") || later.contains(">16<"), "steps are numbered as the data's rows are")
+    #expect(try !draw(["forecast", "p.csv", "--split", "9"], in: place).contains("seen in training"))
+    for (file, text, said) in [
+      ("d.csv", "9", "0 to 8; it got 9"), ("d.csv", "1959-01", "a date from 1957-01 to 1958-08; it got '1959-01'"),
+      ("p.csv", "18", "0 to 17"), ("p.csv", "1957", "0 to 17"), ("p.csv", "spring", "The rows have no dates"),
+      ("p.csv", "120%", "75%"), ("p.csv", "-1", "0 to 17"), ("d.csv", "nan", "it got 'nan'"),
+    ] {
+      let outcome = try place.unroll("draw", "forecast", file, "--split=" + text, "-o", "-")
+      #expect(outcome.status == 2 && outcome.errors.contains(said), "\(text): \(outcome.errors)")
+    }
+    for rows in ["10,1,1\n12,1,1\n", "0,1,1\n", "1e300,1,1\n", "1.5,1,1\n"] {
+      try place.write("after_row,value,value+1\n" + rows, to: "b.csv")
+      let outcome = try place.unroll("draw", "forecast", "b.csv", "-o", "-")
+      #expect(outcome.status == 1 && outcome.errors.contains("after_row counts"), "\(outcome.errors)")
+    }
+  }
+
   @Test("concepts draws the map of the lessons, or one of one's own")
   func concepts() throws {
     let place = try Workplace()

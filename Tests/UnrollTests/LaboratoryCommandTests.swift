@@ -87,6 +87,27 @@ struct LaboratoryCommandTests {
     #expect(text.contains("ulps") && text.contains("Truncated to 2 steps, 6 cells"))
   }
 
+  @Test("a translator's ledger has the encoder's steps in a table of their own, and what needs lags is refused")
+  func translator() throws {
+    let file = repositoryFile("lessons/examples/translator.json5")
+    let json = try Workplace().unroll("gradients", "ledger", file, "--scalar", "encoder.l0.W_hi[0,1]", "--json").json()
+    let read = json["tensors"].elements.filter { $0["uses_are"].string == "encoder" }
+    #expect(
+      read.count > 10
+        && read.allSatisfy { $0["name"].string?.hasPrefix("encoder.") == true || $0["name"].string == "l1.U_a" })
+    for tensor in read { #expect(abs(tensor["shares_by_use"].numbers.reduce(0, +) - 1) < 1e-12, "sums of four shares") }
+    #expect(abs(json["shares_by_lag"].numbers.reduce(0, +) - 1) < 1e-12)
+    #expect(
+      try #require(json["scalars"].elements.first?["residual_ulps"].number) <= 128, "roundings of some dozen paths")
+    let text = try Workplace().unroll("gradients", "ledger", file).output
+    #expect(text.contains("at the encoder's steps") && text.contains("most at step"))
+    let truncated = try Workplace().unroll("gradients", "ledger", file, "--truncate", "2")
+    #expect(truncated.status == 1 && truncated.errors.contains("two"))
+    let picture = try Workplace().unroll("draw", "ledger", file, "--tensor", "encoder.l0.W_hi", "-o", "-")
+    #expect(picture.status == 1 && picture.errors.contains("gradients ledger"))
+    #expect(try Workplace().unroll("draw", "ledger", file, "--text", "-o", "-", "--format", "svg").status == 0)
+  }
+
   @Test("a sweep has the same numbers for any number of workers, and a row for every combination")
   func sweep() throws {
     let words = [
@@ -130,6 +151,34 @@ struct LaboratoryCommandTests {
     let matched = try Workplace().unroll("gradients", "compare", path, "--match", "parameters", "--json").json()
     let sizes = matched["runs"].elements.map { $0["units"].numbers[0] }
     #expect(sizes[1] < sizes[0], "an LSTM has four times the parameters of an RNN")
+  }
+
+  @Test("fresh parameters have the forget bias of the experiment file, in compare and in sweeps")
+  func forgetBias() throws {
+    let workplace = try Workplace()
+    func loss(_ bias: Int, _ words: String...) throws -> [Double] {
+      let file = "bias\(bias).json5"
+      try workplace.write(
+        """
+        {
+          model: { inputs: 1, layers: [{ cell: "lstm", hidden: 3 }], readout: { outputs: 1 } },
+          initialization: { scheme: "pytorch", seed: 1, forget_bias: \(bias) },
+          data: { inputs: [[1], [0.5], [-0.5]], targets: [[0], [0], [1]] }, loss: "mse",
+        }
+        """, to: file)
+      let json = try workplace.unroll(["gradients", words[0], workplace.path(file)] + words.dropFirst() + ["--json"])
+        .json()
+      return json["runs"].elements.compactMap { $0["loss"].number }
+    }
+    let file = try loss(3, "sweep", "--steps", "3")
+    // The same scheme and seed: the run itself.
+    #expect(try loss(3, "compare", "--cells", "lstm") == file)
+    #expect(try loss(0, "compare", "--cells", "lstm") != file)
+    #expect(try loss(3, "compare", "--cells", "gru") == loss(0, "compare", "--cells", "gru"))
+    #expect(try loss(3, "sweep", "--units", "4") != loss(0, "sweep", "--units", "4"))
+    #expect(
+      try loss(3, "sweep", "--units", "4", "--forget-bias", "1")
+        == loss(0, "sweep", "--units", "4", "--forget-bias", "1"))
   }
 
   @Test("a terminal that is not UTF-8 gets bars of ASCII")

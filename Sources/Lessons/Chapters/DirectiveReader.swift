@@ -58,7 +58,7 @@ enum DirectiveReader {
       for column in columns {
         let text = column.template.replacing("{\(parts[0])}", with: "\(value)")
           .replacing("{\(parts[0])-1}", with: "\(value - 1)").replacing("{\(parts[0])+1}", with: "\(value + 1)")
-        row.append([.number(try Quoted(parsing: text, at: column.place))])
+        row.append([.number(try Quoted(parsing: text, at: column.place, isText: true))])
       }
       body.append(row)
     }

@@ -26,7 +26,7 @@ public enum Inline: Equatable, Sendable {
       case .link: result.append(.link(try read(node.children, file: file), address: node.info))
       case .code where node.literal.hasPrefix("="):
         let place = Place(file: file, line: node.line)
-        result.append(.number(try Quoted(parsing: String(node.literal.dropFirst()), at: place)))
+        result.append(.number(try Quoted(parsing: String(node.literal.dropFirst()), at: place, isText: true)))
       case .code: result.append(.code(node.literal))
       default:
         throw Place(file: file, line: node.line).diagnosis("markdown.unsupported", ["what": node.kind.rawValue])

@@ -6,19 +6,25 @@ public struct Quoted: Equatable, Sendable {
   public var expression: Expression
   /// How it is shown.
   public var format: NumberFormat
+  /// How it is shown where it stands for letters or words; nil: as a number.
+  public var wording: Wording?
   /// The expression as written.
   public var source: String
   /// The line in the chapter's file, from 1.
   public var line: Int
 
   /// Reads `expression | format`; the format may be left out.
-  init(parsing text: String, at place: Place) throws(Diagnosis) {
+  ///
+  /// Letters and words are for what `isText`: nothing can be computed with them.
+  init(parsing text: String, at place: Place, isText: Bool = false) throws(Diagnosis) {
     let parts = text.split(separator: "|", maxSplits: 1).map { $0.trimming() }
     source = parts.first ?? ""
     line = place.line
     do throws(Diagnosis) {
       expression = try ExpressionParser.parse(source)
-      format = parts.count > 1 ? try NumberFormat(parsing: parts[1]) : .standard
+      wording = parts.count > 1 ? Wording(parsing: parts[1]) : nil
+      if wording != nil, !isText { throw Diagnosis("lesson.format-of-text", ["format": parts[1]]) }
+      format = parts.count > 1 && wording == nil ? try NumberFormat(parsing: parts[1]) : .standard
     } catch {
       throw place.names(error)
     }

@@ -22,6 +22,7 @@ public final class ExperimentLaboratory: Laboratory {
 
   private let cache: TrainingCache?
   private let progress: @Sendable (String, Double) -> Void
+  private let isClosed = Mutex(false)
 
   /// A laboratory that has run nothing yet.
   ///
@@ -47,6 +48,14 @@ public final class ExperimentLaboratory: Laboratory {
       return made
     }
   }
+
+  /// Nobody waits for runs any more: what is being kept is kept whole, and nothing is said or kept from now on.
+  public func close() { isClosed.withLock { $0 = true } }
+
+  /// Whether it has been closed.
+  public var isOver: Bool { isClosed.withLock { $0 } }
+
+  private func unlessClosed(_ body: () -> Void) { isClosed.withLock { if !$0 { body() } } }
 
   private func make(_ recipe: Recipe) throws(Diagnosis) -> TracedExperiment {
     var tree = try ExperimentTree(recipe.source)
@@ -106,7 +115,7 @@ public final class ExperimentLaboratory: Laboratory {
           return kept
         }
         let made = try trained(untrained, plan, file: file)
-        cache.keep(made, key)
+        unlessClosed { cache.keep(made, key) }
         known = made
         return made
       }
@@ -118,9 +127,9 @@ public final class ExperimentLaboratory: Laboratory {
   }
 
   private func trained(_ setup: Setup, _ plan: TrainingSetup, file: String) throws(Diagnosis) -> TrainedRun {
-    let (progress, name) = (progress, setup.experiment.name)
+    let name = setup.experiment.name
     do throws(Diagnosis) {
-      return try TrainedRun(setup, plan) { progress(name, $0) }
+      return try TrainedRun(setup, plan) { share in unlessClosed { progress(name, share) } }
     } catch {
       throw error.adding(["file": file])
     }

@@ -62,7 +62,9 @@ extension PictureMaker {
       return JacobianChart.scene(data, chart, measure: measure, texts: texts)
     default:
       guard trace.hasGradients else { throw Diagnosis("laboratory.no-gradients") }
-      let names = try tensors()
+      // An encoder's own steps have no place in the picture.
+      let own = isGiven("tensor") ? [] : try tensors().filter { !$0.hasPrefix("encoder.") }
+      let names = own.isEmpty ? try tensors() : own
       let data = try LedgerData(
         trace, symbol: names.count == 1 ? names[0] : "W_hh", names, truncation: try int("truncate", in: 1...100_000))
       return LedgerChart.scene(data, chart, measure: measure, texts: texts)

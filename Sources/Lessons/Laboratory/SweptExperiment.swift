@@ -29,6 +29,8 @@ struct SweptExperiment: ExperimentRun {
     throw Diagnosis("lesson.sweep-explained", ["name": sweep.name])
   }
 
+  func classNames(of name: String) -> [String] { runs.first?.classNames(of: name) ?? [] }
+
   var traced: [TracedExperiment] { runs.flatMap(\.traced) }
 
   /// What fails at one setting says at which.

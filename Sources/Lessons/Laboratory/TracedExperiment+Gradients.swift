@@ -4,7 +4,7 @@ extension TracedExperiment {
   /// The gradient's cells, by time of loss and time of use.
   func ledger(_ call: MeasureCall) throws(Diagnosis) -> [Double] {
     let loss = try step(call, "loss")
-    let use = try step(call, "use")
+    let use = try step(call, "use", isUse: true)
     let lag = try count(call, "lag")
     switch call.measure {
     case .ledgerCell, .ledgerSum:
@@ -13,6 +13,7 @@ extension TracedExperiment {
       }
       let element = ParameterElement(parameter: index, row: row, column: column)
       let ledger = try trace.ledger(tensors: [], scalars: [element]).scalars[0]
+      try check(use, lag: lag, isSource: ledger.isSource, ledger.useSteps, call)
       switch (loss, use, lag) {
       case (let loss?, let use?, _): return [ledger[loss: loss, use: use]]
       case (let loss?, _, _): return [ledger.sum(loss: loss)]
@@ -23,9 +24,12 @@ extension TracedExperiment {
     default:
       let ledger = try trace.ledger(tensors: [try tensor(call)])
       if call.measure == .ledgerBeyond {
+        if trace.program.model.encoder != nil { throw Diagnosis("laboratory.two-sequences") }
         return [ledger.beyond(try count(call, "steps") ?? 1).share ?? 0]
       }
       guard let part = ledger.tensors.first else { return [0] }
+      let wantsLag = lag != nil || (loss == nil && use == nil)
+      try check(use, lag: wantsLag ? lag ?? 0 : nil, isSource: part.isSource, part.useSteps, call)
       switch (loss, use, lag) {
       case (let loss?, let use?, _): return [part.share(loss: loss, use: use) ?? 0]
       case (let loss?, _, _): return [part.share(loss: loss) ?? 0]
@@ -36,9 +40,19 @@ extension TracedExperiment {
     }
   }
 
-  private func step(_ call: MeasureCall, _ name: String) throws(Diagnosis) -> Int? {
+  /// Refuses a step that the parameter is not used at, and a lag where it is used at an encoder's steps.
+  private func check(
+    _ use: Int?, lag: Int?, isSource: Bool, _ useSteps: Int, _ call: MeasureCall
+  ) throws(Diagnosis) {
+    if lag != nil, isSource { throw Diagnosis("lesson.no-lag", ["name": call.measure.rawValue]) }
+    if let use, use > useSteps {
+      throw Diagnosis("laboratory.no-step", ["time": "\(use)", "steps": "\(useSteps)"])
+    }
+  }
+
+  private func step(_ call: MeasureCall, _ name: String, isUse: Bool = false) throws(Diagnosis) -> Int? {
     guard let time = try count(call, name) else { return nil }
-    guard 1...trace.steps ~= time else {
+    guard 1...max(trace.steps, isUse ? trace.layout.sourceSteps : 1) ~= time else {
       throw Diagnosis("laboratory.no-step", ["time": "\(time)", "steps": "\(trace.steps)"])
     }
     return time

@@ -63,6 +63,22 @@ public struct TracedExperiment: ExperimentRun {
   /// The unrolled network drawn with characters.
   public func picture(_ name: String) throws(Diagnosis) -> String { try UnrolledSketch.text(self) }
 
+  /// The letters or words of the data: an encoder's `encoder.x` are of the language that is read, all else of the one that is written.
+  ///
+  /// A text's tokens are its inputs, and what a model says that has an output for each.
+  public func classNames(of name: String) -> [String] {
+    switch setup.experiment.dataset.preparation {
+    case .letters(let letters): return letters
+    case .decoder(let decoder):
+      let isRead = name.hasPrefix("encoder.") || name.hasPrefix("grad encoder.")
+      return (isRead ? decoder.words?.source : decoder.words?.target)?.tokens ?? []
+    case .text(let text):
+      let isInput = name == "x" || name.hasSuffix(".x") || name.hasPrefix("x[") || name.contains(".x[")
+      return isInput || trace.program.model.outputs >= text.vocabulary.count ? text.vocabulary.tokens : []
+    case .none, .series: return []
+    }
+  }
+
   /// The run itself.
   public var traced: [TracedExperiment] { [self] }
 }

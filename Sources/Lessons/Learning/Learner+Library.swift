@@ -118,7 +118,7 @@ extension Learner {
   }
 
   /// So much of a list as the screen has room for, with the chosen line in it.
-  private func scrolled(_ lines: [TextLine], to line: Int) -> [TextLine] {
+  func scrolled(_ lines: [TextLine], to line: Int) -> [TextLine] {
     let room = max(1, rows - 5)
     guard lines.count > room else { return lines }
     let first = max(0, min(line - room / 2, lines.count - room))

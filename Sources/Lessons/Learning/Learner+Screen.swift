@@ -16,6 +16,7 @@ extension Learner {
     case .search(let text, let selected): return results(text, selected: selected)
     case .lessons(let selected): return lessonList(selected: selected)
     case .path(let selected): return pathList(selected: selected)
+    case .targets(let selected): return targetList(selected: selected)
     case .reading: break
     }
     var lines = [TextLine()] + pages[page].lines
@@ -64,10 +65,13 @@ extension Learner {
       case .lessons: [("↑↓", "choose"), ("⏎", "open"), ("p", "path"), ("l", "close"), ("q", "quit")]
       case .path: [("↑↓", "choose"), ("⏎", "open"), ("l", "lessons"), ("p", "close"), ("q", "quit")]
       case .search: [("↑↓", "choose"), ("⏎", "open"), ("esc", "close")]
+      case .targets(let selected):
+        [("↑↓", "choose")] + (leads(selected) ? [("⏎", "open")] : []) + [("f", "close"), ("q", "quit")]
       case .reading where isOpen:
-        [("⏎", "answer"), ("h", "hint"), ("→", "skip"), ("p", "step"), ("c", "contents"), ("/", "find"), ("q", "quit")]
+        [("⏎", "answer"), ("h", "hint"), ("→", "skip")] + ways + [("p", "step")]
+          + (trail.isEmpty ? [("c", "contents")] : []) + [("q", "quit")]
       case .reading:
-        [("→", "next"), ("←", "back"), ("p", "step"), ("c", "contents"), ("/", "find"), ("q", "quit")]
+        [("→", "next"), ("←", "back")] + ways + [("p", "step"), ("c", "contents"), ("/", "find"), ("q", "quit")]
       }
     var spans = [TextSpan(" " + texts("learn.mode") + " ", .mode)]
     var used = spans[0].text.count
@@ -79,6 +83,9 @@ extension Learner {
     }
     return TextLine(spans)
   }
+
+  /// The keys to where the page leads, and back from where a link has led.
+  private var ways: [(String, String)] { [("f", "follow")] + (trail.isEmpty ? [] : [("r", "return")]) }
 
   private func contents(selected: Int) -> [TextLine] {
     let room = max(1, rows - 8)

@@ -12,6 +12,14 @@ public struct Learner: Sendable {
     case search(text: String, selected: Int)
     case lessons(selected: Int)
     case path(selected: Int)
+    case targets(selected: Int)
+  }
+
+  /// Where a chapter is to be opened.
+  enum Sought: Equatable {
+    case words(String)
+    case heading(String)
+    case page(Int)
   }
 
   /// The lesson that is read.
@@ -35,8 +43,13 @@ public struct Learner: Sendable {
   /// The rows that the terminal's own pictures take, by the line of their blocks.
   private var pictureRows: [Int: Int] = [:]
   private(set) var chapter: ComputedChapter?
-  /// What was searched for, until the chapter that holds it is shown.
-  private var sought: String?
+  /// What was searched for or linked to, until the chapter that holds it is shown.
+  var sought: Sought?
+  /// Where links were followed, the last one at the end.
+  var trail: [TrailEntry] = []
+  /// Whether a link is being followed, until its chapter is shown; then whether the reader has not moved since.
+  var isFollowing = false
+  private var hasLanded = false
 
   /// A runner for a lesson; open the chapter `start` next.
   public init(lesson: Lesson, progress: ReaderProgress.Part = ReaderProgress.Part(), texts: Catalog = .english) {
@@ -50,8 +63,10 @@ public struct Learner: Sendable {
     var library = library
     library.progress[lesson.name] = progress
     self.library = library
-    if case .search = mode { return }
-    _ = showLessons()
+    switch mode {
+    case .search, .targets: return
+    default: _ = showLessons()
+    }
   }
 
   /// The same reader with another lesson of the library; open `start` or a chapter of its next.
@@ -62,7 +77,7 @@ public struct Learner: Sendable {
     var learner = Learner(
       lesson: next, progress: library.progress[next.name] ?? ReaderProgress.Part(), texts: texts)
     learner.library = library
-    learner.sought = sought
+    (learner.sought, learner.trail, learner.isFollowing) = (sought, trail, isFollowing)
     (learner.columns, learner.rows) = (columns, rows)
     return learner
   }
@@ -98,8 +113,13 @@ public struct Learner: Sendable {
     field = ""
     pages = Paginator.pages(chapter, typesetter: typesetter, height: height)
     page = atEnd ? pages.count - 1 : resumes ? min(max(0, progress.page), pages.count - 1) : 0
-    if let wanted = sought { page = pages.firstIndex { $0.holds(wanted) } ?? page }
-    sought = nil
+    switch sought {
+    case .words(let words): page = pages.firstIndex { $0.holds(words) } ?? page
+    case .heading(let title): page = pages.firstIndex { $0.isHeaded(title) } ?? 0
+    case .page(let number): page = min(number, pages.count - 1)
+    case nil: break
+    }
+    (sought, hasLanded, isFollowing) = (nil, isFollowing, false)
     note()
   }
 
@@ -133,6 +153,7 @@ public struct Learner: Sendable {
     case .search(let text, let selected): return find(key, text: text, selected: selected)
     case .lessons(let selected): return chooseLesson(key, selected: selected)
     case .path(let selected): return choosePath(key, selected: selected)
+    case .targets(let selected): return chooseTarget(key, selected: selected)
     }
   }
 
@@ -147,6 +168,10 @@ public struct Learner: Sendable {
       mode = .search(text: "", selected: 0)
       return library == nil ? .library : .none
     case .character("l"): return showLessons()
+    case .character("f"):
+      mode = .targets(selected: 0)
+      return library == nil ? .library : .none
+    case .character("r"): return goBack()
     case .character("h"): hint()
     case .character("p"): return stepping.map { .step(experiment: $0.experiment, address: $0.address) } ?? .none
     case .character("q"): return .quit
@@ -170,6 +195,7 @@ public struct Learner: Sendable {
   }
 
   private mutating func next() -> LessonEffect {
+    hasLanded = false
     if page + 1 < pages.count {
       page += 1
       note()
@@ -181,6 +207,8 @@ public struct Learner: Sendable {
   }
 
   private mutating func back() -> LessonEffect {
+    // Back from where a link has led is back to the link.
+    if hasLanded { return goBack() }
     if page > 0 {
       page -= 1
       note()
@@ -256,7 +284,7 @@ public struct Learner: Sendable {
     case .up: mode = .search(text: text, selected: max(0, selected - 1))
     case .down: mode = .search(text: text, selected: max(0, min(found.count - 1, selected + 1)))
     case .enter where selected < found.count:
-      sought = text
+      sought = .words(text)
       let place = found[selected].place
       if place.lesson >= 0 { return .change(lesson: place.lesson, chapter: place.chapter) }
       return .open(chapter: place.chapter, atEnd: false)

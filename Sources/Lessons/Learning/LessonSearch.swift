@@ -48,7 +48,8 @@ enum LessonSearch {
   static func plain(_ text: [Inline]) -> String {
     text.reduce(into: "") { result, inline in
       switch inline {
-      case .text(let words), .code(let words), .value(let words): result += words
+      case .text(let words): result += PlainScripts.set(words)
+      case .code(let words), .value(let words): result += words
       case .emphasis(let inner), .strong(let inner), .link(let inner, _): result += plain(inner)
       case .number: result += "…"
       case .lineBreak: result += " "

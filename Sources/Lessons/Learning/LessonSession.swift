@@ -14,6 +14,8 @@ public struct LessonSession<Experiments: Laboratory>: ~Copyable {
   private var drawn: [Int: InlinePictures.Drawn] = [:]
   /// The picture on the screen: its block's line and its corner.
   private var placed: [Int] = []
+  /// Keys that came while a chapter was computed.
+  private var typed: [TerminalSession.Event] = []
 
   /// Runs until the reader quits; returns the exit status.
   ///
@@ -83,21 +85,23 @@ public struct LessonSession<Experiments: Laboratory>: ~Copyable {
   /// Holds the terminal until the reader quits or wants to walk through a run; `start` is the chapter to open, if none is open yet.
   private mutating func read(_ store: ProgressStore, from start: Int?) throws(Diagnosis) -> Outcome {
     if let start {
-      try open(start)
+      if let outcome = try open(start) { return outcome }
     } else if let chapter = learner.chapter {
       try drawPictures(of: chapter)
       learner.resize(columns: learner.columns, rows: screen.rows, pictureRows: drawn.mapValues(\.rows))
     }
     while true {
       show()
-      guard let event = terminal.next(milliseconds: -1) else { continue }
+      guard let event = typed.isEmpty ? terminal.next(milliseconds: -1) : typed.removeFirst() else { continue }
       switch event {
       case .key(.control("z")): terminal.suspend()
       case .key(let key):
         for key in LessonKey.keys(of: key) {
           switch learner.press(key) {
           case .none: break
-          case .open(let chapter, let atEnd): try open(chapter, atEnd: atEnd)
+          case .open(let chapter, let atEnd):
+            try store.save(learner.progress, lesson: learner.lesson.name)
+            if let outcome = try open(chapter, atEnd: atEnd) { return outcome }
           case .library:
             var all = try library()
             all.progress = try store.load().progress.lessons
@@ -105,7 +109,7 @@ public struct LessonSession<Experiments: Laboratory>: ~Copyable {
           case .change(let lesson, let chapter):
             try store.save(learner.progress, lesson: learner.lesson.name)
             learner = learner.changed(toLesson: lesson)
-            try open(chapter ?? learner.start)
+            if let outcome = try open(chapter ?? learner.start) { return outcome }
           case .step(let name, let address):
             guard let trace = try trace(of: name) else { break }
             try store.save(learner.progress, lesson: learner.lesson.name)
@@ -118,19 +122,28 @@ public struct LessonSession<Experiments: Laboratory>: ~Copyable {
           }
         }
         try store.save(learner.progress, lesson: learner.lesson.name)
-      case .resized(let columns, let rows):
-        screen.resize(columns: columns, rows: rows)
-        placed = []
-        learner.resize(columns: columns, rows: rows)
-        if let chapter = learner.chapter { try drawPictures(of: chapter) }
-        learner.resize(columns: columns, rows: rows, pictureRows: drawn.mapValues(\.rows))
-      case .resumed:
-        screen.invalidate()
-        placed = []
-      case .terminated(let signal): return .ended(128 + signal)
-      case .ended: return .ended(0)
+      default: if let outcome = try answer(event) { return outcome }
       }
     }
+  }
+
+  /// Does what anything but a key asks for; the outcome where reading ends.
+  private mutating func answer(_ event: TerminalSession.Event) throws(Diagnosis) -> Outcome? {
+    switch event {
+    case .key: break
+    case .resized(let columns, let rows):
+      screen.resize(columns: columns, rows: rows)
+      placed = []
+      learner.resize(columns: columns, rows: rows)
+      if let chapter = learner.chapter { try drawPictures(of: chapter) }
+      learner.resize(columns: columns, rows: rows, pictureRows: drawn.mapValues(\.rows))
+    case .resumed:
+      screen.invalidate()
+      placed = []
+    case .terminated(let signal): return .ended(128 + signal)
+    case .ended: return .ended(0)
+    }
+    return nil
   }
 
   /// The run of an experiment of the chapter; of a sweep the first.
@@ -173,13 +186,41 @@ public struct LessonSession<Experiments: Laboratory>: ~Copyable {
     if !placed.isEmpty, pictures?.shown == .kitty { terminal.write(PictureSequence.kittyClear) }
   }
 
-  private mutating func open(_ index: Int, atEnd: Bool = false) throws(Diagnosis) {
+  /// Computes a chapter and shows it; the outcome where the reader leaves before it is there.
+  private mutating func open(_ index: Int, atEnd: Bool = false) throws(Diagnosis) -> Outcome? {
     let lesson = learner.lesson
-    let chapter = try ComputedChapter(lesson.chapters[index], folder: lesson.folder, laboratory: laboratory)
+    let work = ChapterWork(lesson.chapters[index], folder: lesson.folder, laboratory: laboratory)
+    // Most chapters are there at once.
+    var made = work.outcome(within: 0.1)
+    while made == nil {
+      if let outcome = try listen() {
+        laboratory.close()
+        clearPictures()
+        return outcome
+      }
+      made = work.outcome(within: 0)
+    }
+    guard let chapter = try made?.get() else { return nil }
     try drawPictures(of: chapter)
     // Training may have written a line over the screen.
     screen.invalidate()
     learner.show(chapter, index: index, atEnd: atEnd, pictureRows: drawn.mapValues(\.rows))
+    return nil
+  }
+
+  /// Waits a moment for the reader while a chapter is computed: who wants to leave need not wait, other keys are for afterwards.
+  private mutating func listen() throws(Diagnosis) -> Outcome? {
+    guard let event = terminal.next(milliseconds: 30) else { return nil }
+    if case .key(let key) = event {
+      let keys = LessonKey.keys(of: key)
+      if keys == [.end] || keys == [.character("q")] { return .ended(0) }
+      if key == .control("z") { terminal.suspend() } else { typed.append(event) }
+      return nil
+    }
+    let outcome = try answer(event)
+    // Before the first chapter there is no page yet.
+    if outcome == nil, learner.chapter != nil { show() }
+    return outcome
   }
 
   private mutating func drawPictures(of chapter: ComputedChapter) throws(Diagnosis) {

@@ -11,12 +11,18 @@ public struct Library: Equatable, Sendable {
   public let stages: [LessonPath.Stage]
   /// The chapters in the order that is suggested: those that the path names, then the others.
   public var path: [Place] { stages.flatMap(\.places) }
+  /// The terms that the lessons use.
+  public let glossary: Glossary
   /// The progress by the lessons' names.
   public internal(set) var progress: [String: ReaderProgress.Part]
 
   /// A library with the path through it.
-  public init(_ lessons: [Lesson], path: [PathStage] = [], progress: [String: ReaderProgress.Part] = [:]) {
+  public init(
+    _ lessons: [Lesson], path: [PathStage] = [], glossary: Glossary = Glossary(),
+    progress: [String: ReaderProgress.Part] = [:]
+  ) {
     self.lessons = lessons
+    self.glossary = glossary
     self.progress = progress
     stages = LessonPath(path, through: lessons).stages
   }

@@ -9,6 +9,11 @@ struct Page: Equatable {
     let words = lines.flatMap { $0.text.lowercased().split(separator: " ") }.joined(separator: " ")
     return words.contains(wanted.lowercased().split(separator: " ").joined(separator: " "))
   }
+
+  /// Whether a heading of the page is this one.
+  func isHeaded(_ title: String) -> Bool {
+    Page(lines: lines.filter { line in line.spans.contains { $0.role == .title } }).holds(title)
+  }
 }
 
 /// Divides a chapter into pages.

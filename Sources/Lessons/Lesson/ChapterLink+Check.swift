@@ -53,15 +53,20 @@ extension Chapter {
   /// The names of its headings in the book, by which pages link to them.
   func anchors(_ texts: Catalog = .english) -> [String] {
     var names = AnchorNames()
-    for block in blocks {
+    for title in headings(question: "lesson.heading.predict-first", texts) { _ = names.name(for: title) }
+    return names.given
+  }
+
+  /// The titles of its headings; `question` names the one that stands above each question.
+  func headings(question: String, _ texts: Catalog) -> [String] {
+    blocks.compactMap { block in
       switch block {
-      case .heading(let level, let text) where level <= 2: _ = names.name(for: LessonSearch.plain(text))
-      case .question: _ = names.name(for: texts("lesson.heading.predict-first"))
-      case .claim: _ = names.name(for: texts("lesson.heading.claim"))
-      default: break
+      case .heading(let level, let text) where level <= 2: LessonSearch.plain(text)
+      case .question: texts(question)
+      case .claim: texts("lesson.heading.claim")
+      default: nil
       }
     }
-    return names.given
   }
 }
 
@@ -87,11 +92,14 @@ struct AnchorNames {
 
 extension Block {
   /// The addresses of the links in the block's texts.
-  var links: [String] {
+  var links: [String] { linked.map(\.address) }
+
+  /// The links in the block's texts with their words.
+  var linked: [(words: [Inline], address: String)] {
     switch self {
-    case .list(_, let items): items.flatMap { $0.flatMap(\.links) }
-    case .quote(let blocks): blocks.flatMap(\.links)
-    default: texts.flatMap { $0.flatMap(\.links) }
+    case .list(_, let items): items.flatMap { $0.flatMap(\.linked) }
+    case .quote(let blocks): blocks.flatMap(\.linked)
+    default: texts.flatMap { $0.flatMap(\.linked) }
     }
   }
 
@@ -125,11 +133,11 @@ extension Question {
 }
 
 extension Inline {
-  /// The addresses of the links in the text.
-  fileprivate var links: [String] {
+  /// The links in the text.
+  fileprivate var linked: [(words: [Inline], address: String)] {
     switch self {
-    case .link(let inner, let address): [address] + inner.flatMap(\.links)
-    case .emphasis(let inner), .strong(let inner): inner.flatMap(\.links)
+    case .link(let inner, let address): [(inner, address)] + inner.flatMap(\.linked)
+    case .emphasis(let inner), .strong(let inner): inner.flatMap(\.linked)
     case .text, .code, .number, .value, .lineBreak: []
     }
   }

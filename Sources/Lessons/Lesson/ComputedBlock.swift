@@ -19,7 +19,7 @@ extension Evaluator {
     for inline in text {
       switch inline {
       case .number(let quoted):
-        do throws(Diagnosis) { result.append(.value(quoted.format(try number(quoted.expression)))) } catch {
+        do throws(Diagnosis) { result.append(.value(try shown(quoted).text)) } catch {
           throw Place(file: file, line: quoted.line).names(error)
         }
       case .emphasis(let inner): result.append(.emphasis(try fill(inner, file: file)))

@@ -11,7 +11,7 @@ struct Prerequisite: Equatable {
 
   /// All that a text names, in order.
   static func find(in text: String) -> [Prerequisite] {
-    text.matches(of: #/(?:Lesson ([A-Z]), )?[Cc]hapters? (\d{1,3})(?: (?:to|and) (\d{1,3}))?/#).compactMap { match in
+    text.matches(of: #/(?:[Ll]esson ([A-Z]), )?[Cc]hapters? (\d{1,3})(?: (?:to|and) (\d{1,3}))?/#).compactMap { match in
       guard let first = Int(match.output.2) else { return nil }
       let last = match.output.3.flatMap { Int($0) } ?? first
       return Prerequisite(

@@ -19,7 +19,7 @@ public struct Typesetter: Sendable {
   func spans(_ text: [Inline], role: TextRole = .body) -> [TextSpan] {
     text.flatMap { inline -> [TextSpan] in
       switch inline {
-      case .text(let words): [TextSpan(words, role)]
+      case .text(let words): [TextSpan(PlainScripts.set(words), role)]
       case .emphasis(let inner): spans(inner, role: .emphasis)
       case .strong(let inner): spans(inner, role: .strong)
       case .code(let code): [TextSpan(code, .code)]

@@ -44,11 +44,14 @@ public struct GradientFlow: Sendable, Equatable {
     return change / Double(lags.upperBound - lags.lowerBound)
   }
 
-  /// The number of steps in which the gradient halves; nil where it does not shrink.
-  public var halfLife: Double? {
-    guard let rate = logarithmicRate, rate < 0 else { return nil }
-    return -Double.log(2) / rate
+  /// ln of `rate` where the gradient shrinks by more than rounding can explain: by orthogonal matrices it keeps its size.
+  private var shrinkage: Double? {
+    guard let rate = logarithmicRate, rate < -format.noise else { return nil }
+    return rate
   }
+
+  /// The number of steps in which the gradient halves; nil where it does not shrink, or by no more than rounding.
+  public var halfLife: Double? { shrinkage.map { -Double.log(2) / $0 } }
 
   /// The largest norm and its lag; nil where no norm is a number.
   public var largest: (lag: Int, norm: Double)? { extreme { $0 > $1 } }
@@ -77,6 +80,10 @@ extension GradientFlow {
       // 2⁻¹⁰⁷⁵ is no `Double` itself: what a Float64 run rounds to zero is zero in the trace.
       self == .float32 ? (-150, 0x1p-150) : (-1075, 0)
     }
+
+    /// By how much rounding may change ln of a norm in a step: 64 units in the last place, enough for sums over thousands of units,
+    /// whose errors grow with the root of their number.
+    var noise: Double { self == .float32 ? 0x1p-17 : 0x1p-46 }
   }
 
   /// Where every unit's gradient is rounded to zero.
@@ -98,7 +105,7 @@ extension GradientFlow {
     if self.format == .float64 || format == .float32 {
       for lag in lags.lowerBound..<norms.count where peaks[lag] <= limit.value { return .reached(lag: lag) }
     }
-    guard let rate = logarithmicRate, rate < 0 else { return .never }
+    guard let rate = shrinkage else { return .never }
     let distance = Double(limit.power) * Double.log(2) - Double.log(peaks[lags.upperBound])
     let lag = Double(lags.upperBound) + distance / rate
     return .predicted(lag: lag.rounded(.up))

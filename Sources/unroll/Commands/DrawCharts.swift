@@ -160,7 +160,10 @@ private func jacobian(_ request: DrawRequest) throws(Diagnosis) -> Scene {
 @Sendable
 private func ledger(_ request: DrawRequest) throws(Diagnosis) -> Scene {
   try request.requireGradients()
-  let names = try tensors(request)
+  // An encoder's own steps have no place in the picture.
+  let all = try tensors(request)
+  let own = request.invocation.isGiven("tensor") ? [] : all.filter { !$0.hasPrefix("encoder.") }
+  let names = own.isEmpty ? all : own
   let alone = names.count == 1 ? request.trace.program.parameters.entries.first { $0.name == names[0] } : nil
   let data = try LedgerData(
     request.trace, symbol: alone?.symbol ?? "W_hh", names,

@@ -11,7 +11,7 @@ let fileDiagrams: [Diagram] = [
   Diagram(
     name: "forecast",
     options: [
-      .value("split", "N"), .value("quantity", "NAME"), .value("steps", "NAME", default: "steps"),
+      .value("split", "ROW"), .value("quantity", "NAME"), .value("steps", "NAME", default: "steps"),
     ], file: Positional("predictions"), reading: forecast),
   Diagram(name: "concepts", options: [.value("term", "NAME")], file: Positional("terms", .optional), reading: concepts),
 ]
@@ -28,7 +28,7 @@ private func curves(_ invocation: Invocation, _ picture: Picture) throws(Diagnos
 private func forecast(_ invocation: Invocation, _ picture: Picture) throws(Diagnosis) -> Scene {
   let file = try ForecastFile(invocation.positional("predictions") ?? "")
   let data = try file.data(
-    split: try invocation.int("split", in: 0...file.actual.count), quantity: invocation["quantity"] ?? "",
+    split: invocation["split"], quantity: invocation["quantity"] ?? "",
     stepName: invocation["steps"] ?? "steps")
   return ForecastChart.scene(data, picture.chart, measure: picture.measure, texts: picture.texts)
 }

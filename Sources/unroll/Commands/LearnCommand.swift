@@ -59,8 +59,10 @@ let learnCommand = Command(
   ) { () throws(Diagnosis) in
     var lessons: [Lesson] = []
     for name in names { lessons.append(name == lesson.name ? lesson : try LessonFolder.read(folder + "/" + name)) }
-    return Library(lessons, path: try suggestedPath(folder))
+    return Library(lessons, path: try suggestedPath(folder), glossary: try Glossary.read(lessons: folder))
   }
+  // Whoever left while a chapter was being computed does not wait for its thread, either.
+  if laboratory.isOver { _exit(status) }
   if status != 0 { exit(status) }
 }
 

@@ -7,12 +7,17 @@ import Recurrence
 /// The columns are `actual` and `predicted`, or any number of predictions under names of their own; an empty cell is no prediction. With
 /// a column `horizon` a row is one forecast of one step, made so many steps before; then the errors are told by horizon. What
 /// `unroll predict` writes is read as it is: `after_row`, a measured column, and its forecasts `NAME+1`, `NAME+2` after each row.
+/// A column `date`, `month`, `time` or `step` says when each row was.
 struct ForecastFile {
   let file: String
   let actual: [Double]
   /// The predictions in the file's order, NaN where there is none.
   private var predictions: [(name: String, values: [Double])] = []
   private var horizons: [Int]?
+  /// The data's row of every value, from 1.
+  private var numbers: [Int]
+  /// The dates of the rows; empty where there are none.
+  private var dates: [String] = []
 
   /// - Throws: `file.…`, `csv.…`; `forecast.no-prediction`, `forecast.horizon`.
   init(_ path: String) throws(Diagnosis) {
@@ -23,6 +28,10 @@ struct ForecastFile {
     }
     file = path
     actual = try table.numbers(["actual"]).values
+    numbers = actual.indices.map { $0 + 1 }
+    if let column = ["date", "month", "time", "step"].lazy.compactMap({ table.columns.firstIndex(of: $0) }).first {
+      dates = (0..<table.rowCount).map { table[$0, column] }
+    }
     for name in table.columns where !["actual", "horizon", "step", "date", "month", "time"].contains(name) {
       let numbers = try table.numbers([name], missing: .drop)
       var values = [Double](repeating: .nan, count: table.rowCount)
@@ -41,21 +50,34 @@ struct ForecastFile {
       whole.append(horizon)
     }
     horizons = whole
+    // A row is a forecast; the data's rows are those that are forecast from the one before.
+    var count = 0
+    numbers = whole.map { horizon in
+      count += horizon == 1 ? 1 : 0
+      return count
+    }
   }
 
   /// Forecasts one row each; one without a horizon of its own is a path.
   init(
-    file: String, actual: [Double], predictions: [(name: String, values: [Double])], horizons: [Int]? = nil
+    file: String, actual: [Double], predictions: [(name: String, values: [Double])], horizons: [Int], numbers: [Int]
   ) {
     self.file = file
     self.actual = actual
     self.predictions = predictions
     self.horizons = horizons
+    self.numbers = numbers
   }
 
   /// The chart's data: rows are time steps from the first on; with horizons, the rows one step ahead are.
-  func data(split: Int?, quantity: String, stepName: String) throws(Diagnosis) -> ForecastData {
+  ///
+  /// - Parameter split: How far training saw, see `TrainedRows`.
+  func data(split: String?, quantity: String, stepName: String) throws(Diagnosis) -> ForecastData {
     let rows = actual.indices.filter { horizons == nil || horizons?[$0] == 1 }
+    let shown = rows.map { numbers[$0] }
+    let seen = try split.map { text throws(Diagnosis) in
+      try TrainedRows(text, numbers: shown, dates: dates.isEmpty ? [] : rows.map { dates[$0] }, file: file).count()
+    }
     var found: [ForecastData.Prediction] = []
     for (index, prediction) in predictions.enumerated() {
       let values = rows.map { prediction.values[$0] }
@@ -71,8 +93,8 @@ struct ForecastFile {
         "forecast.no-prediction", ["file": file, "names": predictions.map(\.name).joined(separator: ", ")])
     }
     return ForecastData(
-      actual: rows.map { actual[$0] }, split: split, predictions: found, quantity: quantity,
-      stepName: stepName)
+      actual: rows.map { actual[$0] }, split: seen, predictions: found, quantity: quantity, stepName: stepName,
+      firstStep: shown.first ?? 1)
   }
 
   /// The mean relative error of each horizon; empty without horizons.

@@ -11,6 +11,8 @@ struct RunRecord: Sendable {
   var trace: Trace<Double>
   /// How the file of weights calls its tensors.
   var names = StateDictNames()
+  /// What the experiment file adds to the forget gate's bias; 0 for a trace, which does not say how its parameters came about.
+  var forgetBias = 0.0
 
   var program: Program { trace.program }
 
@@ -25,6 +27,7 @@ struct RunRecord: Sendable {
     let source = try RunSource(invocation, experiment: file)
     name = source.name
     names = source.names
+    forgetBias = source.forgetBias
     trace = try source.run()
   }
 

@@ -10,6 +10,8 @@ struct RunSource {
   var sample: Sample<Double>
   /// The names that the weights came under.
   var names = StateDictNames()
+  /// What the experiment file adds to the forget gate's bias; 0 where it does not say how parameters are drawn.
+  var forgetBias = 0.0
   /// What to call the run: the experiment's name, or the weights' file.
   var name: String
   /// The file that says what the model is.
@@ -50,6 +52,7 @@ struct RunSource {
     self.init(
       program: experiment.program, parameters: experiment.parameters, sample: experiment.sample,
       names: experiment.names, name: experiment.name, file: path)
+    forgetBias = experiment.initializer?.forgetBias ?? 0
   }
 
   private init(

@@ -31,6 +31,39 @@ struct GradientFlowTests {
     #expect(flow.smallest?.lag == 20)
   }
 
+  /// h = tanh(x + R h') with h = 0 throughout: ∂L/∂h is turned, and multiplied by `factor`, at every step back.
+  static func turning(by factor: Double, steps: Int) throws -> Trace<Double> {
+    let model = Model(inputs: 2, layers: [.init(.rnnTanh, hidden: 2, biases: false)])
+    let program = try Program(model, loss: Loss(.meanSquaredError, over: .last))
+    var parameters = Parameters<Double>(zerosLike: program.parameters)
+    let (cosine, sine) = (factor * Double.cos(0.7), factor * Double.sin(0.7))
+    parameters["l0.W_hh"] = [cosine, -sine, sine, cosine]
+    return try program.run(
+      parameters, Sample(inputs: [Double](repeating: 0, count: 2 * steps), targets: [1, 0.5]))
+  }
+
+  @Test(
+    "What only rounding takes from a gradient has no half-life, what a little more takes has one", arguments: [7, 200])
+  func keeping(steps: Int) throws {
+    let kept = try Self.turning(by: 1, steps: steps)
+    let flow = try #require(try kept.gradientFlow().first)
+    // A rotation's four numbers are rounded once each, and so are the sums of two products.
+    #expect(abs(try #require(flow.rate) - 1) < 1e-15)
+    #expect(flow.halfLife == nil)
+    #expect(flow.underflow(in: .float32) == .never)
+    #expect(try kept.lyapunovExponents().halfLife == nil)
+
+    let fading = try Self.turning(by: 1 - 1e-10, steps: steps)
+    let expected = Double.log(2) / 1e-10
+    // The rate 1e-10 has a rounding error of about 1e-16 a step: six digits.
+    let half = try #require(try fading.gradientFlow().first?.halfLife)
+    #expect(abs(half / expected - 1) < 1e-5)
+    #expect(abs(try #require(try fading.lyapunovExponents().halfLife) / expected - 1) < 1e-5)
+
+    let growing = try Self.turning(by: 1 + 1e-10, steps: steps)
+    #expect(try growing.gradientFlow().first?.halfLife == nil && growing.lyapunovExponents().halfLife == nil)
+  }
+
   @Test("Underflow is where the rounded gradient is zero, or where the rate will bring it")
   func underflow() throws {
     // 2 · 2⁻ᵏ ≤ 2⁻¹⁵⁰ from k = 151 on; half the least Float64, 2⁻¹⁰⁷⁵, is reached at k = 1076 and rounds to zero.

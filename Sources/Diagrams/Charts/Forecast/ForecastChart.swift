@@ -138,7 +138,8 @@ struct ForecastPainter {
     let starts = data.periods.filter { $0.start >= 1 && $0.start <= last }.sorted { $0.start < $1.start }
     guard !starts.isEmpty else {
       let steps = AxisScale.linear(
-        1, Double(max(2, last)), from: plot.x.position(1), to: plot.x.position(Double(max(2, last))))
+        Double(data.firstStep), Double(data.firstStep - 1 + max(2, last)), from: plot.x.position(1),
+        to: plot.x.position(Double(max(2, last))))
       page.add(LinePlot.countAxis(steps, of: series, page))
       return
     }

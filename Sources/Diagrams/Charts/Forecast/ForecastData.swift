@@ -35,12 +35,15 @@ public struct ForecastData: Equatable, Sendable {
   public var stepName: String
   /// Named stretches of time, by their first step from 1; empty: steps are numbered.
   public var periods: [HeatMapOptions.Period]
+  /// The number of the first step, where the series begins later than its data.
+  public var firstStep: Int
 
   /// A series with predictions.
   public init(
     actual: [Double], split: Int?, predictions: [Prediction], quantity: String = "", stepName: String = "steps",
-    periods: [HeatMapOptions.Period] = []
+    periods: [HeatMapOptions.Period] = [], firstStep: Int = 1
   ) {
+    self.firstStep = firstStep
     self.actual = actual
     self.split = split.map { min(actual.count, max(0, $0)) }
     self.predictions = predictions.filter { $0.start >= 0 && $0.start < actual.count && !$0.values.isEmpty }

@@ -7,7 +7,8 @@ extension LedgerData {
   ///   - symbol: what they are called together, markup of `MathText`.
   ///   - names: the parameters' names.
   ///   - truncation: how many steps truncated BPTT would go back; its angle to the whole gradient is computed, too.
-  /// - Throws: `laboratory.no-gradients`, `laboratory.gradient-not-finite`, `laboratory.truncation`; `ledger.no-parameter`.
+  /// - Throws: `laboratory.no-gradients`, `laboratory.gradient-not-finite`, `laboratory.truncation`, `laboratory.two-sequences`; `ledger.no-parameter`,
+  ///   `ledger.encoder`.
   public init(
     _ trace: Trace<Double>, symbol: String, _ names: [String], truncation: Int? = nil
   ) throws(Diagnosis) {
@@ -25,6 +26,9 @@ extension LedgerData {
       tensors.append(index)
     }
     let ledger = try trace.ledger(tensors: tensors)
+    if let read = ledger.tensors.first(where: { $0.isSource }) {
+      throw Diagnosis("ledger.encoder", ["name": read.name])
+    }
     var norms: [[Double]] = []
     var shares: [[Double]] = []
     for loss in 1...max(1, trace.steps) {

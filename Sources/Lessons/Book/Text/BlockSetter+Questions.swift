@@ -84,8 +84,8 @@ extension BlockSetter {
   }
 
   private mutating func number(_ quoted: Quoted) throws(Diagnosis) -> String {
-    let (value, address) = try inline.number(quoted)
-    return InlineSetter.data(quoted.format(value), value: value, address: address)
+    let shown = try inline.shown(quoted)
+    return InlineSetter.data(shown.text, values: shown.values, address: quoted.source)
   }
 
   /// A note beside the text on a term.

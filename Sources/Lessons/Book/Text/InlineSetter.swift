@@ -33,8 +33,8 @@ struct InlineSetter {
       case .code(let code): result += "<code>" + HTML.escaped(code) + "</code>"
       case .value(let number): result += HTML.escaped(number)
       case .number(let quoted):
-        let (value, address) = try number(quoted)
-        result += InlineSetter.data(quoted.format(value), value: value, address: address)
+        let shown = try shown(quoted)
+        result += InlineSetter.data(shown.text, values: shown.values, address: quoted.source)
       case .link(let inner, let target):
         let chapter = ChapterLink(target)
         if let chapter, !pages.contains(chapter.key(in: lesson)) {
@@ -53,20 +53,21 @@ struct InlineSetter {
     return result
   }
 
-  /// A number with its address, noted for the list at the page's foot.
-  mutating func number(_ quoted: Quoted) throws(Diagnosis) -> (value: Double, address: String) {
+  /// What stands in the text for an expression, noted for the list at the page's foot.
+  mutating func shown(_ quoted: Quoted) throws(Diagnosis) -> Shown {
     do throws(Diagnosis) {
-      let value = try evaluator.number(quoted.expression)
-      numbers.note(quoted.source, value)
-      return (value, quoted.source)
+      let shown = try evaluator.shown(quoted)
+      numbers.note(quoted.source, shown.values)
+      return shown
     } catch {
       throw Place(file: file, line: quoted.line).names(error)
     }
   }
 
   /// A computed number in running text.
-  static func data(_ shown: String, value: Double, address: String) -> String {
-    "<data class=\"n\" value=\"\(HTML.escaped("\(value)"))\" title=\"\(HTML.escaped(address))\">"
+  static func data(_ shown: String, values: [Double], address: String) -> String {
+    let value = values.map { "\($0)" }.joined(separator: " ")
+    return "<data class=\"n\" value=\"\(HTML.escaped(value))\" title=\"\(HTML.escaped(address))\">"
       + HTML.escaped(shown) + "</data>"
   }
 
@@ -89,9 +90,10 @@ struct InlineSetter {
       case .emphasis(let inner), .strong(let inner), .link(let inner, _): tokens += try self.tokens(inner)
       case .lineBreak: tokens.append(.space)
       case .number(let quoted):
-        let (value, address) = try number(quoted)
-        let shown = quoted.format(value)
-        tokens.append(.value("<mn class=\"n\" data-address=\"\(HTML.escaped(address))\">\(HTML.escaped(shown))</mn>"))
+        let shown = HTML.escaped(try shown(quoted).text)
+        let tag = quoted.wording == nil ? "mn" : "mtext"
+        tokens.append(
+          .value("<\(tag) class=\"n\" data-address=\"\(HTML.escaped(quoted.source))\">\(shown)</\(tag)>"))
       }
     }
     return tokens

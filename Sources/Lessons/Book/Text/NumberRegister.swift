@@ -9,10 +9,10 @@ struct NumberRegister {
   private(set) var entries: [Entry] = []
   private var known: Set<String> = []
 
-  /// Notes a number unless it is there.
-  mutating func note(_ address: String, _ value: Double) {
+  /// Notes a number, or several, unless they are there.
+  mutating func note(_ address: String, _ values: [Double]) {
     guard known.insert(address).inserted else { return }
-    entries.append(Entry(address: address, value: NumberRegister.full(value)))
+    entries.append(Entry(address: address, value: values.map { NumberRegister.full($0) }.joined(separator: ", ")))
   }
 
   /// A number with all digits that it has.

@@ -8,7 +8,7 @@ extension Trace {
   @specialized(where S == Float)
   public func gradients(truncatedTo count: Int) throws(Diagnosis) -> Parameters<S> {
     guard hasGradients else { throw Diagnosis("laboratory.no-gradients") }
-    try program.checkOneTimeLine()
+    try program.checkOneSequence()
     guard count >= 1 else { throw Diagnosis("laboratory.truncation", ["got": String(count)]) }
     var result = Parameters<S>(zerosLike: program.parameters)
     let uses = program.parameters.entries.indices.map { ParameterUse.all(of: $0, in: program) }

@@ -7,13 +7,15 @@ public struct LyapunovExponents: Sendable, Equatable {
   public let exponents: [Double]
   /// ln of the growth of every step, from the last step to the first; one row a step, one number an exponent.
   public let growth: [[Double]]
+  /// What rounding alone may change in an exponent.
+  let noise: Double
 
   /// The factor per step of the largest exponent.
   public var rate: Double { Double.exp(exponents[0]) }
 
-  /// The number of steps in which the largest disturbance halves; nil where it does not shrink.
+  /// The number of steps in which the largest disturbance halves; nil where it does not shrink, or by no more than rounding.
   public var halfLife: Double? {
-    exponents[0] < 0 ? Double.log(2) / -exponents[0] : nil
+    exponents[0] < -noise ? Double.log(2) / -exponents[0] : nil
   }
 }
 
@@ -45,7 +47,7 @@ extension Trace {
     let exponents = (0..<count).map { index in
       growth.reduce(0) { $0 + $1[index] } / Double(steps)
     }
-    return LyapunovExponents(exponents: exponents, growth: growth)
+    return LyapunovExponents(exponents: exponents, growth: growth, noise: 64 * S.epsilon.double)
   }
 
   /// Makes vectors orthonormal, each against those before it (Gram and Schmidt, twice); ln of the lengths that were left.

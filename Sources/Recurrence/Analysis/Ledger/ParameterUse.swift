@@ -61,7 +61,8 @@ struct TensorMeasure<S: Scalar> {
     // for every loss.
     part = []
     let operand = trace.program.operands[uses[0].instruction.operands.lowerBound + 1]
-    for time in 1...trace.steps {
+    let isSource = trace.program.stages[uses[0].stage].isSource
+    for time in 1...(isSource ? max(1, trace.layout.sourceSteps) : trace.steps) {
       guard trace.isRecorded(uses[0].instruction.result, time: time) else {
         images.append([])
         lengths.append(0)

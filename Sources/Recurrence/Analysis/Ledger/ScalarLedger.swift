@@ -25,7 +25,11 @@ public struct ScalarLedger<S: Scalar>: Sendable {
   public let element: ParameterElement
   /// The number of steps.
   public let steps: Int
-  /// The cells, τ by τ: the cell (τ, k) stands at (τ − 1) T + k − 1.
+  /// The number of steps at which it may be used, those of the encoder's sequence where `isSource`.
+  public let useSteps: Int
+  /// Whether it is used at the steps of an encoder's sequence.
+  public let isSource: Bool
+  /// The cells, τ by τ: the cell (τ, k) stands at (τ − 1) `useSteps` + k − 1.
   public internal(set) var cells: [S]
   /// The gradient as the trace has it.
   public let total: S
@@ -33,17 +37,17 @@ public struct ScalarLedger<S: Scalar>: Sendable {
   public let uses: [S]
 
   /// A cell; τ and k from 1.
-  public subscript(loss loss: Int, use use: Int) -> S { cells[(loss - 1) * steps + use - 1] }
+  public subscript(loss loss: Int, use use: Int) -> S { cells[(loss - 1) * useSteps + use - 1] }
 
   /// The sum of a row: the gradient of the loss of step τ alone.
-  public func sum(loss: Int) -> S { sum((1...steps).map { self[loss: loss, use: $0] }) }
+  public func sum(loss: Int) -> S { sum((1...useSteps).map { self[loss: loss, use: $0] }) }
 
   /// The sum of a column: everything that is said about the use at step k.
   public func sum(use: Int) -> S { sum((1...steps).map { self[loss: $0, use: use] }) }
 
-  /// The sum of the cells |τ − k| = `lag`.
+  /// The sum of the cells |τ − k| = `lag`; zero where uses are an encoder's, which have no lag.
   public func sum(lag: Int) -> S {
-    guard lag >= 0, lag < steps else { return .zero }
+    guard lag >= 0, lag < steps, !isSource else { return .zero }
     return sum(
       (1...steps - lag).flatMap { early in
         lag == 0

@@ -5,14 +5,13 @@ extension Trace {
   /// - Parameters:
   ///   - tensors: the parameters, by their numbers in the program's table, of which norms and shares are wanted; nil: all.
   ///   - scalars: the scalars whose cells are wanted as numbers.
-  /// - Throws: `laboratory.no-gradients`, `laboratory.two-sequences`, `laboratory.gradient-not-finite`, `laboratory.no-element`.
+  /// - Throws: `laboratory.no-gradients`, `laboratory.two-lines`, `laboratory.gradient-not-finite`, `laboratory.no-element`.
   @specialized(where S == Double)
   @specialized(where S == Float)
   public func ledger(
     tensors: [Int]? = nil, scalars: [ParameterElement] = []
   ) throws(Diagnosis) -> GradientLedger<S> {
     guard hasGradients else { throw Diagnosis("laboratory.no-gradients") }
-    try program.checkOneTimeLine()
     try parameterGradients.checkFiniteGradient()
     for element in scalars { try check(element) }
     let entries = program.parameters.entries
@@ -21,14 +20,18 @@ extension Trace {
     var scaled = parameterGradients.values
     let exponent = Matrix.normalize(&scaled) ?? 0
     var measures = chosen.map { TensorMeasure(self, parameter: $0, exponent: exponent) }
-    let zeros = [Double](repeating: 0, count: steps * steps)
-    var result = GradientLedger<S>(steps: steps, tensors: [], scalars: scalars.map { emptyLedger(of: $0) })
+    var result = GradientLedger<S>(steps: steps, tensors: [], scalars: [])
+    for element in scalars { result.scalars.append(try emptyLedger(of: element)) }
     for measure in measures {
       let entry = entries[measure.parameter]
+      let isSource = try program.isUsedAtSource(measure.parameter)
+      let useSteps = isSource ? layout.sourceSteps : steps
+      let zeros = [Double](repeating: 0, count: steps * useSteps)
       let gradient = parameterGradients.values[entry.offset..<entry.offset + entry.count]
       result.tensors.append(
         TensorLedger(
-          name: entry.name, parameter: measure.parameter, steps: steps, norms: zeros, projections: zeros,
+          name: entry.name, parameter: measure.parameter, steps: steps, useSteps: useSteps, isSource: isSource,
+          norms: zeros, projections: zeros,
           square: measure.square, norm: VectorNorm.euclidean(gradient)))
     }
     let scalarUses = scalars.map { ParameterUse.all(of: $0.parameter, in: program) }
@@ -38,15 +41,16 @@ extension Trace {
         guard let stage = measures[index].uses.first?.stage else { continue }
         for time in reached[stage] where program.stages[stage].isActive(time, steps: steps) {
           let cell = measures[index].cell(memory, time: time)
-          result.tensors[index].norms[(loss - 1) * steps + time - 1] = cell.norm
-          result.tensors[index].projections[(loss - 1) * steps + time - 1] = cell.projection
+          let place = (loss - 1) * result.tensors[index].useSteps + time - 1
+          result.tensors[index].norms[place] = cell.norm
+          result.tensors[index].projections[place] = cell.projection
         }
       }
       for index in scalars.indices {
         for use in scalarUses[index] {
           for time in reached[use.stage] where program.stages[use.stage].isActive(time, steps: steps) {
             let part = use.part(of: scalars[index], self, time: time) { memory.adjoint($0, time)[$1] }
-            let cell = (loss - 1) * steps + time - 1
+            let cell = (loss - 1) * result.scalars[index].useSteps + time - 1
             result.scalars[index].cells[cell] = result.scalars[index].cells[cell] + part
           }
         }
@@ -56,10 +60,12 @@ extension Trace {
   }
 
   /// A ledger whose cells are still zero, with what the trace itself says.
-  private func emptyLedger(of element: ParameterElement) -> ScalarLedger<S> {
-    var uses = [S](repeating: .zero, count: steps)
+  private func emptyLedger(of element: ParameterElement) throws(Diagnosis) -> ScalarLedger<S> {
+    let isSource = try program.isUsedAtSource(element.parameter)
+    let useSteps = isSource ? layout.sourceSteps : steps
+    var uses = [S](repeating: .zero, count: useSteps)
     for use in ParameterUse.all(of: element.parameter, in: program) {
-      for time in 1...steps where program.stages[use.stage].isActive(time, steps: steps) {
+      for time in 1...max(1, useSteps) where program.stages[use.stage].isActive(time, steps: steps) {
         let part = use.part(of: element, self, time: time) { slot, unit in
           value(.gradient(slot: slot, time: time, unit: unit))
         }
@@ -67,7 +73,8 @@ extension Trace {
       }
     }
     return ScalarLedger(
-      element: element, steps: steps, cells: Array(repeating: .zero, count: steps * steps),
+      element: element, steps: steps, useSteps: useSteps, isSource: isSource,
+      cells: Array(repeating: .zero, count: steps * useSteps),
       total: parameterGradients[element.parameter, element.row, element.column], uses: uses)
   }
 

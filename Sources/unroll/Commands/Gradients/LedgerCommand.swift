@@ -32,6 +32,7 @@ struct LedgerReport {
   init(_ record: RunRecord, _ invocation: Invocation) throws(Diagnosis) {
     self.record = record
     truncation = try invocation.int("truncate", in: 1...1 << 30)
+    if truncation != nil, record.program.model.encoder != nil { throw Diagnosis("laboratory.two-sequences") }
     let table = record.program.parameters
     let names = table.entries.map(\.name)
     var tensors: [Int] = []
@@ -55,7 +56,8 @@ struct LedgerReport {
 
   /// The scalar that an address names: `l0.W_hh[0,1]`.
   private static func element(_ text: String, _ record: RunRecord) throws(Diagnosis) -> ParameterElement {
-    switch try Address.parse(text, in: record.program, steps: record.trace.steps) {
+    let source = record.trace.layout.sourceSteps
+    switch try Address.parse(text, in: record.program, steps: record.trace.steps, sourceSteps: source) {
     case .parameter(let index, let row, let column), .parameterGradient(let index, let row, let column):
       return ParameterElement(parameter: index, row: row, column: column)
     default: throw Diagnosis("gradients.not-a-parameter", ["address": text], kind: .usage)
@@ -99,7 +101,7 @@ extension ScalarLedger where S == Double {
   var columnUlps: Double? {
     let largest = largest
     guard largest > 0 else { return nil }
-    return (1...steps).reduce(0) { max($0, residual(use: $1).magnitude / largest.ulp) }
+    return (1...useSteps).reduce(0) { max($0, residual(use: $1).magnitude / largest.ulp) }
   }
 }
 
@@ -122,16 +124,17 @@ extension LedgerReport {
         json.member("norm", tensor.norm)
         json.member("shares_by_lag", numbers: (0..<steps).map { tensor.share(lag: $0) })
         json.member("shares_by_loss", numbers: (1...steps).map { tensor.share(loss: $0) })
-        json.member("shares_by_use", numbers: (1...steps).map { tensor.share(use: $0) })
+        json.member("shares_by_use", numbers: (1...tensor.useSteps).map { tensor.share(use: $0) })
+        if tensor.isSource { json.member("uses_are", "encoder") }
         json.key("norms")
         json.beginArray()
-        for loss in 1...steps { json.numbers((1...steps).map { tensor.norm(loss: loss, use: $0) }) }
+        for loss in 1...steps { json.numbers((1...tensor.useSteps).map { tensor.norm(loss: loss, use: $0) }) }
         json.endArray()
         json.key("shares")
         json.beginArray()
         for loss in 1...steps {
           json.beginArray()
-          for use in 1...steps { json.element(tensor.share(loss: loss, use: use)) }
+          for use in 1...tensor.useSteps { json.element(tensor.share(loss: loss, use: use)) }
           json.endArray()
         }
         json.endArray()
@@ -145,10 +148,10 @@ extension LedgerReport {
         json.member("column_residual_ulps", scalar.columnUlps)
         json.member("uses", numbers: scalar.uses)
         json.member("row_sums", numbers: (1...steps).map { scalar.sum(loss: $0) })
-        json.member("column_sums", numbers: (1...steps).map { scalar.sum(use: $0) })
+        json.member("column_sums", numbers: (1...scalar.useSteps).map { scalar.sum(use: $0) })
         json.key("cells")
         json.beginArray()
-        for loss in 1...steps { json.numbers((1...steps).map { scalar[loss: loss, use: $0] }) }
+        for loss in 1...steps { json.numbers((1...scalar.useSteps).map { scalar[loss: loss, use: $0] }) }
         json.endArray()
       }
     }
@@ -156,15 +159,16 @@ extension LedgerReport {
 
   func writeCSV() throws(Diagnosis) {
     var rows: [[String]] = []
+    let widest = max(steps, ledger.tensors.map(\.useSteps).max() ?? 0)
     for loss in 1...steps {
-      for use in 1...steps {
-        for tensor in ledger.tensors where tensor.norm(loss: loss, use: use) > 0 {
+      for use in 1...widest {
+        for tensor in ledger.tensors where use <= tensor.useSteps && tensor.norm(loss: loss, use: use) > 0 {
           rows.append([
             tensor.name, String(loss), String(use), cell(tensor.norm(loss: loss, use: use)),
             cell(tensor.share(loss: loss, use: use)), "",
           ])
         }
-        for scalar in ledger.scalars where scalar[loss: loss, use: use] != 0 {
+        for scalar in ledger.scalars where use <= scalar.useSteps && scalar[loss: loss, use: use] != 0 {
           rows.append([address(scalar), String(loss), String(use), "", "", cell(scalar[loss: loss, use: use])])
         }
       }

@@ -12,13 +12,20 @@ extension LedgerReport {
         Span("  " + texts("gradients.ledger-title", ["steps": String(steps)]), Style(.secondary)),
       ]
     ])
-    guard shares.contains(where: { $0 != nil }) else {
+    guard ledger.tensors.contains(where: { $0.share(loss: 1) != nil }) else {
       console.say(texts("gradients.ledger-zero"))
       return
     }
-    console.print(lagTable(console))
-    console.print()
-    console.print(tensorTable(console))
+    if shares.contains(where: { $0 != nil }) {
+      console.print(lagTable(console))
+      console.print()
+      console.print(tensorTable(ledger.tensors.filter { !$0.isSource }, console))
+    }
+    let read = ledger.tensors.filter(\.isSource)
+    if !read.isEmpty {
+      console.print()
+      console.print(sourceTable(read, console))
+    }
     if let truncation {
       let beyond = ledger.beyond(truncation)
       console.print()
@@ -60,7 +67,7 @@ extension LedgerReport {
     return Table([.right, .decimal, .decimal, .left], rows: rows).lines()
   }
 
-  private func tensorTable(_ console: Console) -> [[Span]] {
+  private func tensorTable(_ tensors: [TensorLedger], _ console: Console) -> [[Span]] {
     let texts = console.texts
     let secondary = Style(.secondary)
     var rows: [[Span]] = [
@@ -69,16 +76,40 @@ extension LedgerReport {
         Span(texts("gradients.ledger-largest-lag"), secondary), Span(texts("gradients.ledger-by-lag"), secondary),
       ]
     ]
-    let logarithms = ledger.tensors.map { tensor in
+    let logarithms = tensors.map { tensor in
       (0..<steps).map { Double.log((tensor.share(lag: $0) ?? 0).magnitude) / Double.log(10) }
     }
     let marks = LogMarks(logarithms.flatMap { $0 }.filter { $0 > -12 }, console)
-    for (tensor, line) in zip(ledger.tensors, logarithms) {
+    for (tensor, line) in zip(tensors, logarithms) {
       let best = (0..<steps).max { (tensor.share(lag: $0) ?? 0).magnitude < (tensor.share(lag: $1) ?? 0).magnitude }
       rows.append([
         Span(tensor.name, Style(bold: true)), Span(figures(tensor.norm)), Span(percent(tensor.share(lag: 0))),
         Span(tensor.share(lag: 0) == nil ? "·" : String(best ?? 0)),
         Span(marks.line(line, columns: max(10, min(30, console.columns - 48))), Style(.gradient)),
+      ])
+    }
+    return Table([.left, .decimal, .decimal, .right, .left], rows: rows).lines()
+  }
+
+  /// The parameters that are used at the encoder's steps, which no lag parts from a loss: their shares by the step that is read.
+  private func sourceTable(_ tensors: [TensorLedger], _ console: Console) -> [[Span]] {
+    let texts = console.texts
+    let secondary = Style(.secondary)
+    var rows: [[Span]] = [
+      [Span(texts("gradients.ledger-encoder"), secondary), Span(texts("gradients.ledger-norm"), secondary)]
+        + ["gradients.ledger-step-1", "gradients.ledger-largest-step", "gradients.ledger-by-step"].map {
+          Span(texts($0), secondary)
+        }
+    ]
+    let shares = tensors.map { tensor in (1...tensor.useSteps).map { tensor.share(use: $0) ?? 0 } }
+    let logarithms = shares.map { $0.map { Double.log($0.magnitude) / Double.log(10) } }
+    let marks = LogMarks(logarithms.flatMap { $0 }.filter { $0 > -12 }, console)
+    for (index, tensor) in tensors.enumerated() {
+      let best = shares[index].indices.max { shares[index][$0].magnitude < shares[index][$1].magnitude } ?? 0
+      rows.append([
+        Span(tensor.name, Style(bold: true)), Span(figures(tensor.norm)), Span(percent(tensor.share(use: 1))),
+        Span(tensor.share(use: 1) == nil ? "·" : String(best + 1)),
+        Span(marks.line(logarithms[index], columns: max(10, min(30, console.columns - 48))), Style(.gradient)),
       ])
     }
     return Table([.left, .decimal, .decimal, .right, .left], rows: rows).lines()
@@ -94,22 +125,23 @@ extension LedgerReport {
         Span("  " + texts("gradients.ledger-gradient") + " ", secondary), Span(figures(scalar.total), Style(.gradient)),
       ]
     ])
-    if steps <= (console.columns - 18) / 11 {
+    let useSteps = scalar.useSteps
+    if useSteps <= (console.columns - 18) / 11, steps <= 40 {
       var rows: [[Span]] = [
-        [Span("τ \\ k", secondary)] + (1...steps).map { Span(String($0), secondary) } + [Span("Σ", secondary)]
+        [Span("τ \\ k", secondary)] + (1...useSteps).map { Span(String($0), secondary) } + [Span("Σ", secondary)]
       ]
       for loss in 1...steps {
         rows.append(
           [Span(String(loss), secondary)]
-            + (1...steps).map { use in
+            + (1...useSteps).map { use in
               let value = scalar[loss: loss, use: use]
-              return value == 0 && use > loss ? Span("·", secondary) : Span(figures(value))
+              return value == 0 && use > loss && !scalar.isSource ? Span("·", secondary) : Span(figures(value))
             } + [Span(figures(scalar.sum(loss: loss)), Style(bold: true))])
       }
       rows.append(
-        [Span("Σ", secondary)] + (1...steps).map { Span(figures(scalar.sum(use: $0)), Style(bold: true)) }
+        [Span("Σ", secondary)] + (1...useSteps).map { Span(figures(scalar.sum(use: $0)), Style(bold: true)) }
           + [Span(figures(scalar.sum), Style(bold: true))])
-      console.print(Table([.right] + (0...steps).map { _ in .decimal }, rows: rows).lines())
+      console.print(Table([.right] + (0...useSteps).map { _ in .decimal }, rows: rows).lines())
     }
     guard let ulps = scalar.ulps(scalar.residual), let columns = scalar.columnUlps else { return }
     console.say(

@@ -46,7 +46,8 @@ struct RunVariant: Sendable {
 
   /// The run with the changes.
   ///
-  /// Parameters stay those of the run as long as they fit; those of another cell or another size are drawn as PyTorch draws them.
+  /// Parameters stay those of the run as long as they fit; those of another cell or another size are drawn as PyTorch draws them, with
+  /// what the experiment file adds to the forget gate's bias.
   /// - Throws: `gradients.no-forget-bias`, `gradients.too-few-steps`, and what the engine says.
   func run(_ record: RunRecord) throws(Diagnosis) -> Trace<Double> {
     let old = record.program
@@ -60,10 +61,16 @@ struct RunVariant: Sendable {
     try MemoryLimit.check(program.parameters, limit: MemoryLimit.usual)
     var parameters =
       !isFresh && program.parameters == old.parameters
-      ? record.trace.parameters : Parameters(program, .pytorch, seed: seed)
+      ? record.trace.parameters : Parameters(program, fresh(record), seed: seed)
     draw(program, &parameters)
     if let forgetBias { try set(forgetBias, program, &parameters) }
     return try program.run(parameters, sample, byteLimit: MemoryLimit.usual)
+  }
+
+  private func fresh(_ record: RunRecord) -> Initializer {
+    var initializer = Initializer.pytorch
+    initializer.forgetBias = record.forgetBias
+    return initializer
   }
 
   /// The first steps, with initial states where they still fit.
