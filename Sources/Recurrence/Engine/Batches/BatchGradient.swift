@@ -108,39 +108,83 @@ struct BatchGradient {
 
   private func site(_ row: Int) -> BatchSite { BatchSite(memory: memory, instruction: instruction, row: row) }
 
+  /// The gradients of the result at the steps, and what `values` gives of the operand.
+  @inline(__always)
+  private func withPointers(
+    _ values: (BatchSite) -> UnsafePointer<Double>?,
+    _ body: (_ backs: UnsafePointer<UnsafePointer<Double>>, _ inputs: UnsafePointer<UnsafePointer<Double>>) -> Void
+  ) {
+    withUnsafeTemporaryAllocation(of: UnsafePointer<Double>.self, capacity: 2 * rows.count) { pointers in
+      guard let backs = pointers.baseAddress else { return }
+      let inputs = backs + rows.count
+      for index in 0..<rows.count {
+        let site = self.site(rows[index])
+        let back = UnsafePointer(site.gradient)
+        (backs + index).initialize(to: back)
+        (inputs + index).initialize(to: values(site) ?? back)
+      }
+      body(backs, inputs)
+    }
+  }
+
   // MARK: Vectors
 
   /// ∂L/∂b[u] = ±Σₜ ∂L/∂y[u]; for a factor ∂L/∂p[u] = Σₜ ∂L/∂y[u] a[u].
   func addVector(_ position: Int, into gradient: UnsafeMutablePointer<Double>) {
     let site = site(rows[0])
-    let (width, pitch) = (site.width, site.pitch)
-    let isProduct = instruction.operation == .product
-    let isNegative = site.operand(position).isNegative
+    if instruction.operation == .product {
+      let pitch = site.vector(1 - position).pitch
+      withPointers({ $0.vector(1 - position).values }) { backs, inputs in
+        addVector(into: gradient) { load(backs[$1] + $0 * site.pitch + $2) * load(inputs[$1] + $0 * pitch + $2) }
+      }
+    } else if site.operand(position).isNegative {
+      withPointers({ _ in nil }) { backs, _ in
+        addVector(into: gradient) { -load(backs[$1] + $0 * site.pitch + $2) }
+      }
+    } else {
+      withPointers({ _ in nil }) { backs, _ in
+        addVector(into: gradient) { load(backs[$1] + $0 * site.pitch + $2) }
+      }
+    }
+  }
+
+  /// Eight units at a time, of four sequences together; `part` is one summand of a sequence at a step, from a unit on.
+  @inline(__always)
+  private func addVector(
+    into gradient: UnsafeMutablePointer<Double>, _ part: (_ sequence: Int, _ step: Int, _ unit: Int) -> SIMD8<Double>
+  ) {
+    let (width, steps) = (site(rows[0]).width, rows.count)
     var unit = 0
     while unit < width {
       let valid = min(8, width - unit)
-      var total: SIMD8<Double> = partial(gradient + unit, valid)
-      for sequence in 0..<memory.sequences {
-        var sum = SIMD8<Double>.zero
-        let distance = sequence * pitch + unit
-        for row in rows {
-          let site = self.site(row)
-          let back = BatchProduct.load(SIMD8.self, site.gradient + distance)
-          if isProduct {
-            let other = site.vector(1 - position)
-            sum += back * BatchProduct.load(SIMD8.self, other.values + sequence * other.pitch + unit)
-          } else if isNegative {
-            sum -= back
-          } else {
-            sum += back
-          }
+      var total = SIMD8<Double>.zero
+      for lane in 0..<valid { total[lane] = gradient[unit + lane] }
+      var sequence = 0
+      while sequence + 4 <= memory.sequences {
+        var (a0, a1) = (part(sequence, 0, unit), part(sequence + 1, 0, unit))
+        var (a2, a3) = (part(sequence + 2, 0, unit), part(sequence + 3, 0, unit))
+        for t in 1..<max(1, steps) {
+          a0 += part(sequence, t, unit)
+          a1 += part(sequence + 1, t, unit)
+          a2 += part(sequence + 2, t, unit)
+          a3 += part(sequence + 3, t, unit)
         }
-        total += sum
+        total = (((total + a0) + a1) + a2) + a3
+        sequence += 4
       }
-      keep(total, gradient + unit, valid)
+      while sequence < memory.sequences {
+        var sum = part(sequence, 0, unit)
+        for t in 1..<max(1, steps) { sum += part(sequence, t, unit) }
+        total += sum
+        sequence += 1
+      }
+      for lane in 0..<valid { gradient[unit + lane] = total[lane] }
       unit += 8
     }
   }
+
+  @inline(__always)
+  private func load(_ pointer: UnsafePointer<Double>) -> SIMD8<Double> { BatchProduct.load(SIMD8.self, pointer) }
 
   // MARK: Matrices
 
@@ -149,25 +193,38 @@ struct BatchGradient {
   /// A panel of columns at a time: its inputs are copied side by side, so that they stay near while the rows go by.
   func addMatrix(into gradient: UnsafeMutablePointer<Double>) {
     let (units, columns) = (site(rows[0]).width, site(rows[0]).width(1))
-    withUnsafeTemporaryAllocation(of: UnsafePointer<Double>.self, capacity: 2 * rows.count) { pointers in
-      guard let backs = pointers.baseAddress else { return }
-      let (inputs, panel) = (backs + rows.count, memory.scratch)
-      for index in 0..<rows.count {
-        let site = self.site(rows[index])
-        (backs + index).initialize(to: UnsafePointer(site.gradient))
-        (inputs + index).initialize(to: site.values(1))
-      }
+    withPointers({ $0.values(1) }) { backs, inputs in
       PackedModel.panels(of: columns) { first, width in
-        let target = gradient + first
-        let valid = min(width, columns - first)
         if width == 16 {
-          copy(SIMD16<Double>.self, inputs, first, columns, panel)
-          addPanel(SIMD16<Double>.self, backs, panel, units, target, columns, valid)
+          addPanel(SIMD16<Double>.self, backs, inputs, first, units, gradient + first, columns)
         } else {
-          copy(SIMD8<Double>.self, inputs, first, columns, panel)
-          addPanel(SIMD8<Double>.self, backs, panel, units, target, columns, valid)
+          addPanel(SIMD8<Double>.self, backs, inputs, first, units, gradient + first, columns)
         }
       }
+    }
+  }
+
+  /// A panel of columns; one that is not full is added up beside the gradients.
+  @inline(__always)
+  private func addPanel<V: SIMD>(
+    _: V.Type, _ backs: UnsafePointer<UnsafePointer<Double>>, _ inputs: UnsafePointer<UnsafePointer<Double>>,
+    _ first: Int, _ units: Int, _ gradient: UnsafeMutablePointer<Double>, _ columns: Int
+  ) where V.Scalar == Double {
+    let panel = memory.scratch
+    copy(V.self, inputs, first, columns, panel)
+    let valid = min(V.scalarCount, columns - first)
+    guard valid < V.scalarCount else {
+      return addRows(V.self, backs, panel, units, gradient, columns)
+    }
+    let sums = panel + memory.sequences * rows.count * V.scalarCount
+    for unit in 0..<units {
+      for column in 0..<V.scalarCount {
+        sums[unit * V.scalarCount + column] = column < valid ? gradient[unit * columns + column] : 0
+      }
+    }
+    addRows(V.self, backs, panel, units, sums, V.scalarCount)
+    for unit in 0..<units {
+      for column in 0..<valid { gradient[unit * columns + column] = sums[unit * V.scalarCount + column] }
     }
   }
 
@@ -189,25 +246,30 @@ struct BatchGradient {
 
   /// All rows of a panel, four at a time.
   @inline(__always)
-  private func addPanel<V: SIMD>(
+  private func addRows<V: SIMD>(
     _: V.Type, _ backs: UnsafePointer<UnsafePointer<Double>>, _ panel: UnsafePointer<Double>, _ units: Int,
-    _ gradient: UnsafeMutablePointer<Double>, _ columns: Int, _ valid: Int
+    _ gradient: UnsafeMutablePointer<Double>, _ columns: Int
   ) where V.Scalar == Double {
     let (pitch, steps) = (AlignedMemory.padded(units), rows.count)
     var unit = 0
     while unit + 4 <= units {
       let place = gradient + unit * columns
-      var (s0, s1): (V, V) = (partial(place, valid), partial(place + columns, valid))
-      var (s2, s3): (V, V) = (partial(place + 2 * columns, valid), partial(place + 3 * columns, valid))
+      var s0 = BatchProduct.load(V.self, place)
+      var s1 = BatchProduct.load(V.self, place + columns)
+      var s2 = BatchProduct.load(V.self, place + 2 * columns)
+      var s3 = BatchProduct.load(V.self, place + 3 * columns)
       var x = panel
       var sequence = 0
       // Two sequences at a time, so that one's sums go on while the other's end.
       while sequence + 2 <= memory.sequences {
-        var (a0, a1, a2, a3) = (V.zero, V.zero, V.zero, V.zero)
-        var (b0, b1, b2, b3) = (V.zero, V.zero, V.zero, V.zero)
         let distance = sequence * pitch + unit
         let next = x + steps * V.scalarCount
-        for t in 0..<steps {
+        let (g, input) = (backs[0] + distance, BatchProduct.load(V.self, x))
+        var (a0, a1, a2, a3) = (input * g[0], input * g[1], input * g[2], input * g[3])
+        let (h, other) = (g + pitch, BatchProduct.load(V.self, next))
+        var (b0, b1, b2, b3) = (other * h[0], other * h[1], other * h[2], other * h[3])
+        var t = 1
+        while t < steps {
           let (g, input) = (backs[t] + distance, BatchProduct.load(V.self, x + t * V.scalarCount))
           a0 += input * g[0]
           a1 += input * g[1]
@@ -218,6 +280,7 @@ struct BatchGradient {
           b1 += other * h[1]
           b2 += other * h[2]
           b3 += other * h[3]
+          t += 1
         }
         s0 = (s0 + a0) + b0
         s1 = (s1 + a1) + b1
@@ -227,55 +290,43 @@ struct BatchGradient {
         sequence += 2
       }
       if sequence < memory.sequences {
-        var (a0, a1, a2, a3) = (V.zero, V.zero, V.zero, V.zero)
-        for t in 0..<steps {
-          let (g, input) = (backs[t] + sequence * pitch + unit, BatchProduct.load(V.self, x + t * V.scalarCount))
+        let distance = sequence * pitch + unit
+        let (g, input) = (backs[0] + distance, BatchProduct.load(V.self, x))
+        var (a0, a1, a2, a3) = (input * g[0], input * g[1], input * g[2], input * g[3])
+        var t = 1
+        while t < steps {
+          let (g, input) = (backs[t] + distance, BatchProduct.load(V.self, x + t * V.scalarCount))
           a0 += input * g[0]
           a1 += input * g[1]
           a2 += input * g[2]
           a3 += input * g[3]
+          t += 1
         }
         s0 += a0
         s1 += a1
         s2 += a2
         s3 += a3
       }
-      keep(s0, place, valid)
-      keep(s1, place + columns, valid)
-      keep(s2, place + 2 * columns, valid)
-      keep(s3, place + 3 * columns, valid)
+      BatchProduct.store(s0, place)
+      BatchProduct.store(s1, place + columns)
+      BatchProduct.store(s2, place + 2 * columns)
+      BatchProduct.store(s3, place + 3 * columns)
       unit += 4
     }
     while unit < units {
       let place = gradient + unit * columns
-      var total: V = partial(place, valid)
+      var total = BatchProduct.load(V.self, place)
       var x = panel
       for sequence in 0..<memory.sequences {
-        var sum = V.zero
-        for t in 0..<steps {
-          sum += BatchProduct.load(V.self, x) * backs[t][sequence * pitch + unit]
-          x += V.scalarCount
+        var sum = BatchProduct.load(V.self, x) * backs[0][sequence * pitch + unit]
+        for t in 1..<max(1, steps) {
+          sum += BatchProduct.load(V.self, x + t * V.scalarCount) * backs[t][sequence * pitch + unit]
         }
         total += sum
+        x += steps * V.scalarCount
       }
-      keep(total, place, valid)
+      BatchProduct.store(total, place)
       unit += 1
     }
-  }
-
-  /// A vector of which perhaps only the first numbers exist.
-  @inline(__always)
-  private func partial<V: SIMD>(_ place: UnsafePointer<Double>, _ valid: Int) -> V where V.Scalar == Double {
-    if valid == V.scalarCount { return BatchProduct.load(V.self, place) }
-    var vector = V.zero
-    for i in 0..<valid { vector[i] = place[i] }
-    return vector
-  }
-
-  @inline(__always)
-  private func keep<V: SIMD>(_ vector: V, _ place: UnsafeMutablePointer<Double>, _ valid: Int)
-  where V.Scalar == Double {
-    if valid == V.scalarCount { return BatchProduct.store(vector, place) }
-    for i in 0..<valid { place[i] = vector[i] }
   }
 }

@@ -5,6 +5,8 @@ final class BatchPlan: @unchecked Sendable {
   let operands: UnsafeMutablePointer<Operand>
   let parameterOffsets: UnsafeMutablePointer<Int>
   let packedPlaces: UnsafeMutablePointer<PackedModel.Place>
+  let roles: UnsafeMutablePointer<BatchFusion.Role>
+  let terms: UnsafeMutablePointer<BatchFusion.Term>
   /// The widest vector: what `MatrixVector.adjoint` needs for a sequence by itself.
   private let widest: Int
 
@@ -14,6 +16,9 @@ final class BatchPlan: @unchecked Sendable {
     operands = Self.copy(program.operands)
     parameterOffsets = Self.copy(program.parameters.entries.map { $0.offset })
     packedPlaces = Self.copy(packing.places)
+    let fusion = BatchFusion(program)
+    roles = Self.copy(fusion.roles)
+    terms = Self.copy(fusion.terms)
     widest = program.slots.reduce(1) { max($0, $1.units) }
   }
 
@@ -21,12 +26,14 @@ final class BatchPlan: @unchecked Sendable {
     operands.deallocate()
     parameterOffsets.deallocate()
     packedPlaces.deallocate()
+    roles.deallocate()
+    terms.deallocate()
   }
 
-  /// How many numbers a worker needs room for: a vector, or the inputs of a panel at all steps of all sequences.
+  /// How many numbers a worker needs room for: a vector; or the inputs of a panel at all steps of all sequences, and its sums.
   func scratchRoom(for groups: [BatchRoom]) -> Int {
     groups.reduce(AlignedMemory.padded(widest)) { room, group in
-      max(room, 16 * max(group.layout.steps, group.layout.sourceSteps) * group.layout.sequences)
+      max(room, 16 * (max(group.layout.steps, group.layout.sourceSteps) * group.layout.sequences + widest))
     }
   }
 
