@@ -14,7 +14,7 @@ extension BatchMemory {
         withRows(of: first, program) { rows in
           let sum = BatchGradient(memory: self, instruction: first.instruction, rows: rows)
           if first.instruction.operation == .matrixVector {
-            sum.addMatrix(into: target)
+            sum.addMatrix(use.rows, into: target)
           } else {
             sum.addVector(first.position, into: target)
           }
@@ -77,11 +77,18 @@ struct BatchUse: Sendable {
   }
 
   var parameter: Int
+  /// The matrix's rows whose gradients are meant; all of them, unless it is a product's.
+  var rows: Range<Int>
   var sites: [Site] = []
+
+  /// Whether it is nothing but the matrix of one product.
+  var isProduct: Bool { sites.count == 1 && sites[0].instruction.operation == .matrixVector }
 
   /// The uses of all of a program's parameters.
   static func all(_ program: Program) -> [BatchUse] {
-    var uses = program.parameters.entries.indices.map { BatchUse(parameter: $0) }
+    var uses = program.parameters.entries.indices.map {
+      BatchUse(parameter: $0, rows: 0..<program.parameters.entries[$0].rows)
+    }
     for group in program.groups.reversed() {
       for number in group.reversed() {
         let stage = program.stages[number]
@@ -190,45 +197,84 @@ struct BatchGradient {
 
   /// ∂L/∂W[u,k] = Σₜ ∂L/∂y[u] x[k].
   ///
-  /// A panel of columns at a time: its inputs are copied side by side, so that they stay near while the rows go by.
-  func addMatrix(into gradient: UnsafeMutablePointer<Double>) {
-    let (units, columns) = (site(rows[0]).width, site(rows[0]).width(1))
+  /// What is multiplied is copied side by side first: the gradients by fours of units, the inputs by panels of columns; both two
+  /// sequences at a time and step by step, in the order in which the sums go through them.
+  ///
+  /// - Parameter units: The rows that are wanted; the first one a multiple of four.
+  func addMatrix(_ units: Range<Int>, into gradient: UnsafeMutablePointer<Double>) {
+    let columns = site(rows[0]).width(1)
     withPointers({ $0.values(1) }) { backs, inputs in
+      let fours = memory.scratch
+      let panel = fours + memory.sequences * rows.count * AlignedMemory.padded(units.count)
+      copyBacks(backs, units, to: fours)
       PackedModel.panels(of: columns) { first, width in
         if width == 16 {
-          addPanel(SIMD16<Double>.self, backs, inputs, first, units, gradient + first, columns)
+          addPanel(SIMD16<Double>.self, fours, inputs, first, units, gradient + first, columns, panel)
         } else {
-          addPanel(SIMD8<Double>.self, backs, inputs, first, units, gradient + first, columns)
+          addPanel(SIMD8<Double>.self, fours, inputs, first, units, gradient + first, columns, panel)
         }
       }
     }
   }
 
+  private func copyBacks(
+    _ backs: UnsafePointer<UnsafePointer<Double>>, _ units: Range<Int>, to fours: UnsafeMutablePointer<Double>
+  ) {
+    let pitch = site(rows[0]).pitch
+    var target = fours
+    var unit = units.lowerBound
+    while unit < units.upperBound {
+      forPairs { sequence, count in
+        let distance = sequence * pitch + unit
+        for t in 0..<rows.count {
+          for place in 0..<count {
+            let four = UnsafeRawPointer(backs[t] + distance + place * pitch).loadUnaligned(as: SIMD4<Double>.self)
+            UnsafeMutableRawPointer(target).storeBytes(of: four, as: SIMD4<Double>.self)
+            target += 4
+          }
+        }
+      }
+      unit += 4
+    }
+  }
+
+  /// Sequences two by two, and the last one by itself if it is left over.
+  @inline(__always)
+  private func forPairs(_ body: (_ sequence: Int, _ count: Int) -> Void) {
+    var sequence = 0
+    while sequence + 2 <= memory.sequences {
+      body(sequence, 2)
+      sequence += 2
+    }
+    if sequence < memory.sequences { body(sequence, 1) }
+  }
+
   /// A panel of columns; one that is not full is added up beside the gradients.
   @inline(__always)
   private func addPanel<V: SIMD>(
-    _: V.Type, _ backs: UnsafePointer<UnsafePointer<Double>>, _ inputs: UnsafePointer<UnsafePointer<Double>>,
-    _ first: Int, _ units: Int, _ gradient: UnsafeMutablePointer<Double>, _ columns: Int
+    _: V.Type, _ fours: UnsafePointer<Double>, _ inputs: UnsafePointer<UnsafePointer<Double>>, _ first: Int,
+    _ units: Range<Int>, _ gradient: UnsafeMutablePointer<Double>, _ columns: Int,
+    _ panel: UnsafeMutablePointer<Double>
   ) where V.Scalar == Double {
-    let panel = memory.scratch
     copy(V.self, inputs, first, columns, panel)
+    let gradient = gradient + units.lowerBound * columns
     let valid = min(V.scalarCount, columns - first)
-    guard valid < V.scalarCount else {
-      return addRows(V.self, backs, panel, units, gradient, columns)
+    if valid == V.scalarCount, units.count & 3 == 0 {
+      return addRows(V.self, fours, panel, units.count, gradient, columns)
     }
     let sums = panel + memory.sequences * rows.count * V.scalarCount
-    for unit in 0..<units {
+    for unit in 0..<units.count {
       for column in 0..<V.scalarCount {
         sums[unit * V.scalarCount + column] = column < valid ? gradient[unit * columns + column] : 0
       }
     }
-    addRows(V.self, backs, panel, units, sums, V.scalarCount)
-    for unit in 0..<units {
+    addRows(V.self, fours, panel, units.count, sums, V.scalarCount)
+    for unit in 0..<units.count {
       for column in 0..<valid { gradient[unit * columns + column] = sums[unit * V.scalarCount + column] }
     }
   }
 
-  /// The inputs of a panel of columns: sequence by sequence, step by step.
+  /// The inputs of a panel of columns.
   @inline(__always)
   private func copy<V: SIMD>(
     _: V.Type, _ inputs: UnsafePointer<UnsafePointer<Double>>, _ first: Int, _ columns: Int,
@@ -236,23 +282,26 @@ struct BatchGradient {
   ) where V.Scalar == Double {
     let pitch = AlignedMemory.padded(columns)
     var target = panel
-    for sequence in 0..<memory.sequences {
+    forPairs { sequence, count in
       for t in 0..<rows.count {
-        BatchProduct.store(BatchProduct.load(V.self, inputs[t] + sequence * pitch + first), target)
-        target += V.scalarCount
+        for place in 0..<count {
+          BatchProduct.store(BatchProduct.load(V.self, inputs[t] + (sequence + place) * pitch + first), target)
+          target += V.scalarCount
+        }
       }
     }
   }
 
-  /// All rows of a panel, four at a time.
+  /// All rows of a panel, four at a time; there is room for the rows that the last four lack.
   @inline(__always)
   private func addRows<V: SIMD>(
-    _: V.Type, _ backs: UnsafePointer<UnsafePointer<Double>>, _ panel: UnsafePointer<Double>, _ units: Int,
+    _: V.Type, _ fours: UnsafePointer<Double>, _ panel: UnsafePointer<Double>, _ units: Int,
     _ gradient: UnsafeMutablePointer<Double>, _ columns: Int
   ) where V.Scalar == Double {
-    let (pitch, steps) = (AlignedMemory.padded(units), rows.count)
+    let (width, steps) = (V.scalarCount, rows.count)
+    var g = fours
     var unit = 0
-    while unit + 4 <= units {
+    while unit < units {
       let place = gradient + unit * columns
       var s0 = BatchProduct.load(V.self, place)
       var s1 = BatchProduct.load(V.self, place + columns)
@@ -262,71 +311,53 @@ struct BatchGradient {
       var sequence = 0
       // Two sequences at a time, so that one's sums go on while the other's end.
       while sequence + 2 <= memory.sequences {
-        let distance = sequence * pitch + unit
-        let next = x + steps * V.scalarCount
-        let (g, input) = (backs[0] + distance, BatchProduct.load(V.self, x))
+        let (input, other) = (BatchProduct.load(V.self, x), BatchProduct.load(V.self, x + width))
         var (a0, a1, a2, a3) = (input * g[0], input * g[1], input * g[2], input * g[3])
-        let (h, other) = (g + pitch, BatchProduct.load(V.self, next))
-        var (b0, b1, b2, b3) = (other * h[0], other * h[1], other * h[2], other * h[3])
-        var t = 1
-        while t < steps {
-          let (g, input) = (backs[t] + distance, BatchProduct.load(V.self, x + t * V.scalarCount))
+        var (b0, b1, b2, b3) = (other * g[4], other * g[5], other * g[6], other * g[7])
+        for _ in 1..<max(1, steps) {
+          g += 8
+          x += 2 * width
+          let (input, other) = (BatchProduct.load(V.self, x), BatchProduct.load(V.self, x + width))
           a0 += input * g[0]
           a1 += input * g[1]
           a2 += input * g[2]
           a3 += input * g[3]
-          let (h, other) = (g + pitch, BatchProduct.load(V.self, next + t * V.scalarCount))
-          b0 += other * h[0]
-          b1 += other * h[1]
-          b2 += other * h[2]
-          b3 += other * h[3]
-          t += 1
+          b0 += other * g[4]
+          b1 += other * g[5]
+          b2 += other * g[6]
+          b3 += other * g[7]
         }
         s0 = (s0 + a0) + b0
         s1 = (s1 + a1) + b1
         s2 = (s2 + a2) + b2
         s3 = (s3 + a3) + b3
-        x += 2 * steps * V.scalarCount
+        g += 8
+        x += 2 * width
         sequence += 2
       }
       if sequence < memory.sequences {
-        let distance = sequence * pitch + unit
-        let (g, input) = (backs[0] + distance, BatchProduct.load(V.self, x))
+        let input = BatchProduct.load(V.self, x)
         var (a0, a1, a2, a3) = (input * g[0], input * g[1], input * g[2], input * g[3])
-        var t = 1
-        while t < steps {
-          let (g, input) = (backs[t] + distance, BatchProduct.load(V.self, x + t * V.scalarCount))
+        for _ in 1..<max(1, steps) {
+          g += 4
+          x += width
+          let input = BatchProduct.load(V.self, x)
           a0 += input * g[0]
           a1 += input * g[1]
           a2 += input * g[2]
           a3 += input * g[3]
-          t += 1
         }
         s0 += a0
         s1 += a1
         s2 += a2
         s3 += a3
+        g += 4
       }
       BatchProduct.store(s0, place)
       BatchProduct.store(s1, place + columns)
       BatchProduct.store(s2, place + 2 * columns)
       BatchProduct.store(s3, place + 3 * columns)
       unit += 4
-    }
-    while unit < units {
-      let place = gradient + unit * columns
-      var total = BatchProduct.load(V.self, place)
-      var x = panel
-      for sequence in 0..<memory.sequences {
-        var sum = BatchProduct.load(V.self, x) * backs[0][sequence * pitch + unit]
-        for t in 1..<max(1, steps) {
-          sum += BatchProduct.load(V.self, x + t * V.scalarCount) * backs[t][sequence * pitch + unit]
-        }
-        total += sum
-        x += steps * V.scalarCount
-      }
-      BatchProduct.store(total, place)
-      unit += 1
     }
   }
 }
