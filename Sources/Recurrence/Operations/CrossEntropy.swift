@@ -8,8 +8,10 @@ enum CrossEntropy {
     let (logits, classes) = (site.values(0), site.width(0))
     let largest = Softmax.maximum(logits, classes)
     let first = argmax(logits, classes)
+    let powers = site.memory.scratch
+    for j in 0..<classes { powers[j] = .exp(logits[j] - largest) }
     var sum = S.zero
-    for j in 0..<classes where j != first { sum = sum + .exp(logits[j] - largest) }
+    for j in 0..<classes where j != first { sum = sum + powers[j] }
     site.result[0] = .logOnePlus(sum) + (largest - logits[Int(site.values(1)[0].double)])
   }
 

@@ -91,13 +91,12 @@ extension Parameters where S == Double {
   /// Whether every number is finite.
   var areFinite: Bool {
     // 0 · x is 0 for every finite x and NaN for the others.
-    var sums = SIMD8<Double>.zero
-    var index = 0
-    return values.withUnsafeBufferPointer { values in
+    values.withUnsafeBufferPointer { values in
+      guard let base = values.baseAddress else { return true }
+      var sums = SIMD8<Double>.zero
+      var index = 0
       while index + 8 <= values.count {
-        var eight = SIMD8<Double>()
-        for lane in 0..<8 { eight[lane] = values[index + lane] }
-        sums += eight * 0
+        sums += UnsafeRawPointer(base + index).loadUnaligned(as: SIMD8<Double>.self) * 0
         index += 8
       }
       while index < values.count {

@@ -32,9 +32,15 @@ public struct Adam: UpdateRule {
 
   /// 1 − β₁ᵗ and √(1 − β₂ᵗ), in PyTorch's convention its reciprocal: a multiplication a parameter instead of a division.
   public func factors(rate: Double, update: Int) -> UpdateFactors {
-    let root = (1 - Double.pow(beta2, Double(update))).squareRoot()
+    let root = Self.correction(beta2, update).squareRoot()
     return UpdateFactors(
-      rate: rate, first: 1 - Double.pow(beta1, Double(update)), second: convention == .pytorch ? 1 / root : root)
+      rate: rate, first: Self.correction(beta1, update), second: convention == .pytorch ? 1 / root : root)
+  }
+
+  /// 1 − βᵗ; 1 without a power where βᵗ is too small to change it: βᵗ < e^(−t (1 − β)).
+  private static func correction(_ beta: Double, _ update: Int) -> Double {
+    let updates = Double(update)
+    return updates * (1 - beta) > 40 ? 1 : 1 - Double.pow(beta, updates)
   }
 
   /// One update of one parameter.

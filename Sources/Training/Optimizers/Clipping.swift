@@ -48,20 +48,20 @@ extension Parameters where S == Double {
   ///
   /// Squares are added in eight sums, the first of every eight numbers into the first and so on, then the sums in order.
   func norm(_ range: Range<Int>) -> Double {
-    var sums = SIMD8<Double>.zero
-    var index = range.lowerBound
     values.withUnsafeBufferPointer { values in
+      guard let base = values.baseAddress else { return 0 }
+      var sums = SIMD8<Double>.zero
+      var index = range.lowerBound
       while index + 8 <= range.upperBound {
-        var eight = SIMD8<Double>()
-        for lane in 0..<8 { eight[lane] = values[index + lane] }
+        let eight = UnsafeRawPointer(base + index).loadUnaligned(as: SIMD8<Double>.self)
         sums += eight * eight
         index += 8
       }
-      for lane in 0..<(range.upperBound - index) { sums[lane] += values[index + lane] * values[index + lane] }
+      for lane in 0..<(range.upperBound - index) { sums[lane] += base[index + lane] * base[index + lane] }
+      var sum = 0.0
+      for lane in 0..<8 { sum += sums[lane] }
+      return sum.squareRoot()
     }
-    var sum = 0.0
-    for lane in 0..<8 { sum += sums[lane] }
-    return sum.squareRoot()
   }
 
   mutating func scale(_ range: Range<Int>, by factor: Double) {

@@ -84,7 +84,7 @@ extension BatchSite {
       guard let place = parameter(0) else { return }
       BatchProduct.multiply(
         memory.packed + place.backward, rows: width, columns: memory.places[slot].units, back, into: elements,
-        adds: !isFirst, sequences: sequences)
+        adds: !isFirst, plus: nil, sequences: sequences)
     case .sum:
       if operand(position).isNegative {
         put(elements, count, isFirst) { -back[$0] }
@@ -128,7 +128,7 @@ extension BatchSite {
   /// ∂L/∂a[u] += ∂L/∂y[u] b[u].
   @inline(__always)
   private func accumulate(
-    _ a: (values: UnsafePointer<Double>, pitch: Int), _ b: (values: UnsafePointer<Double>, pitch: Int),
+    _ a: BatchProduct.Vector, _ b: BatchProduct.Vector,
     into y: UnsafeMutablePointer<Double>
   ) {
     let pitch = pitch

@@ -41,6 +41,7 @@ extension BatchEngine {
       places: UnsafePointer(room.places), slotCount: program.slots.count, operands: UnsafePointer(plan.operands),
       parameters: parameters ?? UnsafePointer(room.numbers.base),
       parameterOffsets: UnsafePointer(plan.parameterOffsets), packed: UnsafePointer(packed.base),
-      packedPlaces: UnsafePointer(plan.packedPlaces), scratch: scratch.base)
+      packedPlaces: UnsafePointer(plan.packedPlaces), roles: UnsafePointer(plan.roles),
+      terms: UnsafePointer(plan.terms), scratch: scratch.base)
   }
 }

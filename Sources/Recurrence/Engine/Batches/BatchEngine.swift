@@ -121,8 +121,8 @@ public struct BatchEngine: Sendable {
     return BatchRoom(try BatchLayout(program, steps: steps, sourceSteps: sourceSteps, sequences: sequences))
   }
 
-  /// How many sequences run side by side: as many as the nearer caches hold, at least four, so that weights are read seldom.
-  private static func sequences(ofSize numbers: Int) -> Int { max(4, min(32, 98_304 / max(1, numbers) & ~3)) }
+  /// How many sequences run side by side: as many as the nearer caches hold, at least eight, so that weights are read seldom.
+  private static func sequences(ofSize numbers: Int) -> Int { max(8, min(32, 98_304 / max(1, numbers) & ~7)) }
 }
 
 /// What is kept of the sequences of a batch: outputs and final states.

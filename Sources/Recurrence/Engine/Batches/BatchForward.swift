@@ -9,8 +9,14 @@ extension BatchMemory {
       for position in 1...place.steps {
         let row = place.row(ofPosition: position)
         for stage in group where program.stages[stage].isActive(row, steps: steps) {
-          for instruction in program.stages[stage].instructions {
-            BatchSite(memory: self, instruction: program.instructions[instruction], row: row).forward()
+          for index in program.stages[stage].instructions {
+            switch roles[index] {
+            case .inSum: continue
+            case .alone: BatchSite(memory: self, instruction: program.instructions[index], row: row).forward()
+            case .sum(let first, let count):
+              BatchSite(memory: self, instruction: program.instructions[index], row: row)
+                .forward(UnsafeBufferPointer(start: terms + first, count: count))
+            }
           }
         }
       }
@@ -33,10 +39,7 @@ extension BatchSite {
     let (y, count) = (result, pitch * sequences)
     switch instruction.operation {
     case .matrixVector:
-      guard let place = parameter(0) else { return }
-      BatchProduct.multiply(
-        memory.packed + place.forward, rows: width(1), columns: width, values(1), into: y, adds: false,
-        sequences: sequences)
+      multiply(into: y, adds: false, plus: nil)
     case .sum: sum()
     case .product: combine(vector(0), vector(1), into: y) { $0 * $1 }
     case .complement:
@@ -57,6 +60,33 @@ extension BatchSite {
     case .concatenation, .rowLookup, .softmax, .dotProduct, .weightedSum, .additiveScore, .flattening, .prediction,
       .meanSquaredError, .crossEntropy, .binaryCrossEntropy:
       for sequence in 0..<sequences { alone(sequence).forward() }
+    }
+  }
+
+  /// W x into y or on top of it, and then perhaps a vector.
+  @inline(__always)
+  private func multiply(into y: UnsafeMutablePointer<Double>, adds: Bool, plus: BatchProduct.Vector?) {
+    guard let place = parameter(0) else { return }
+    BatchProduct.multiply(
+      memory.packed + place.forward, rows: width(1), columns: width, values(1), into: y, adds: adds, plus: plus,
+      sequences: sequences)
+  }
+
+  /// A sum with the products among its terms: from left to right, a product together with the vector that follows it.
+  @inline(__always)
+  func forward(_ terms: UnsafeBufferPointer<BatchFusion.Term>) {
+    let y = result
+    var index = 0
+    while index < terms.count {
+      if let product = terms[index].product {
+        let site = BatchSite(memory: memory, instruction: product, row: row)
+        let hasVector = index + 1 < terms.count && terms[index + 1].product == nil
+        site.multiply(into: y, adds: index > 0, plus: hasVector ? vector(terms[index + 1].position) : nil)
+        index += hasVector ? 2 : 1
+      } else {
+        combine((UnsafePointer(y), pitch), vector(terms[index].position), into: y) { $0 + $1 }
+        index += 1
+      }
     }
   }
 
@@ -98,7 +128,7 @@ extension BatchSite {
   /// y[u] from two operands, eight units at a time.
   @inline(__always)
   func combine(
-    _ a: (values: UnsafePointer<Double>, pitch: Int), _ b: (values: UnsafePointer<Double>, pitch: Int),
+    _ a: BatchProduct.Vector, _ b: BatchProduct.Vector,
     into y: UnsafeMutablePointer<Double>, _ part: (Lane, Lane) -> Lane
   ) {
     let pitch = pitch

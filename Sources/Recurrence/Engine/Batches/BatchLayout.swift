@@ -24,7 +24,8 @@ struct BatchLayout: Sendable {
       let rows = program.stages[program.slots[slot].stage].times == .last ? 1 : first[slot].steps
       func place(_ isKept: Bool) -> Layout.Place {
         var place = Layout.Place()
-        let block = AlignedMemory.padded(first[slot].units) * sequences
+        // A cache line more than the vectors take: else all steps of a quantity might share the few lines of one set.
+        let block = AlignedMemory.padded(first[slot].units) * sequences + 8
         if program.slots[slot].isState {
           place.initial = count
           count += block

@@ -15,6 +15,9 @@ struct BatchMemory {
   /// The parameters as `PackedModel` arranges them.
   let packed: UnsafePointer<Double>
   let packedPlaces: UnsafePointer<PackedModel.Place>
+  /// What is computed together, and the terms of such sums.
+  let roles: UnsafePointer<BatchFusion.Role>
+  let terms: UnsafePointer<BatchFusion.Term>
   /// Room of a worker's own.
   var scratch: UnsafeMutablePointer<Double>
 
@@ -77,7 +80,7 @@ struct BatchSite {
 
   /// The elements of an operand, and how far those of the next sequence are: nowhere for a vector of parameters.
   @inline(__always)
-  func vector(_ position: Int) -> (values: UnsafePointer<Double>, pitch: Int) {
+  func vector(_ position: Int) -> BatchProduct.Vector {
     if let place = parameter(position) { return (memory.packed + place.vector, 0) }
     return (values(position), slotPitch(position))
   }

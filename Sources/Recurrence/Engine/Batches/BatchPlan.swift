@@ -5,6 +5,8 @@ final class BatchPlan: @unchecked Sendable {
   let operands: UnsafeMutablePointer<Operand>
   let parameterOffsets: UnsafeMutablePointer<Int>
   let packedPlaces: UnsafeMutablePointer<PackedModel.Place>
+  let roles: UnsafeMutablePointer<BatchFusion.Role>
+  let terms: UnsafeMutablePointer<BatchFusion.Term>
   /// The widest vector: what `MatrixVector.adjoint` needs for a sequence by itself.
   private let widest: Int
 
@@ -14,6 +16,9 @@ final class BatchPlan: @unchecked Sendable {
     operands = Self.copy(program.operands)
     parameterOffsets = Self.copy(program.parameters.entries.map { $0.offset })
     packedPlaces = Self.copy(packing.places)
+    let fusion = BatchFusion(program)
+    roles = Self.copy(fusion.roles)
+    terms = Self.copy(fusion.terms)
     widest = program.slots.reduce(1) { max($0, $1.units) }
   }
 
@@ -21,12 +26,17 @@ final class BatchPlan: @unchecked Sendable {
     operands.deallocate()
     parameterOffsets.deallocate()
     packedPlaces.deallocate()
+    roles.deallocate()
+    terms.deallocate()
   }
 
-  /// How many numbers a worker needs room for: a vector, or the inputs of a panel at all steps of all sequences.
+  /// How many numbers a worker needs room for: a vector; or a quantity and a panel at all steps of all sequences, and the panel's
+  /// sums.
   func scratchRoom(for groups: [BatchRoom]) -> Int {
-    groups.reduce(AlignedMemory.padded(widest)) { room, group in
-      max(room, 16 * max(group.layout.steps, group.layout.sourceSteps) * group.layout.sequences)
+    let vector = AlignedMemory.padded(widest)
+    return groups.reduce(vector) { room, group in
+      let vectors = max(group.layout.steps, group.layout.sourceSteps) * group.layout.sequences
+      return max(room, (vector + 16) * vectors + 16 * vector)
     }
   }
 
@@ -36,23 +46,30 @@ final class BatchPlan: @unchecked Sendable {
     return pointer
   }
 
-  /// The parameters cut into as many neighboring parts as there are workers, of about as many numbers each.
+  /// The parameters cut into as many neighboring parts as there are workers, of about as many numbers each; a matrix can be cut
+  /// between its rows.
   func shares(_ count: Int, of parameters: ParameterTable) -> [[BatchUse]] {
     guard count > 1 else { return [uses] }
-    var shares: [[BatchUse]] = []
-    var first = 0
-    for share in 1...count {
-      let goal = parameters.count * share / count
-      var last = first
-      while last < uses.count {
-        let entry = parameters.entries[uses[last].parameter]
-        guard share == count || entry.offset + entry.count / 2 < goal else { break }
-        last += 1
+    var shares = Array(repeating: [BatchUse](), count: count)
+    for use in uses {
+      let entry = parameters.entries[use.parameter]
+      let rows = use.isProduct ? 8 : entry.rows
+      var first = 0
+      while first < entry.rows {
+        let last = min(entry.rows, first + rows)
+        let middle = entry.offset + (first + last) * entry.columns / 2
+        let share = min(count - 1, middle * count / max(1, parameters.count))
+        if let before = shares[share].last, before.parameter == use.parameter {
+          shares[share][shares[share].count - 1].rows = before.rows.lowerBound..<last
+        } else {
+          var part = use
+          part.rows = first..<last
+          shares[share].append(part)
+        }
+        first = last
       }
-      if last > first { shares.append(Array(uses[first..<last])) }
-      first = last
     }
-    return shares
+    return shares.filter { !$0.isEmpty }
   }
 }
 

@@ -1,6 +1,42 @@
 /// Products of packed matrices with the vectors of all sequences, summed in the order of `MatrixVector`.
 enum BatchProduct {
-  /// y[o] = Σᵢ M[i,o] x[i], i = 0, 1, 2 and so on, for every sequence; `adds` puts the finished sum on top of what y has.
+  /// A vector for every sequence: where the first one is, and how far the next one; 0 where all share one.
+  typealias Vector = (values: UnsafePointer<Double>, pitch: Int)
+
+  /// Where sums go: one vector after the other.
+  private struct Target {
+    var y: UnsafeMutablePointer<Double>
+    var pitch: Int
+    /// Whether a sum is put on top of what is there.
+    var adds: Bool
+    /// What is added afterwards.
+    var plus: Vector?
+
+    /// The same from another sequence on.
+    @inline(__always)
+    func from(_ sequence: Int) -> Target {
+      Target(
+        y: y + sequence * pitch, pitch: pitch, adds: adds,
+        plus: plus.map { ($0.values + sequence * $0.pitch, $0.pitch) })
+    }
+
+    /// The same from another unit on.
+    @inline(__always)
+    func from(unit: Int) -> Target {
+      Target(y: y + unit, pitch: pitch, adds: adds, plus: plus.map { ($0.values + unit, $0.pitch) })
+    }
+
+    @inline(__always)
+    func put<V: SIMD>(_ sum: V, _ sequence: Int) where V.Scalar == Double {
+      let place = y + sequence * pitch
+      var total = adds ? load(V.self, place) + sum : sum
+      if let plus { total += load(V.self, plus.values + sequence * plus.pitch) }
+      store(total, place)
+    }
+  }
+
+  /// y[o] = Σᵢ M[i,o] x[i], i = 0, 1, 2 and so on, for every sequence; `adds` puts the finished sum on top of what y has, and `plus`
+  /// comes on top of that.
   ///
   /// - Parameters:
   ///   - matrix: panels of columns, as `PackedModel` makes them.
@@ -8,18 +44,23 @@ enum BatchProduct {
   ///   - columns: the number of sums.
   static func multiply(
     _ matrix: UnsafePointer<Double>, rows: Int, columns: Int, _ x: UnsafePointer<Double>,
-    into y: UnsafeMutablePointer<Double>, adds: Bool, sequences: Int
+    into y: UnsafeMutablePointer<Double>, adds: Bool, plus: Vector?, sequences: Int
   ) {
     let (from, to) = (AlignedMemory.padded(rows), AlignedMemory.padded(columns))
     let together = sequences & ~3
+    let target = Target(y: y, pitch: to, adds: adds, plus: plus)
     var first = 0
-    while first + 16 <= to {
-      panel(SIMD16<Double>.self, matrix + first * rows, rows, x, from, y + first, to, adds, together)
-      first += 16
+    if together > 0 {
+      while first + 16 <= to {
+        panel(SIMD16<Double>.self, matrix + first * rows, rows, x, from, target.from(unit: first), together)
+        first += 16
+      }
+      if first < to {
+        panel(SIMD8<Double>.self, matrix + first * rows, rows, x, from, target.from(unit: first), together)
+      }
     }
-    if first < to { panel(SIMD8<Double>.self, matrix + first * rows, rows, x, from, y + first, to, adds, together) }
     for sequence in together..<sequences {
-      alone(matrix, rows, to, x + sequence * from, y + sequence * to, adds)
+      alone(matrix, rows, to, x + sequence * from, target.from(sequence))
     }
   }
 
@@ -27,21 +68,21 @@ enum BatchProduct {
   @inline(__always)
   private static func panel<V: SIMD>(
     _: V.Type, _ panel: UnsafePointer<Double>, _ rows: Int, _ x: UnsafePointer<Double>, _ from: Int,
-    _ y: UnsafeMutablePointer<Double>, _ to: Int, _ adds: Bool, _ sequences: Int
+    _ target: Target, _ sequences: Int
   ) where V.Scalar == Double {
     var sequence = 0
     while sequence + 8 <= sequences {
-      eight(V.self, panel, rows, x + sequence * from, from, y + sequence * to, to, adds)
+      eight(V.self, panel, rows, x + sequence * from, from, target.from(sequence))
       sequence += 8
     }
-    if sequence < sequences { four(V.self, panel, rows, x + sequence * from, from, y + sequence * to, to, adds) }
+    if sequence < sequences { four(V.self, panel, rows, x + sequence * from, from, target.from(sequence)) }
   }
 
   /// A panel times the vectors of eight sequences: sixteen sums of eight keep the arithmetic busy.
   @inline(__always)
   private static func eight<V: SIMD>(
     _: V.Type, _ panel: UnsafePointer<Double>, _ rows: Int, _ x: UnsafePointer<Double>, _ from: Int,
-    _ y: UnsafeMutablePointer<Double>, _ to: Int, _ adds: Bool
+    _ target: Target
   ) where V.Scalar == Double {
     let (x1, x2, x3) = (x + from, x + 2 * from, x + 3 * from)
     let (x4, x5, x6, x7) = (x + 4 * from, x + 5 * from, x + 6 * from, x + 7 * from)
@@ -63,21 +104,21 @@ enum BatchProduct {
       a7 += row * x7[i]
       i += 1
     }
-    put(a0, y, adds)
-    put(a1, y + to, adds)
-    put(a2, y + 2 * to, adds)
-    put(a3, y + 3 * to, adds)
-    put(a4, y + 4 * to, adds)
-    put(a5, y + 5 * to, adds)
-    put(a6, y + 6 * to, adds)
-    put(a7, y + 7 * to, adds)
+    target.put(a0, 0)
+    target.put(a1, 1)
+    target.put(a2, 2)
+    target.put(a3, 3)
+    target.put(a4, 4)
+    target.put(a5, 5)
+    target.put(a6, 6)
+    target.put(a7, 7)
   }
 
   /// A panel times the vectors of four sequences.
   @inline(__always)
   private static func four<V: SIMD>(
     _: V.Type, _ panel: UnsafePointer<Double>, _ rows: Int, _ x: UnsafePointer<Double>, _ from: Int,
-    _ y: UnsafeMutablePointer<Double>, _ to: Int, _ adds: Bool
+    _ target: Target
   ) where V.Scalar == Double {
     let (x1, x2, x3) = (x + from, x + 2 * from, x + 3 * from)
     var m = panel
@@ -93,16 +134,15 @@ enum BatchProduct {
       a3 += row * x3[i]
       i += 1
     }
-    put(a0, y, adds)
-    put(a1, y + to, adds)
-    put(a2, y + 2 * to, adds)
-    put(a3, y + 3 * to, adds)
+    target.put(a0, 0)
+    target.put(a1, 1)
+    target.put(a2, 2)
+    target.put(a3, 3)
   }
 
   /// All panels times one vector, four panels at a time.
   private static func alone(
-    _ matrix: UnsafePointer<Double>, _ rows: Int, _ to: Int, _ x: UnsafePointer<Double>,
-    _ y: UnsafeMutablePointer<Double>, _ adds: Bool
+    _ matrix: UnsafePointer<Double>, _ rows: Int, _ to: Int, _ x: UnsafePointer<Double>, _ target: Target
   ) {
     typealias V = SIMD16<Double>
     var first = 0
@@ -124,23 +164,22 @@ enum BatchProduct {
         a3 += load(V.self, m3) * factor
         i += 1
       }
-      put(a0, y + first, adds)
-      put(a1, y + first + 16, adds)
-      put(a2, y + first + 32, adds)
-      put(a3, y + first + 48, adds)
+      target.from(unit: first).put(a0, 0)
+      target.from(unit: first + 16).put(a1, 0)
+      target.from(unit: first + 32).put(a2, 0)
+      target.from(unit: first + 48).put(a3, 0)
       first += 64
     }
     while first + 16 <= to {
-      one(V.self, matrix + first * rows, rows, x, y + first, adds)
+      one(V.self, matrix + first * rows, rows, x, target.from(unit: first))
       first += 16
     }
-    if first < to { one(SIMD8<Double>.self, matrix + first * rows, rows, x, y + first, adds) }
+    if first < to { one(SIMD8<Double>.self, matrix + first * rows, rows, x, target.from(unit: first)) }
   }
 
   @inline(__always)
   private static func one<V: SIMD>(
-    _: V.Type, _ panel: UnsafePointer<Double>, _ rows: Int, _ x: UnsafePointer<Double>,
-    _ y: UnsafeMutablePointer<Double>, _ adds: Bool
+    _: V.Type, _ panel: UnsafePointer<Double>, _ rows: Int, _ x: UnsafePointer<Double>, _ target: Target
   ) where V.Scalar == Double {
     var sum = load(V.self, panel) * x[0]
     var i = 1
@@ -148,7 +187,7 @@ enum BatchProduct {
       sum += load(V.self, panel + i * V.scalarCount) * x[i]
       i += 1
     }
-    put(sum, y, adds)
+    target.put(sum, 0)
   }
 
   @inline(__always)
@@ -159,11 +198,5 @@ enum BatchProduct {
   @inline(__always)
   static func store<V: SIMD>(_ value: V, _ pointer: UnsafeMutablePointer<Double>) where V.Scalar == Double {
     UnsafeMutableRawPointer(pointer).storeBytes(of: value, as: V.self)
-  }
-
-  @inline(__always)
-  private static func put<V: SIMD>(_ sum: V, _ y: UnsafeMutablePointer<Double>, _ adds: Bool)
-  where V.Scalar == Double {
-    store(adds ? load(V.self, y) + sum : sum, y)
   }
 }
