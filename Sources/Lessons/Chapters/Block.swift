@@ -54,6 +54,24 @@ public enum Block: Equatable, Sendable {
     default: 0
     }
   }
+
+  /// Whether it is the heading over the list of what a chapter rests on.
+  var isSourcesHeading: Bool {
+    if case .heading(let level, let text) = self { level == 2 && LessonSearch.plain(text) == "Sources" } else { false }
+  }
+}
+
+extension Chapter {
+  /// How many words of running text the chapter has, without the list of its sources.
+  var words: Int {
+    var total = 0
+    var isCounted = true
+    for block in blocks {
+      if case .heading(2, _) = block { isCounted = !block.isSourcesHeading }
+      if isCounted { total += block.words }
+    }
+    return total
+  }
 }
 
 /// A picture of a run, named as in `unroll draw`, or one of numbers (`plot`).

@@ -10,9 +10,8 @@ enum ChapterCheck {
     let top = Place(file: chapter.file, line: 1)
     guard let first = chapter.experiments.first else { throw top.diagnosis("lesson.no-experiments") }
     guard !chapter.questions.isEmpty else { throw top.diagnosis("lesson.no-questions") }
-    let words = chapter.blocks.reduce(0) { $0 + $1.words }
-    guard words <= longest else {
-      throw top.diagnosis("lesson.long", ["words": "\(words)", "longest": "\(longest)"])
+    guard chapter.words <= longest else {
+      throw top.diagnosis("lesson.long", ["words": "\(chapter.words)", "longest": "\(longest)"])
     }
 
     var used: Set<String> = []

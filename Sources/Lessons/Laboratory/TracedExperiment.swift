@@ -33,7 +33,9 @@ public struct TracedExperiment: ExperimentRun {
     ]
     let source = setup.source
     guard let series = source.series else { return found }
-    found["series"] = (0..<series.rowCount).map { series[$0, source.inputColumns.first ?? 0] }
+    // What is to be forecast; of text, where classes are foretold, what is read.
+    let column = source.targetColumns.first ?? source.inputColumns.first ?? 0
+    found["series"] = (0..<series.rowCount).map { series[$0, column] }
     let (back, horizon) = (source.inputRows.count, source.targetRows.count)
     found["look_back"] = [Double(back)]
     found["horizon"] = [Double(horizon)]

@@ -22,7 +22,7 @@ public struct ChapterInspection: Sendable {
       let text = try LessonFolder.text(of: file)
       let chapter = try ChapterReader.read(text, file: file)
       self.chapter = chapter
-      words = chapter.blocks.reduce(0) { $0 + $1.words }
+      words = chapter.words
       commands = ShownCommand.find(in: text)
       problems += ChapterLink.problems(in: chapter, text, folder: folder)
       problems += ComputedChapter.problems(of: chapter, folder: folder, laboratory: laboratory)

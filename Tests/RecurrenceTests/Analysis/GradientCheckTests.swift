@@ -36,6 +36,22 @@ struct GradientCheckTests {
     #expect(check.rows.map(\.kinks) == [1, 1, 0, 1])
   }
 
+  @Test("takes differences whose errors of h² and of h⁴ are both gone at the first step already")
+  func extrapolation() throws {
+    let program = try Program(Model(inputs: 1, layers: [.init(.rnnTanh, hidden: 1)]), loss: .meanSquaredError)
+    let parameters = ExplanationTests.parameters(program, seed: 1).converted { DoubleDouble($0) }
+    let sample = Sample(inputs: [1, -2], targets: [0, 1]).converted { DoubleDouble($0) }
+    let exact = try program.run(parameters, sample)
+    for index in parameters.values.indices {
+      let difference = try #require(
+        try RichardsonDifference(
+          program, parameters, sample, [(index, 1)], RichardsonDifference.steps[0], exact))
+      let error = (difference.value - exact.parameterGradients.values[index]).magnitude.double
+      // What is left is 2e-31 times a seventh derivative, here below 10⁴; h⁴ would leave some 1e-20.
+      #expect(error <= difference.rounding + 1e-26)
+    }
+  }
+
   @Test("fails for a gradient that is off by more than the tolerance")
   func failure() throws {
     let program = try Program(Model(inputs: 1, layers: [.init(.rnnTanh, hidden: 1)]), loss: .meanSquaredError)

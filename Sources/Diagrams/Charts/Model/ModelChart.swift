@@ -12,7 +12,9 @@ public enum ModelChart {
     var painter = ModelPainter(stack: stack, page: ChartPage(finding(stack, texts), options, measure, texts))
     painter.paint()
     let details = stack.blocks.map { block in
-      texts("model.detail", ["name": block.name, "count": String(block.count), "shape": block.shape])
+      texts(
+        block.shape.isEmpty ? "model.detail.last" : "model.detail",
+        ["name": block.name, "count": String(block.count), "shape": block.shape])
     }
     return painter.page.scene(below: painter.bottom, details: details)
   }

@@ -76,7 +76,7 @@ struct BlockSetter {
     case .heading(let level, let text):
       let markup = try inline.set(text)
       guard level <= 2 else { return "<h3>" + markup + "</h3>\n" }
-      let isSources = LessonSearch.plain(text) == "Sources"
+      let isSources = block.isSourcesHeading
       links = !isSources
       let style = isSources ? "sources" : ""
       return open(LessonSearch.plain(text), style: style, markup: markup)
