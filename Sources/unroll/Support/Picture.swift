@@ -90,7 +90,7 @@ struct Picture {
   private func numbered(_ number: Int, of count: Int) -> String {
     let digits = String(number)
     let zeros = String(repeating: "0", count: max(0, String(count).count - digits.count))
-    let ending = (path as NSString).pathExtension
+    let ending = PathParts(path).ending
     let stem = ending.isEmpty ? path : String(path.dropLast(ending.count + 1))
     return stem + "-" + zeros + digits + (ending.isEmpty ? "" : "." + ending)
   }
@@ -147,9 +147,7 @@ extension Picture {
   /// The name of a picture's file: the run's or the read file's name and the diagram's, with nothing that a path cannot hold.
   static func standardName(_ name: String?, _ diagram: String) -> String {
     guard let name, name != "-" else { return diagram }
-    let base = (name as NSString).lastPathComponent
-    let stem = (base as NSString).deletingPathExtension
-    let safe = stem.map { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" ? $0 : "-" }
+    let safe = PathParts(name).stem.map { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" ? $0 : "-" }
     return String(safe) + "-" + diagram
   }
 }
