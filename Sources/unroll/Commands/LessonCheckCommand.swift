@@ -94,7 +94,7 @@ private func problem(of command: ShownCommand, isRun: Bool, _ console: Console) 
 
 /// Runs a line in a shell, in the project's folder and with this program as `unroll`: what a line makes is there for the next.
 private func failure(of line: String, _ console: Console) -> Diagnosis? {
-  guard let program = ownFile else { return Diagnosis("lesson.command-failed", ["status": "–"]) }
+  guard let program = OwnProgram.path else { return Diagnosis("lesson.command-failed", ["status": "–"]) }
   // A command that waits for somebody at a terminal ends at once where its input is empty.
   let shell = ChildProcess(
     words: [
@@ -104,13 +104,4 @@ private func failure(of line: String, _ console: Console) -> Diagnosis? {
     environment: console.environment.merging(["UNROLL_PROGRAM": program]) { $1 })
   let status = shell.run()
   return status == 0 ? nil : Diagnosis("lesson.command-failed", ["status": status.map { String($0) } ?? "–"])
-}
-
-/// The file of this program.
-private var ownFile: String? {
-  #if os(Linux)
-    try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-  #else
-    Bundle.main.executablePath
-  #endif
 }

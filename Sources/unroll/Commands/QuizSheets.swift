@@ -36,9 +36,7 @@ struct QuizSheets {
 
   /// A path that ends in a slash, or a folder that is there.
   private static func isFolder(_ path: String) -> Bool {
-    var isFolder: ObjCBool = false
-    return path.hasSuffix("/")
-      || FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+    path.hasSuffix("/") || InputFile.isFolder(path)
   }
 
   func write() throws(Diagnosis) {
