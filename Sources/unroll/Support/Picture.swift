@@ -52,6 +52,21 @@ struct Picture {
   /// What every chart is drawn with.
   var chart: ChartOptions { ChartOptions(typography: typography) }
 
+  /// The width at which a projected chart that is taller than the screen would fill it; nil for other pictures.
+  func wider(than scene: Scene) -> Double? {
+    guard isProjected, scene.width == chart.width else { return nil }
+    let screen = size ?? (1280, 720)
+    let width = min(1.6 * scene.width, scene.height * screen.width / screen.height).rounded()
+    return width > 1.05 * scene.width ? width : nil
+  }
+
+  /// Of two scenes the one that is painted larger on a screen, the second where they are alike.
+  func larger(_ a: Scene, _ b: Scene) -> Scene {
+    let screen = size ?? (1280, 720)
+    func scale(_ scene: Scene) -> Double { min(screen.width / scene.width, screen.height / scene.height) }
+    return scale(a) > 1.03 * scale(b) ? a : b
+  }
+
   /// Writes the picture and says where.
   func write(_ scene: Scene) throws(Diagnosis) {
     let bytes = try bytes(scene)

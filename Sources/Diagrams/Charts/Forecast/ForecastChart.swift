@@ -112,18 +112,20 @@ struct ForecastPainter {
     for point in predicted.compactMap({ $0 }) {
       page.add(.circle(Circle(point, radius: radius, fill: .paper, stroke: Stroke(.ink, width: 1))))
     }
-    paintSplit(plot)
     paintTime(plot, last)
-    paintNames(plot, actual)
+    paintSplit(plot, names: paintNames(plot, actual))
   }
 
   /// The line between what training saw and what it did not.
-  private mutating func paintSplit(_ plot: LinePlot) {
+  private mutating func paintSplit(_ plot: LinePlot, names: [Rect]) {
     guard let split = data.split, split > 0, split < data.actual.count else { return }
     let x = plot.x.position(Double(split) + 0.5)
     page.line(Point(x, series.y), Point(x, series.maxY), Stroke(.ink, width: 1))
     let style = page.type.label
-    var placer = LabelPlacer(in: series, page.measure)
+    // What was not seen is often the last few steps: its words may reach on into the column of names.
+    let column = Rect(x: series.x, y: series.y, width: errors.x - 38 * page.factor - series.x, height: series.height)
+    var placer = LabelPlacer(in: column, page.measure)
+    placer.taken = names
     placer.lines = [plot.points(data.actual, first: 1).compactMap { $0 }]
     for (key, anchor, shift) in [("forecast.seen", Label.Anchor.end, -6.0), ("forecast.unseen", .start, 6)] {
       let words = RichText.runs(page.texts(key), style)
@@ -161,7 +163,8 @@ struct ForecastPainter {
     page.line(Point(series.maxX, series.maxY), Point(series.maxX, series.maxY + 4), stroke)
   }
 
-  private mutating func paintNames(_ plot: LinePlot, _ actual: [Point?]) {
+  /// The names of the lines at their ends; returns what they cover.
+  private mutating func paintNames(_ plot: LinePlot, _ actual: [Point?]) -> [Rect] {
     var names: [(text: String, style: TextStyle, paint: Paint, y: Double)] = []
     if let end = actual.last(where: { $0 != nil }) ?? nil {
       names.append((page.texts("forecast.actual"), page.type.label.bold, .ink, end.y))
@@ -172,12 +175,14 @@ struct ForecastPainter {
     }
     let heights = names.map { _ in page.type.label.size * 1.35 }
     let middles = Spread.centers(wanted: names.map { $0.y }, sizes: heights, low: series.y - 6, high: series.maxY + 4)
-    for (name, middle) in zip(names, middles) {
+    return zip(names, middles).map { name, middle in
       let text = ChartNumber.shortened(
         name.text, name.style, width: errors.x - 38 * page.factor - series.maxX - 6, page.measure)
-      page.write(
-        text, at: Point(series.maxX + 6, middle + name.style.size * TextStyle.figureDrop), style: name.style,
+      let label = Label(
+        RichText.runs(text, name.style), at: Point(series.maxX + 6, middle + name.style.size * TextStyle.figureDrop),
         paint: name.paint)
+      page.add(.label(label))
+      return page.measure.box(label)
     }
   }
 }
