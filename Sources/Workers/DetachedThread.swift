@@ -5,7 +5,7 @@
 #endif
 
 /// A thread of the system, which ends when its work does.
-enum DetachedThread {
+public enum DetachedThread {
   private final class Work {
     let body: @Sendable () -> Void
     init(_ body: @escaping @Sendable () -> Void) { self.body = body }
@@ -13,7 +13,7 @@ enum DetachedThread {
 
   /// Starts `body` on a thread with a stack of its own; false where the system has no more threads.
   @discardableResult
-  static func start(stackSize: Int, _ body: @escaping @Sendable () -> Void) -> Bool {
+  public static func start(stackSize: Int, _ body: @escaping @Sendable () -> Void) -> Bool {
     var attributes = pthread_attr_t()
     guard pthread_attr_init(&attributes) == 0 else { return false }
     defer { pthread_attr_destroy(&attributes) }
