@@ -44,7 +44,8 @@ public final class PangoShaper {
     let context: OpaquePointer = pango_font_map_create_context(map)
     pango_cairo_context_set_resolution(context, 72)
     pango_context_set_round_glyph_positions(context, 0)
-    pango_context_set_language(context, pango_language_from_string("en"))
+    // No language ("no linguistic content"): of a language that it knows, Pango looks for fonts once more for every script.
+    pango_context_set_language(context, pango_language_from_string("zxx"))
     let options = cairo_font_options_create()
     cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE)
     cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF)

@@ -39,10 +39,7 @@ public struct TrainedModel: Sendable {
 
   /// The path of the model that a command names: the file, or the folder of a run.
   public static func path(_ choice: String) -> String {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: choice, isDirectory: &isFolder), isFolder.boolValue else {
-      return choice
-    }
+    guard InputFile.isFolder(choice) else { return choice }
     return choice.hasSuffix("/") ? choice + fileName : choice + "/" + fileName
   }
 

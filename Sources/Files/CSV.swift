@@ -108,11 +108,7 @@ private struct CSVReader {
       }
       lines.append(start)
     }
-    return Table(file: file, columns: columns.map(trimmed), cells: cells, lines: lines)
-  }
-
-  private func trimmed(_ text: String) -> String {
-    text.trimmingCharacters(in: .whitespacesAndNewlines)
+    return Table(file: file, columns: columns.map(\.trimmed), cells: cells, lines: lines)
   }
 
   /// Appends the cells of the row at the place and moves on to the next line.

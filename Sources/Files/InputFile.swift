@@ -33,6 +33,12 @@ public enum InputFile {
     return Data(bytesNoCopy: start, count: length, deallocator: .custom { start, length in munmap(start, length) })
   }
 
+  /// Whether a folder is there.
+  public static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
   static func isRegular(_ status: stat) -> Bool { status.st_mode & S_IFMT == S_IFREG }
 
   private static func open(_ path: String, limit: Int) throws(Diagnosis) -> (Int32, stat) {

@@ -69,7 +69,7 @@ extension Table {
     let first = bytes.first { $0 != 0x20 && $0 != 0x09 }
     guard first != nil else { return nil }
     let isSpaced = bytes.first == 0x20 || bytes.first == 0x09 || bytes.last == 0x20 || bytes.last == 0x09
-    let trimmed = isSpaced ? text.trimmingCharacters(in: .whitespaces) : text
+    let trimmed = isSpaced ? text.trimmed : text
     if let value = DecimalNumber.parse(trimmed.utf8) {
       guard value.isFinite else { throw problem("csv.not-finite", row, column) }
       return value

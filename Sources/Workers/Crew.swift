@@ -1,4 +1,3 @@
-import Foundation
 import Synchronization
 
 /// The threads' side of `Workers`: the task at hand and who is at it.
@@ -6,7 +5,7 @@ import Synchronization
 /// A task is open while it has items; a thread that wakes too late finds it closed, so that short tasks never wait for a sleeper.
 final class Crew: @unchecked Sendable {
   /// Guards `task`, `isOpen` and `isDismissed`.
-  private let lock = NSCondition()
+  private let lock = Condition()
   private var task: ((Int, Int) -> Void)?
   private var isOpen = false
   private var isDismissed = false

@@ -16,10 +16,7 @@ public final class Workers: Sendable {
     let count = max(1, min(count ?? Workers.cores, 256))
     self.count = count
     for worker in 1..<max(count, 1) {
-      let thread = Thread { [crew] in crew.serve(as: worker) }
-      thread.name = "worker \(worker)"
-      thread.stackSize = 8 << 20
-      thread.start()
+      DetachedThread.start(stackSize: 8 << 20) { [crew] in crew.serve(as: worker) }
     }
   }
 

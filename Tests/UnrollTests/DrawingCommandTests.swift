@@ -5,8 +5,8 @@ struct DrawingCommandTests {
   @Test(
     "draw writes the kind of file that its name or --format says",
     arguments: [
-      (["-o", "a.png"], "a.png", "\u{89}PNG"), (["-o", "a.svg"], "a.svg", "<?xml"), (["-o", "a.pdf"], "a.pdf", "%PDF"),
-      (["--format", "svg", "-o", "b"], "b", "<?xml"), (["--text", "-o", "a.svg"], "a.svg", "<svg"),
+      (["-o", "a.png"], "a.png", "\u{89}PNG"), (["-o", "a.svg"], "a.svg", "<svg"), (["-o", "a.pdf"], "a.pdf", "%PDF"),
+      (["--format", "svg", "-o", "b"], "b", "<svg"), (["--text", "-o", "a.svg"], "a.svg", "<svg"),
     ])
   func formats(_ options: [String], _ file: String, _ start: String) throws {
     let place = try Workplace()
@@ -15,6 +15,18 @@ struct DrawingCommandTests {
     #expect(outcome.output.hasPrefix(file + ": "))
     #expect(place.names == [file])
     #expect(try place.contents(file).starts(with: start.unicodeScalars.map { UInt8($0.value) }))
+  }
+
+  @Test("a projected chart is laid out for the screen: as wide as its height allows, and its labels whole")
+  func projected() throws {
+    let place = try Workplace()
+    let run = repositoryFile("lessons/examples/three-years.json5")
+    _ = try place.unroll(["draw", "activations", run, "--theme", "projector", "--text", "-o", "a.svg"])
+    let text = String(decoding: try place.contents("a.svg"), as: UTF8.self)
+    let sides = text.components(separatedBy: "viewBox=\"0 0 ")[1].prefix { $0 != "\"" }.split(separator: " ").compactMap
+    { Double($0) }
+    #expect(sides.count == 2 && sides[0] > 1.5 * sides[1])
+    #expect(text.contains("inputs where it is flat") && !text.contains("…"))
   }
 
   @Test("without --output the picture goes to the folder output, under the run's name")

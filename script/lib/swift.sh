@@ -28,8 +28,11 @@ cpu_flags() {
 }
 
 # On Linux the Swift libraries go into the binary, where the toolchain has them: it then starts faster, and outlives a change of
-# toolchain. macOS has them in the system.
+# toolchain. Such a binary has tens of thousands of addresses that would be computed anew at every start if it could be loaded
+# anywhere, so it has a fixed place. macOS has the libraries in the system, ready for use.
 link_flags() {
   toolchain=$(readlink -f "$(command -v swift)" 2>/dev/null) || return 0
-  if [ "$(uname -s)" = Linux ] && [ -d "${toolchain%/bin/*}/lib/swift_static" ]; then echo "--static-swift-stdlib"; fi
+  if [ "$(uname -s)" = Linux ] && [ -d "${toolchain%/bin/*}/lib/swift_static" ]; then
+    echo "--static-swift-stdlib -Xlinker -no-pie"
+  fi
 }

@@ -36,9 +36,16 @@ public struct UnrolledOptions: Equatable, Sendable {
     self.typography = typography
   }
 
+  /// What is shown where nobody asks for anything else: both ways, and values alone where a page of both would be taller than it is wide.
+  public static func usualShow(of model: Model) -> Show { stacks(of: model) > 6 ? .forward : .both }
+
+  /// How many states stand one above another.
+  private static func stacks(of model: Model) -> Int {
+    model.layers.reduce(0) { $0 + $1.directions.count * max(1, $1.cell.states.count) }
+  }
+
   /// How many units fit a page: 8, and fewer where many stacks stand one above another.
   public static func units(fitting model: Model, _ show: Show) -> Int {
-    let stacks = model.layers.reduce(0) { $0 + $1.directions.count * max(1, $1.cell.states.count) }
-    return min(8, max(4, 32 / max(1, stacks * (show == .both ? 2 : 1))))
+    min(8, max(4, 32 / max(1, stacks(of: model) * (show == .both ? 2 : 1))))
   }
 }

@@ -1,3 +1,4 @@
+import Files
 import Recurrence
 
 /// Reads the smaller directives, which show something of a run.
@@ -46,7 +47,7 @@ enum DirectiveReader {
     var columns: [(template: String, place: Place)] = []
     for entry in try entries.oneOrMore("column") {
       let place = entries.at(entry)
-      guard let equals = entry.value.range(of: " = ") else {
+      guard let equals = entry.value.firstPlace(of: " = ") else {
         throw place.diagnosis("lesson.column", ["found": entry.value])
       }
       header.append([.text(entry.value[..<equals.lowerBound].trimming())])

@@ -1,3 +1,4 @@
+import Files
 import Recurrence
 
 /// Reads `picture` blocks.
@@ -30,7 +31,7 @@ enum PictureReader {
   private static func plot(_ entries: Entries) throws(Diagnosis) -> Plot {
     var series: [Plot.Series] = []
     for entry in try entries.oneOrMore("y") {
-      guard let equals = entry.value.range(of: " = ") else {
+      guard let equals = entry.value.firstPlace(of: " = ") else {
         throw entries.at(entry).diagnosis("lesson.plot-series", ["found": entry.value])
       }
       series.append(

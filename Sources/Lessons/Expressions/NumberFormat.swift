@@ -46,13 +46,21 @@ public struct NumberFormat: Equatable, Sendable {
   }
 
   private func body(_ value: Double) -> String {
-    guard let significant else { return String(format: "%.*f", decimals, value) }
+    guard let significant else { return NumberFormat.printed("%.*f", decimals, value) }
     guard value != 0 else { return "0" }
-    let scientific = String(format: "%.*e", significant - 1, value)
+    let scientific = NumberFormat.printed("%.*e", significant - 1, value)
     let parts = scientific.split(separator: "e")
     guard parts.count == 2, let exponent = Int(parts[1]) else { return scientific }
     if exponent < -4 || exponent > 5 { return parts[0] + "×10" + NumberFormat.superscript(exponent) }
-    return String(format: "%.*f", Swift.max(0, significant - 1 - exponent), value)
+    return NumberFormat.printed("%.*f", Swift.max(0, significant - 1 - exponent), value)
+  }
+
+  /// C's `printf`; Foundation's would bring all of ICU into the program.
+  private static func printed(_ format: String, _ digits: Int, _ value: Double) -> String {
+    // A number has at most 309 digits before its point, and 17 behind it.
+    var bytes = [CChar](repeating: 0, count: 352)
+    let count = withVaList([Int32(digits), value]) { vsnprintf(&bytes, bytes.count, format, $0) }
+    return String(decoding: bytes.prefix(max(0, Int(count))).map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
   private static func superscript(_ number: Int) -> String {

@@ -1,3 +1,4 @@
+import Files
 import Diagrams
 import Experiments
 import Recurrence

@@ -13,7 +13,7 @@ public struct TrainingCache: Sendable {
   private let engine: FileDigest
 
   /// A cache in a folder; `program` is the file of the running program.
-  public init(folder: URL, program: String? = Bundle.main.executablePath, isFresh: Bool = false) {
+  public init(folder: URL, program: String? = OwnProgram.path, isFresh: Bool = false) {
     self.folder = folder
     engine = FileDigest(program)
     self.isFresh = isFresh

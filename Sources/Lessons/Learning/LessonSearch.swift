@@ -1,3 +1,5 @@
+import Files
+
 /// Finds words in a lesson's text.
 enum LessonSearch {
   /// A chapter that holds the words, and the text around the first of them.
@@ -21,7 +23,7 @@ enum LessonSearch {
   /// Some sixty letters with `wanted` near their beginning, from a whole word on.
   private static func excerpt(of part: String, around wanted: String) -> String {
     let low = part.lowercased()
-    let before = low.range(of: wanted).map { low.distance(from: low.startIndex, to: $0.lowerBound) } ?? 0
+    let before = low.firstPlace(of: wanted).map { low.distance(from: low.startIndex, to: $0.lowerBound) } ?? 0
     guard before > 20 else { return String(part.prefix(60)) }
     let cut = part.dropFirst(before - 20)
     let words = cut.prefix(20).contains(" ") ? cut.drop { $0 != " " }.dropFirst() : cut

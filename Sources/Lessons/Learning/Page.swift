@@ -1,3 +1,5 @@
+import Files
+
 /// A screenful of a chapter: lines, and the question that closes it, if it has one.
 struct Page: Equatable {
   var lines: [TextLine] = []

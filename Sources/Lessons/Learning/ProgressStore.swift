@@ -55,8 +55,14 @@ public struct ProgressStore: Sendable {
       // Written to a temporary file beside it, then renamed.
       try encoder.encode(progress).write(to: file, options: .atomic)
     } catch {
-      throw Diagnosis("progress.unwritable", ["file": file.path, "reason": error.localizedDescription])
+      throw Diagnosis("progress.unwritable", ["file": file.path, "reason": ProgressStore.reason(error)])
     }
+  }
+
+  /// The system's reason for an error of Foundation's.
+  private static func reason(_ error: any Error) -> String {
+    let cause = (error as? CocoaError)?.underlying ?? error
+    return (cause as? POSIXError).map { String(cString: strerror($0.code.rawValue)) } ?? "\(error)"
   }
 
   private struct Head: Decodable { var version: Int }
@@ -67,7 +73,7 @@ public struct ProgressStore: Sendable {
       let aside = file.path + ".damaged-\(number)"
       if FileManager.default.fileExists(atPath: aside) { continue }
       do { try FileManager.default.moveItem(atPath: file.path, toPath: aside) } catch {
-        throw Diagnosis("progress.unwritable", ["file": aside, "reason": error.localizedDescription])
+        throw Diagnosis("progress.unwritable", ["file": aside, "reason": ProgressStore.reason(error)])
       }
       return aside
     }

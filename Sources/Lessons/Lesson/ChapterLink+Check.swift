@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Recurrence
 import Texts
@@ -21,10 +22,10 @@ extension ChapterLink {
     }
     let file = folder + "/" + link.file
     let isLesson = link.lesson.map { FileManager.default.fileExists(atPath: "\(folder)/../\($0)/lesson.md") } ?? true
-    let others = isLesson ? (try? LessonFolder.chapterFiles((file as NSString).deletingLastPathComponent)) ?? [] : []
+    let others = isLesson ? (try? LessonFolder.chapterFiles(PathParts(file).folder)) ?? [] : []
     guard others.contains(file) else {
-      let way = (link.file as NSString).deletingLastPathComponent
-      let known = others.map { (way.isEmpty ? "" : way + "/") + ($0 as NSString).lastPathComponent }
+      let way = PathParts(link.file).folder
+      let known = others.map { (way.isEmpty ? "" : way + "/") + PathParts($0).name }
       return Suggestion.nearest(to: link.file, in: known).map {
         Diagnosis("lesson.no-chapter-link", ["address": address, "suggestion": $0])
       }

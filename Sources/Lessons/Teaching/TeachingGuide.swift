@@ -1,3 +1,4 @@
+import Files
 import Recurrence
 import Texts
 
@@ -54,8 +55,8 @@ public struct TeachingGuide {
   ///
   /// Throws `teaching.no-place` where the file lacks one of the two lines between which it stands.
   public func renewing(_ text: String, file: String) throws(Diagnosis) -> String {
-    guard let begin = text.range(of: TeachingGuide.begin),
-      let end = text.range(of: TeachingGuide.end), begin.upperBound <= end.lowerBound
+    guard let begin = text.firstPlace(of: TeachingGuide.begin),
+      let end = text.firstPlace(of: TeachingGuide.end), begin.upperBound <= end.lowerBound
     else {
       throw Diagnosis("teaching.no-place", ["file": file, "begin": TeachingGuide.begin, "end": TeachingGuide.end])
     }

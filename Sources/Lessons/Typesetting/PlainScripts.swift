@@ -1,3 +1,5 @@
+import Files
+
 /// Marks below and above the line as a terminal can show them: `f_{open}` as fₒₚₑₙ, `10^{−3}` as 10⁻³.
 ///
 /// Where Unicode lacks a letter, the mark stays on the line: `f_half`, `10^(−e/20)`. Signs that it lacks, as in Σₖ≤ₜ, stay as they are

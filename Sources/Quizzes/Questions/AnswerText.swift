@@ -1,3 +1,4 @@
+import Files
 import Recurrence
 
 /// Reads what a learner typed as a number: `−0.28`, `3/8`, `12%`, `3.1e-7`, `3.1×10^-7`.

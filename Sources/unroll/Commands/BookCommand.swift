@@ -54,17 +54,8 @@ private func openInBrowser(_ file: String, _ console: Console) {
   #else
     let program = "xdg-open"
   #endif
-  let process = Process()
-  process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-  process.arguments = [program, file]
-  process.standardOutput = FileHandle.nullDevice
-  process.standardError = FileHandle.nullDevice
-  do {
-    try process.run()
-    process.waitUntilExit()
-    if process.terminationStatus == 0 { return }
-  } catch {
-    // The sentence below says what to do.
-  }
+  let opener = ChildProcess(
+    words: ["/usr/bin/env", program, file], environment: console.environment, inheritsInput: true)
+  if opener.run() == 0 { return }
   console.note(console.texts("book.no-browser", ["file": file]))
 }

@@ -51,7 +51,13 @@ struct Diagram: Sendable {
     self.positionals = positionals
     draw = { invocation throws(Diagnosis) in
       let request = try DrawRequest(invocation, diagram: name)
-      guard invocation.isGiven("frames") else { return try request.picture.write(try scene(request)) }
+      guard invocation.isGiven("frames") else {
+        let drawn = try scene(request)
+        guard let width = request.picture.wider(than: drawn) else { return try request.picture.write(drawn) }
+        var wide = request
+        wide.chart.width = width
+        return try request.picture.write(request.picture.larger(drawn, try scene(wide)))
+      }
       guard let frame else { throw Diagnosis("draw.no-frames", ["name": name], kind: .usage) }
       guard try request.time() == nil else { throw Diagnosis("draw.frames-at", kind: .usage) }
       try request.picture.write(
@@ -61,10 +67,10 @@ struct Diagram: Sendable {
     }
   }
 
-  /// A picture of what a file says.
+  /// A picture of what a file says; `reading` reads it once, what it returns draws it.
   init(
     name: String, options: [Option] = [], file: Positional,
-    reading: @escaping @Sendable (Invocation, Picture) throws(Diagnosis) -> Scene
+    reading: @escaping @Sendable (Invocation, Picture) throws(Diagnosis) -> (ChartOptions) -> Scene
   ) {
     self.name = name
     self.options = options
@@ -76,7 +82,12 @@ struct Diagram: Sendable {
       guard !invocation.isGiven("frames") else { throw Diagnosis("draw.no-frames", ["name": name], kind: .usage) }
       let source = invocation.positional(file.name)
       let picture = try Picture(invocation, standardName: Picture.standardName(source, name))
-      try picture.write(try reading(invocation, picture))
+      let scene = try reading(invocation, picture)
+      let drawn = scene(picture.chart)
+      guard let width = picture.wider(than: drawn) else { return try picture.write(drawn) }
+      var wide = picture.chart
+      wide.width = width
+      try picture.write(picture.larger(drawn, scene(wide)))
     }
   }
 
@@ -92,17 +103,19 @@ struct DrawRequest {
   let invocation: Invocation
   let record: RunRecord
   let picture: Picture
+  /// What every chart is drawn with.
+  var chart: ChartOptions
 
   init(_ invocation: Invocation, diagram: String) throws(Diagnosis) {
     self.invocation = invocation
     record = try RunRecord(invocation, file: invocation.allPositionals("experiment").first)
     picture = try Picture(invocation, standardName: Picture.standardName(record.name, diagram))
+    chart = picture.chart
   }
 
   var trace: Trace<Double> { record.trace }
   var measure: TextMeasure { picture.measure }
   var texts: DiagramTexts { picture.texts }
-  var chart: ChartOptions { picture.chart }
 
   /// `--layer 1`.
   func layer() throws(Diagnosis) -> Int {

@@ -17,25 +17,25 @@ let fileDiagrams: [Diagram] = [
 ]
 
 @Sendable
-private func curves(_ invocation: Invocation, _ picture: Picture) throws(Diagnosis) -> Scene {
+private func curves(_ invocation: Invocation, _ picture: Picture) throws(Diagnosis) -> (ChartOptions) -> Scene {
   let file = try HistoryFile(invocation.positional("history") ?? "")
   let history = try file.history(
     columns: invocation.all("column"), isLogarithmic: invocation.isGiven("log") ? true : nil, texts: picture.texts)
-  return HistoryChart.scene(history, picture.chart, measure: picture.measure, texts: picture.texts)
+  return { HistoryChart.scene(history, $0, measure: picture.measure, texts: picture.texts) }
 }
 
 @Sendable
-private func forecast(_ invocation: Invocation, _ picture: Picture) throws(Diagnosis) -> Scene {
+private func forecast(_ invocation: Invocation, _ picture: Picture) throws(Diagnosis) -> (ChartOptions) -> Scene {
   let file = try ForecastFile(invocation.positional("predictions") ?? "")
   let data = try file.data(
     split: invocation["split"], quantity: invocation["quantity"] ?? "",
     stepName: invocation["steps"] ?? "steps")
-  return ForecastChart.scene(data, picture.chart, measure: picture.measure, texts: picture.texts)
+  return { ForecastChart.scene(data, $0, measure: picture.measure, texts: picture.texts) }
 }
 
 @Sendable
-private func concepts(_ invocation: Invocation, _ picture: Picture) throws(Diagnosis) -> Scene {
+private func concepts(_ invocation: Invocation, _ picture: Picture) throws(Diagnosis) -> (ChartOptions) -> Scene {
   let path = invocation.positional("terms") ?? Console().home + "/lessons/concepts.json5"
   let map = try ConceptFile.read(path, focus: invocation["term"])
-  return ConceptChart.scene(map, picture.chart, measure: picture.measure, texts: picture.texts)
+  return { ConceptChart.scene(map, $0, measure: picture.measure, texts: picture.texts) }
 }

@@ -7,7 +7,7 @@ let networkDiagrams: [Diagram] = [
   Diagram(
     name: "unrolled",
     options: [
-      .choice("show", UnrolledOptions.Show.allCases.map(\.rawValue), default: "both"),
+      .choice("show", UnrolledOptions.Show.allCases.map(\.rawValue)),
       .value("at", "TIME"), .value("steps", "N"), .value("units", "N"), .flag("all-gates"), .flag("folded"),
     ], scene: { request throws(Diagnosis) in try unrolled(request, try request.time(), 0) }, frame: unrolled),
   Diagram(
@@ -33,8 +33,9 @@ private let cellOptions: [Option] =
 private func unrolled(_ request: DrawRequest, _ time: Int?, _ head: Double) throws(Diagnosis) -> Scene {
   let invocation = request.invocation
   guard request.trace.program.isUnrolled(layer: 0) else { throw Diagnosis("draw.one-step", kind: .usage) }
+  let usual = UnrolledOptions.usualShow(of: request.trace.program.model)
   var options = UnrolledOptions(
-    show: try invocation.choice("show", as: UnrolledOptions.Show.self) ?? .both, time: time,
+    show: try invocation.choice("show", as: UnrolledOptions.Show.self) ?? usual, time: time,
     allGates: invocation.isGiven("all-gates"), showsFolded: invocation.isGiven("folded"),
     typography: request.picture.typography)
   options.head = head

@@ -1,4 +1,5 @@
 import Arguments
+import Files
 import Foundation
 import Lessons
 import Recurrence
@@ -61,7 +62,7 @@ private func chapters(
   }
   for path in paths {
     if path.hasSuffix(".md") {
-      let folder = (path as NSString).deletingLastPathComponent
+      let folder = PathParts(path).folder
       if isNew(path) { files.append((path, folder.isEmpty ? "." : folder)) }
     } else if FileManager.default.fileExists(atPath: path) {
       try add(path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path)
@@ -93,18 +94,14 @@ private func problem(of command: ShownCommand, isRun: Bool, _ console: Console) 
 
 /// Runs a line in a shell, in the project's folder and with this program as `unroll`: what a line makes is there for the next.
 private func failure(of line: String, _ console: Console) -> Diagnosis? {
-  guard let program = Bundle.main.executableURL else { return Diagnosis("lesson.command-failed", ["status": "–"]) }
-  let process = Process()
-  process.executableURL = URL(fileURLWithPath: "/bin/sh")
-  process.arguments = ["-c", "unroll() { \"$UNROLL_PROGRAM\" \"$@\"; }\n" + line]
-  process.environment = console.environment.merging(["UNROLL_PROGRAM": program.path]) { $1 }
-  process.currentDirectoryURL = URL(fileURLWithPath: console.home)
+  guard let program = OwnProgram.path else { return Diagnosis("lesson.command-failed", ["status": "–"]) }
   // A command that waits for somebody at a terminal ends at once where its input is empty.
-  process.standardInput = FileHandle.nullDevice
-  process.standardOutput = FileHandle.nullDevice
-  process.standardError = FileHandle.nullDevice
-  do { try process.run() } catch { return Diagnosis("lesson.command-failed", ["status": "–"]) }
-  process.waitUntilExit()
-  return process.terminationStatus == 0
-    ? nil : Diagnosis("lesson.command-failed", ["status": String(process.terminationStatus)])
+  let shell = ChildProcess(
+    words: [
+      "/bin/sh", "-c", "cd \"$1\" || exit\nset --\nunroll() { \"$UNROLL_PROGRAM\" \"$@\"; }\n" + line, "sh",
+      console.home,
+    ],
+    environment: console.environment.merging(["UNROLL_PROGRAM": program]) { $1 })
+  let status = shell.run()
+  return status == 0 ? nil : Diagnosis("lesson.command-failed", ["status": status.map { String($0) } ?? "–"])
 }

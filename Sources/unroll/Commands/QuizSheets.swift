@@ -26,7 +26,7 @@ struct QuizSheets {
     paper = try invocation.choice("paper", as: Paper.self) ?? .a4
     output = invocation["output"]
     answers = invocation["answers"]
-    let ending = output.flatMap { Format(rawValue: ($0 as NSString).pathExtension.lowercased()) }
+    let ending = output.flatMap { Format(rawValue: PathParts($0).ending.lowercased()) }
     let isFolder = output.map(QuizSheets.isFolder) ?? true
     if let output, output != "-", !isFolder, ending == nil, !invocation.isGiven("format") {
       throw Diagnosis("quiz.no-format", ["file": output], kind: .usage)
@@ -36,9 +36,7 @@ struct QuizSheets {
 
   /// A path that ends in a slash, or a folder that is there.
   private static func isFolder(_ path: String) -> Bool {
-    var isFolder: ObjCBool = false
-    return path.hasSuffix("/")
-      || FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+    path.hasSuffix("/") || InputFile.isFolder(path)
   }
 
   func write() throws(Diagnosis) {

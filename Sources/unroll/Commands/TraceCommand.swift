@@ -102,7 +102,7 @@ private func table(_ trace: Trace<Double>, columns: Int) -> [[Span]] {
 
 /// The address of a quantity without its time: `l0.h`.
 private func address(_ slot: Int, _ program: Program) -> String {
-  Address.text(ofSlot: slot, time: 0, in: program).replacingOccurrences(of: "t0.", with: "")
+  Address.text(ofSlot: slot, time: 0, in: program).replacing("t0.", with: "")
 }
 
 /// The steps that fit; nil where steps are left out.

@@ -38,7 +38,7 @@ struct WhyJacobian {
 
   /// In ASCII a differential is `d h3[0]`, as it is typed; gradients of the loss do not occur.
   private static func ascii(_ notation: Notation) -> String {
-    notation.text(.ascii).replacingOccurrences(of: "grad ", with: "d ")
+    notation.text(.ascii).replacing("grad ", with: "d ")
   }
 
   private mutating func writeJSON(_ depth: Int) throws(Diagnosis) {

@@ -23,7 +23,7 @@ struct HistoryFile {
     for (index, name) in table.columns.enumerated() {
       var values: [Double] = []
       for row in 0..<table.rowCount {
-        let text = table[row, index].trimmingCharacters(in: .whitespaces)
+        let text = table[row, index].trimmed
         guard let value = HistoryFile.number(text) else {
           throw Diagnosis(
             "csv.not-a-number",

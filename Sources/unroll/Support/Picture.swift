@@ -52,6 +52,21 @@ struct Picture {
   /// What every chart is drawn with.
   var chart: ChartOptions { ChartOptions(typography: typography) }
 
+  /// The width at which a projected chart that is taller than the screen would fill it; nil for other pictures.
+  func wider(than scene: Scene) -> Double? {
+    guard isProjected, scene.width == chart.width else { return nil }
+    let screen = size ?? (1280, 720)
+    let width = min(1.6 * scene.width, scene.height * screen.width / screen.height).rounded()
+    return width > 1.05 * scene.width ? width : nil
+  }
+
+  /// Of two scenes the one that is painted larger on a screen, the second where they are alike.
+  func larger(_ a: Scene, _ b: Scene) -> Scene {
+    let screen = size ?? (1280, 720)
+    func scale(_ scene: Scene) -> Double { min(screen.width / scene.width, screen.height / scene.height) }
+    return scale(a) > 1.03 * scale(b) ? a : b
+  }
+
   /// Writes the picture and says where.
   func write(_ scene: Scene) throws(Diagnosis) {
     let bytes = try bytes(scene)
@@ -90,7 +105,7 @@ struct Picture {
   private func numbered(_ number: Int, of count: Int) -> String {
     let digits = String(number)
     let zeros = String(repeating: "0", count: max(0, String(count).count - digits.count))
-    let ending = (path as NSString).pathExtension
+    let ending = PathParts(path).ending
     let stem = ending.isEmpty ? path : String(path.dropLast(ending.count + 1))
     return stem + "-" + zeros + digits + (ending.isEmpty ? "" : "." + ending)
   }
@@ -147,9 +162,7 @@ extension Picture {
   /// The name of a picture's file: the run's or the read file's name and the diagram's, with nothing that a path cannot hold.
   static func standardName(_ name: String?, _ diagram: String) -> String {
     guard let name, name != "-" else { return diagram }
-    let base = (name as NSString).lastPathComponent
-    let stem = (base as NSString).deletingPathExtension
-    let safe = stem.map { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" ? $0 : "-" }
+    let safe = PathParts(name).stem.map { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" ? $0 : "-" }
     return String(safe) + "-" + diagram
   }
 }

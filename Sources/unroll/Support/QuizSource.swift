@@ -26,7 +26,7 @@ struct QuizSource {
     }
     let run = try StepRun(invocation, file: file)
     self.init(
-      trace: run.trace, name: (run.name as NSString).lastPathComponent, words: file.map { " " + $0 } ?? "",
+      trace: run.trace, name: PathParts(run.name).name, words: file.map { " " + $0 } ?? "",
       isExample: false)
   }
 

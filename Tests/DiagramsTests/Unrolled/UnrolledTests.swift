@@ -60,6 +60,15 @@ struct UnrolledTests {
     #expect(labels.contains { $0.address != nil && $0.runs.first?.style.weight == .semibold })
   }
 
+  @Test("Both ways are usual, and values alone where more than six states would stand one above another")
+  func usual() {
+    let both = Model.Layer(.lstm, hidden: 8, bidirectional: true)
+    #expect(UnrolledOptions.usualShow(of: Model(inputs: 1, layers: [both])) == .both)
+    #expect(UnrolledOptions.usualShow(of: Model(inputs: 1, layers: [both, both])) == .forward)
+    let gru = Model.Layer(.gru, hidden: 8, bidirectional: true)
+    #expect(UnrolledOptions.usualShow(of: Model(inputs: 1, layers: [gru, gru])) == .both)
+  }
+
   @Test("Only values, or only gradients, are drawn when only those are asked for")
   func show() throws {
     let trace = try SampleTraces.run(lstm, steps: 3, seed: 8)

@@ -101,8 +101,10 @@ public enum ActivationChart {
     let after = page.measure.width(runs) + 8
     let name = ChartNumber.shortened(panel.name, page.type.label, width: frame.width - after, page.measure)
     if !name.isEmpty { page.write(name, at: Point(frame.x + after, baseline), style: page.type.label) }
-    let flat = page.texts(
-      "activation.flat", ["share": ChartNumber.percent(panel.flat), "count": String(panel.inputs.count)])
+    let values: KeyValuePairs = ["share": ChartNumber.percent(panel.flat), "count": String(panel.inputs.count)]
+    let whole = page.texts("activation.flat", values)
+    let fits = page.measure.width(RichText.runs(whole, page.type.fine)) <= frame.width
+    let flat = fits ? whole : page.texts("activation.flat.short", values)
     page.write(
       ChartNumber.shortened(flat, page.type.fine, width: frame.width, page.measure),
       at: Point(frame.x, baseline + 12 * f), style: page.type.fine, paint: .secondary)

@@ -67,7 +67,7 @@ struct ForecastPainter {
     let names =
       (data.predictions.map { ($0.name, page.type.label) } + [(page.texts("forecast.actual"), page.type.label.bold)])
       .map { page.measure.width(RichText.runs($0.0, $0.1)) }.max() ?? 0
-    let values = data.actual + data.predictions.flatMap { $0.values }
+    let values = Array(data.actual.dropFirst(data.hidden)) + data.predictions.flatMap { $0.values }
     let (low, high) = LinePlot.range(values)
     let ticks = LinePlot.tickWidth(.linear(low, high, from: 0, to: 1), most: 7, page)
     let left = page.left + ticks + 10
@@ -83,16 +83,18 @@ struct ForecastPainter {
   }
 
   private mutating func paintSeries() {
-    let values = data.actual + data.predictions.flatMap { $0.values }
-    let (low, high) = LinePlot.range(values)
+    let first = data.hidden
+    let shown = Array(data.actual.dropFirst(first))
+    let (low, high) = LinePlot.range(shown + data.predictions.flatMap { $0.values })
     let last = max(data.actual.count, data.predictions.map { $0.start + $0.values.count }.max() ?? 0)
     let plot = LinePlot(
-      frame: series, x: .linear(0.5, Double(max(1, last)) + 0.5, from: series.x, to: series.maxX),
+      frame: series,
+      x: .linear(Double(first) + 0.5, Double(max(first + 1, last)) + 0.5, from: series.x, to: series.maxX),
       y: .linear(low, high, from: series.maxY, to: series.y))
     page.add(Axis(plot.y, .left, of: series, hasLine: false, hasGrid: true).marks(page.type))
     page.write(
       data.quantity, at: Point(page.left, series.y - 16 * page.factor), style: page.type.label, paint: .secondary)
-    let actual = plot.points(data.actual, first: 1)
+    let actual = plot.points(shown, first: Double(first + 1))
     for prediction in data.predictions where prediction.isBaseline {
       page.add(
         LinePlot.marks(
@@ -102,29 +104,32 @@ struct ForecastPainter {
     let model = data.model.flatMap { $0.isBaseline ? nil : $0 }
     let predicted = model.map { plot.points($0.values, first: Double($0.start + 1)) } ?? []
     for (index, point) in predicted.enumerated() {
-      guard let point, let start = model?.start, start + index < actual.count, let truth = actual[start + index] else {
-        continue
-      }
+      guard let point, let start = model.map({ $0.start - first }), start + index < actual.count,
+        let truth = actual[start + index]
+      else { continue }
       page.line(truth, point, Stroke(.gradient, width: 1.75))
     }
     page.add(LinePlot.marks(actual, Stroke(.ink, width: 1.75, join: .round)))
-    let radius = min(2.4, max(1.2, (series.width / Double(max(1, last))) * 0.4))
+    let radius = min(2.4, max(1.2, (series.width / Double(max(1, last - first))) * 0.4))
     for point in predicted.compactMap({ $0 }) {
       page.add(.circle(Circle(point, radius: radius, fill: .paper, stroke: Stroke(.ink, width: 1))))
     }
-    paintSplit(plot)
     paintTime(plot, last)
-    paintNames(plot, actual)
+    paintSplit(plot, actual.compactMap { $0 }, names: paintNames(plot, actual))
   }
 
-  /// The line between what training saw and what it did not.
-  private mutating func paintSplit(_ plot: LinePlot) {
+  /// The line between what training saw and what it did not, and how much of the beginning is not drawn.
+  private mutating func paintSplit(_ plot: LinePlot, _ line: [Point], names: [Rect]) {
+    // What was not seen is often the last few steps: its words may reach on into the column of names.
+    let column = Rect(x: series.x, y: series.y, width: errors.x - 38 * page.factor - series.x, height: series.height)
+    var placer = LabelPlacer(in: column, page.measure)
+    placer.taken = names
+    placer.lines = [line]
+    defer { paintHidden(&placer) }
     guard let split = data.split, split > 0, split < data.actual.count else { return }
     let x = plot.x.position(Double(split) + 0.5)
     page.line(Point(x, series.y), Point(x, series.maxY), Stroke(.ink, width: 1))
     let style = page.type.label
-    var placer = LabelPlacer(in: series, page.measure)
-    placer.lines = [plot.points(data.actual, first: 1).compactMap { $0 }]
     for (key, anchor, shift) in [("forecast.seen", Label.Anchor.end, -6.0), ("forecast.unseen", .start, 6)] {
       let words = RichText.runs(page.texts(key), style)
       let heights = [14, 26, 226, 120].map { series.y + $0 * page.factor }
@@ -134,12 +139,24 @@ struct ForecastPainter {
     }
   }
 
+  private mutating func paintHidden(_ placer: inout LabelPlacer) {
+    guard data.hidden > 0 else { return }
+    let words = page.texts("forecast.earlier", ["count": String(data.hidden), "steps": data.stepName])
+    let places = [series.maxY - 6, series.y + 14 * page.factor, series.y + 40 * page.factor]
+    let proposals = places.map {
+      [Label(RichText.runs(words, page.type.fine), at: Point(series.x + 2, $0), paint: .secondary)]
+    }
+    if let labels = placer.place(proposals) { page.add(labels.map { .label($0) }) }
+  }
+
   private mutating func paintTime(_ plot: LinePlot, _ last: Int) {
     let starts = data.periods.filter { $0.start >= 1 && $0.start <= last }.sorted { $0.start < $1.start }
+    let first = Double(data.hidden) + 1
     guard !starts.isEmpty else {
+      let end = max(first + 1, Double(last))
+      let before = Double(data.firstStep - 1)
       let steps = AxisScale.linear(
-        Double(data.firstStep), Double(data.firstStep - 1 + max(2, last)), from: plot.x.position(1),
-        to: plot.x.position(Double(max(2, last))))
+        first + before, end + before, from: plot.x.position(first), to: plot.x.position(end))
       page.add(LinePlot.countAxis(steps, of: series, page))
       return
     }
@@ -147,8 +164,9 @@ struct ForecastPainter {
     page.line(Point(series.x, series.maxY), Point(series.maxX, series.maxY), stroke)
     var reach = -Double.infinity
     for (index, period) in starts.enumerated() {
-      let from = plot.x.position(Double(period.start) - 0.5)
+      let from = plot.x.position(max(first, Double(period.start)) - 0.5)
       let to = plot.x.position(index + 1 < starts.count ? Double(starts[index + 1].start) - 0.5 : Double(last) + 0.5)
+      guard to > series.x else { continue }
       page.line(Point(from, series.maxY), Point(from, series.maxY + 4), stroke)
       let width = page.measure.width(RichText.runs(period.name, page.type.label))
       let middle = (from + to) / 2
@@ -161,7 +179,8 @@ struct ForecastPainter {
     page.line(Point(series.maxX, series.maxY), Point(series.maxX, series.maxY + 4), stroke)
   }
 
-  private mutating func paintNames(_ plot: LinePlot, _ actual: [Point?]) {
+  /// The names of the lines at their ends; returns what they cover.
+  private mutating func paintNames(_ plot: LinePlot, _ actual: [Point?]) -> [Rect] {
     var names: [(text: String, style: TextStyle, paint: Paint, y: Double)] = []
     if let end = actual.last(where: { $0 != nil }) ?? nil {
       names.append((page.texts("forecast.actual"), page.type.label.bold, .ink, end.y))
@@ -172,12 +191,14 @@ struct ForecastPainter {
     }
     let heights = names.map { _ in page.type.label.size * 1.35 }
     let middles = Spread.centers(wanted: names.map { $0.y }, sizes: heights, low: series.y - 6, high: series.maxY + 4)
-    for (name, middle) in zip(names, middles) {
+    return zip(names, middles).map { name, middle in
       let text = ChartNumber.shortened(
         name.text, name.style, width: errors.x - 38 * page.factor - series.maxX - 6, page.measure)
-      page.write(
-        text, at: Point(series.maxX + 6, middle + name.style.size * TextStyle.figureDrop), style: name.style,
+      let label = Label(
+        RichText.runs(text, name.style), at: Point(series.maxX + 6, middle + name.style.size * TextStyle.figureDrop),
         paint: name.paint)
+      page.add(.label(label))
+      return page.measure.box(label)
     }
   }
 }

@@ -52,6 +52,15 @@ public struct ForecastData: Equatable, Sendable {
     self.periods = periods
   }
 
+  /// The number of steps at the beginning that are not drawn: of a long series enough is shown to judge by, and what was not seen in
+  /// training has two fifths of the room.
+  var hidden: Int {
+    let end = predictions.map { $0.start + $0.values.count }.reduce(actual.count, max)
+    guard let start = ([split].compactMap { $0 } + predictions.map { $0.start }).min(), start < end else { return 0 }
+    let first = min(start, end - max(48, (end - start) * 5 / 2))
+    return first > end / 5 ? first : 0
+  }
+
   /// The mean relative errors by horizon.
   func errors(_ prediction: Prediction) -> [Double] {
     if !prediction.errors.isEmpty { return prediction.errors }

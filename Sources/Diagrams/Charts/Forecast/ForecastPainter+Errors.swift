@@ -22,7 +22,9 @@ extension ForecastPainter {
       paint: .secondary)
     var placer = LabelPlacer(
       in: Rect(x: errors.x - 2, y: errors.y - 12, width: errors.width + 14, height: errors.height + 10), page.measure)
-    placer.lines = curves.map { plot.points($0.errors, first: 1).compactMap { $0 } }
+    placer.lines =
+      curves.map { plot.points($0.errors, first: 1).compactMap { $0 } }
+      + [[Point(errors.x, errors.maxY), Point(errors.maxX, errors.maxY)]]
     for (prediction, values) in curves {
       let points = plot.points(values, first: 1)
       let isModel = prediction == data.model && !prediction.isBaseline
@@ -72,9 +74,12 @@ extension ForecastPainter {
     guard let last = points.last else { return }
     let text = ChartNumber.shortened(prediction.name, page.type.label, width: errors.width * 0.9, page.measure)
     var proposals: [[Label]] = []
-    for index in [points.count - 1, points.count / 2, 0] {
-      let anchor: Label.Anchor = index == 0 ? .start : index == points.count - 1 ? .end : .middle
-      for shift in [-8.0, 15, -20, 27, -32, 40] {
+    // Close to the end, the middle or the beginning, then close to the line wherever there is room, then farther off.
+    let ends = [points.count - 1, points.count / 2, 0]
+    let between = (1...7).map { (points.count - 1) * $0 / 8 }
+    for (places, shifts) in [(ends, [-8.0, 15, -20]), (between, [-8, -14, 15]), (ends, [27, -32, 40])] {
+      for (index, shift) in places.flatMap({ index in shifts.map { (index, $0) } }) {
+        let anchor: Label.Anchor = index == 0 ? .start : index == points.count - 1 ? .end : .middle
         proposals.append([
           Label(
             RichText.runs(text, page.type.label),

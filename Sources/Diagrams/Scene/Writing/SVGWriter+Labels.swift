@@ -1,5 +1,10 @@
 extension SVGWriter {
   mutating func put(_ label: Label) {
+    if let outlines { put(label, outlines) } else { putText(label) }
+  }
+
+  /// A label as words that can be searched and read aloud.
+  mutating func putText(_ label: Label) {
     guard let first = label.runs.first else { return }
     put("<text")
     put(number: "x", label.at.x)

@@ -2,8 +2,17 @@ extension SVGWriter {
   mutating func put(_ path: Path) {
     guard !path.elements.isEmpty else { return }
     put("<path d=\"")
+    put(path.elements)
+    put("\"")
+    put(fill: path.fill)
+    put(path.stroke)
+    put("/>\n")
+  }
+
+  /// The steps of a pen, as a path's `d`.
+  mutating func put(_ elements: [Path.Element]) {
     var pen = Point(0, 0)
-    for element in path.elements {
+    for element in elements {
       switch element {
       case .move(let point):
         put("M")
@@ -35,10 +44,6 @@ extension SVGWriter {
       case .close: put("Z")
       }
     }
-    put("\"")
-    put(fill: path.fill)
-    put(path.stroke)
-    put("/>\n")
   }
 
   mutating func put(_ rectangle: Rectangle) {

@@ -21,12 +21,6 @@ extension SVGWriter {
   }
 
   /// The cells of a grid as paths, each cell one unit wide and high, the first at the origin.
-  public func cells(of raster: Raster) -> [UInt8] {
-    var writer = self
-    writer.putCells(raster)
-    return writer.bytes
-  }
-
   private mutating func putCells(_ raster: Raster) {
     var runs = [[(row: Int, from: Int, to: Int)]](repeating: [], count: raster.palette.count)
     for row in 0..<raster.rows {

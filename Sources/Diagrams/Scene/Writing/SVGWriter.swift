@@ -6,12 +6,22 @@ public struct SVGWriter {
   public var measure: TextMeasure
   /// Stands before the ids of title and description, so that several pictures can stand in one page.
   public var idPrefix: String
+  /// The shapes of texts; without them texts are written as text.
+  public var outlines: GlyphOutlines?
+  /// Units of width and height for one of the scene's.
+  public var scale = 1.0
   var bytes: [UInt8] = []
+  var usedGlyphs: Set<Int> = []
 
   /// A writer for one theme.
-  public init(theme: Theme = .light, measure: TextMeasure, idPrefix: String = "") {
+  public init(
+    theme: Theme = .light, measure: TextMeasure, outlines: GlyphOutlines? = nil, scale: Double = 1,
+    idPrefix: String = ""
+  ) {
     self.theme = theme
     self.measure = measure
+    self.outlines = outlines
+    self.scale = scale
     self.idPrefix = idPrefix
   }
 
@@ -23,8 +33,8 @@ public struct SVGWriter {
     return writer.bytes
   }
 
-  /// The role with the words that it is labelled by, and these words: what every SVG of a scene carries at its root.
-  public static func head(of scene: Scene, idPrefix: String = "") -> (attributes: String, elements: String) {
+  /// The role with the words that it is labelled by, and these words.
+  static func head(of scene: Scene, idPrefix: String) -> (attributes: String, elements: String) {
     var attributes = " role=\"img\""
     var ids: [String] = []
     var elements = "\n"
@@ -43,10 +53,12 @@ public struct SVGWriter {
 
   private mutating func document(_ scene: Scene) {
     let head = SVGWriter.head(of: scene, idPrefix: idPrefix)
-    put("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"")
-    put(scene.width)
+    put("<svg xmlns=\"http://www.w3.org/2000/svg\"")
+    if outlines != nil { put(" xmlns:xlink=\"http://www.w3.org/1999/xlink\"") }
+    put(" width=\"")
+    put(scene.width * scale)
     put("\" height=\"")
-    put(scene.height)
+    put(scene.height * scale)
     put("\" viewBox=\"0 0 ")
     put(scene.width)
     put(" ")
@@ -61,6 +73,7 @@ public struct SVGWriter {
     put(fill: scene.background)
     put("/>\n")
     for mark in scene.marks { put(mark) }
+    if let outlines { putDefinitions(outlines) }
     put("</svg>\n")
   }
 

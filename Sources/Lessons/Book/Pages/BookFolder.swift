@@ -68,7 +68,7 @@ public enum BookFolder {
   }
 
   private static func isOurs(_ page: Data) -> Bool {
-    page.prefix(2000).range(of: Data("<meta name=\"generator\" content=\"Unroll\">".utf8)) != nil
+    String(decoding: page.prefix(2000), as: UTF8.self).contains("<meta name=\"generator\" content=\"Unroll\">")
   }
 
   /// Removes a page of an earlier book unless somebody has changed it since; a folder that is empty then goes too.

@@ -1,4 +1,5 @@
 import Diagrams
+import Files
 import Recurrence
 
 /// A picture as part of a page: SVG with real text, whose colors follow the page from light to dark.
@@ -41,8 +42,8 @@ struct PagePicture {
     self.pairs = pairs
     width = (crop.width * PagePicture.scale).rounded()
     // The root's own tag, its title and its paper are replaced: the page has a caption and a paper.
-    let start = body.range(of: "<desc").map { body[$0.lowerBound...] } ?? body[...]
-    let paper = start.range(of: "height=\"100%\"").flatMap { range in
+    let start = body.firstPlace(of: "<desc").map { body[$0.lowerBound...] } ?? body[...]
+    let paper = start.firstPlace(of: "height=\"100%\"").flatMap { range in
       start[range.upperBound...].firstIndex(of: ">").map { start.index(after: $0) }
     }
     let marks = paper.map { start[$0...] } ?? start
@@ -80,7 +81,7 @@ struct PagePicture {
   }
 
   private static func color(_ attribute: String, of tag: String) -> String? {
-    guard let range = tag.range(of: " \(attribute)=\"#") else { return nil }
+    guard let range = tag.firstPlace(of: " \(attribute)=\"#") else { return nil }
     return String(tag[range.upperBound...].prefix(6))
   }
 

@@ -1,3 +1,5 @@
+import Files
+
 /// Sets formulas as MathML, from running text and from formula blocks.
 enum MathSetter {
   /// Lines of one formula below each other, their first equals signs aligned; `lines` hold tokens.
