@@ -139,11 +139,13 @@ struct BatchEngineTests {
     #expect(engine.gradient == fresh.parameterGradients)
   }
 
-  @Test("A cell that looks at all earlier steps, or uses a matrix twice, has the same bits")
+  @Test("A cell that looks at all earlier steps, uses a matrix twice, subtracts or adds to its state has the same bits")
   func unusualCells() throws {
     let texts = [
       "name: attention\n\ns = dot(W_q x, past(h))\nα = softmax(s)\nh = tanh(W x + U weighted(α, past(h)))",
       "name: twice\n\na = tanh(W x + U h')\nh = tanh(a + U a)",
+      "name: subtracting\n\nh = tanh(W x - U h' + b - V x - c)",
+      "name: adding\n\na = tanh(W x + U h' + b)\nh = h' + a",
     ]
     for text in texts {
       let model = Model(inputs: 3, layers: [.init(try Cell(parsing: text), hidden: 4)], readout: .init(outputs: 2))
