@@ -21,6 +21,15 @@ final class Crew: @unchecked Sendable {
   /// between the tasks of a small batch.
   private static let patience = 100_000
 
+  /// Looks for a moment whether something has come about; false where it has not.
+  @inline(__always)
+  private static func sees(_ isSo: () -> Bool) -> Bool {
+    for _ in 0..<patience {
+      if isSo() { return true }
+    }
+    return false
+  }
+
   /// Claims the crew for one call; false where it is at work already.
   func take() -> Bool { isTaken.compareExchange(expected: false, desired: true, ordering: .acquiring).exchanged }
 
@@ -41,8 +50,7 @@ final class Crew: @unchecked Sendable {
     isOpen = false
     task = nil
     lock.unlock()
-    for _ in 0..<Crew.patience where helpers.load(ordering: .acquiring) > 0 {}
-    guard helpers.load(ordering: .acquiring) > 0 else { return }
+    if Crew.sees({ helpers.load(ordering: .acquiring) == 0 }) { return }
     lock.lock()
     while helpers.load(ordering: .acquiring) > 0 { lock.wait() }
     lock.unlock()
@@ -85,7 +93,8 @@ final class Crew: @unchecked Sendable {
 
   /// Waits for a task that this thread has not seen; false when the crew is dismissed.
   private func wait(after seen: inout Int) -> Bool {
-    for _ in 0..<Crew.patience where number.load(ordering: .relaxed) == seen {}
+    let last = seen
+    _ = Crew.sees { number.load(ordering: .relaxed) != last }
     lock.lock()
     defer { lock.unlock() }
     while !isDismissed, number.load(ordering: .relaxed) == seen { lock.wait() }

@@ -54,7 +54,7 @@ public struct BatchEngine: Sendable {
       // As many groups as there are workers run at once.
       var groups: [BatchRoom] = []
       while groups.count < max(1, sharing.count), start < samples.count {
-        let room = try self.room(for: samples, from: start, workers: sharing.count)
+        let room = try self.room(for: samples, from: start, workers: sharing.count - groups.count)
         let pointer = UnsafePointer(room.places)
         for sequence in 0..<room.layout.sequences {
           try program.fill(
@@ -91,7 +91,9 @@ public struct BatchEngine: Sendable {
     }
   }
 
-  /// Memory for sequences of one length from `start` on: that of an earlier group where it fits.
+  /// Memory for sequences of one length from `start` on, a worker's share of them: that of an earlier group where it fits.
+  ///
+  /// - Parameter workers: How many workers have no group yet.
   private mutating func room(
     for samples: [Sample<Double>], from start: Int, workers: Int
   ) throws(Diagnosis) -> BatchRoom {
@@ -110,7 +112,9 @@ public struct BatchEngine: Sendable {
     {
       end += 1
     }
-    let sequences = min(most, (end - start + workers - 1) / max(1, workers))
+    // Fours, as products take them.
+    let share = (end - start + max(1, workers) - 1) / max(1, workers)
+    let sequences = min(most, end - start, (share + 3) & ~3)
     if let index = rooms.firstIndex(where: {
       $0.layout.steps == steps && $0.layout.sourceSteps == sourceSteps && $0.layout.sequences == sequences
     }) {
