@@ -84,8 +84,9 @@ extension Double {
   }
 }
 
-/// The first half of σ(x): exp(−|x|) = 2ᵏ (1 + p). Loops over many x do the halves one after the other, because a processor looks
-/// ahead only so far.
+/// The first half of σ(x): exp(−|x|) = 2ᵏ (1 + p).
+///
+/// Loops over many x do the halves one after the other, because a processor looks ahead only so far.
 struct SigmoidParts {
   var p: Double
   /// A whole number.
