@@ -9,6 +9,18 @@ public protocol WorkSharing {
   func forEach(_ items: Int, _ work: (_ item: Int, _ worker: Int) -> Void)
 }
 
+extension WorkSharing {
+  /// Calls `work(item)` for every item; shared out only where they go through enough numbers together to be worth the threads' meeting.
+  @inline(__always)
+  public func forEach(_ items: Int, ofSize numbers: Int, _ work: (_ item: Int) -> Void) {
+    if count > 1, numbers >= 32_768 {
+      forEach(items) { item, _ in work(item) }
+    } else {
+      for item in 0..<items { work(item) }
+    }
+  }
+}
+
 /// Does everything itself, one piece after the other.
 public struct OneWorker: WorkSharing, Sendable {
   /// One worker.

@@ -1,17 +1,17 @@
 // How exp, tanh and σ are computed. All three start from the same reduction
 //
-//     x = k ln 2 + r + r′,   |r| ≤ ½ ln 2,   eˣ = 2ᵏ (1 + r + c),   c = r² q(r) + r′ (1 + r)
+//     x = k ln 2 + r + r′,   |r| ≤ ½ ln 2,   eˣ = 2ᵏ (1 + r + c),   c = r² q(r) + r′
 //
-// where q is the minimax polynomial of degree 10 for (eʳ − 1 − r) / r² (error below 2⁻⁵⁹). 1 + r is kept as an unrounded sum of two
-// numbers, so that all but the last rounding together stay below a fifth of an ulp. There is no table and no branch: the
+// where q is the minimax polynomial of degree 10 for (eʳ − 1 − r) / r² (error below 2⁻⁵⁹). Products are added with one rounding
+// (`fused`), which every processor of today does in one instruction and with the same bits. There is no table and no branch: the
 // same instructions run for every x, which lets the compiler evaluate several x at once without changing a bit.
 
 /// eˣ in parts: x = k ln 2 + r + r′ and eˣ = 2ᵏ (1 + r + c).
 struct ExponentialParts {
-  /// The power of two, in two's complement.
+  /// The power of two.
   ///
   /// Means nothing where x is NaN (then `r` is NaN too).
-  var k: UInt64
+  var k: Int64
   /// The reduced argument.
   var r: Double
   /// eʳ⁺ʳ′ − 1 − r.
@@ -21,15 +21,14 @@ struct ExponentialParts {
   @inline(__always)
   init(_ x: Double) {
     // Adding 1.5·2⁵² rounds to an integer and leaves that integer in the low bits.
-    let shifted = x * 0x1.71547652b82fep+0 + 0x1.8p52
-    k = shifted.bitPattern &- (0x1.8p52 as Double).bitPattern
+    let shifted = Double.fused(x, 0x1.71547652b82fep+0, 0x1.8p52)
+    k = Int64(bitPattern: shifted.bitPattern &- (0x1.8p52 as Double).bitPattern)
     let n = shifted - 0x1.8p52
-    // ln 2 in two parts; the first has 42 bits, so that its product with n is exact.
-    let high = x - n * 0x1.62e42fefa38p-1
-    let low = n * 0x1.ef35793c7673p-45
-    r = high - low
-    let rest = (high - r) - low
-    c = r * r * Self.quotient(r) + (rest + rest * r)
+    // ln 2 in two parts; x less n times the first one is a multiple of 2⁻⁵⁴ below ½, so that it is exact.
+    let high = Double.fused(n, -0x1.62e42fefa39efp-1, x)
+    r = Double.fused(n, -0x1.abc9e3b39803fp-56, high)
+    let rest = Double.fused(n, -0x1.abc9e3b39803fp-56, high - r)
+    c = Double.fused(r * r, Self.quotient(r), rest)
   }
 
   /// q(r) ≈ (eʳ − 1 − r) / r² for |r| ≤ ½ ln 2.
@@ -37,18 +36,13 @@ struct ExponentialParts {
   private static func quotient(_ r: Double) -> Double {
     let r2 = r * r
     let r4 = r2 * r2
-    let a = (0x1p-1 + 0x1.5555555555557p-3 * r) + (0x1.5555555555558p-5 + 0x1.11111111100dbp-7 * r) * r2
-    let b0 = 0x1.6c16c16c151fap-10 + 0x1.a01a01abe8204p-13 * r
-    let b = b0 + (0x1.a01a01acfb1c1p-16 + 0x1.71de02313782fp-19 * r) * r2
-    let d = (0x1.27e4cccdb79e9p-22 + 0x1.af4dea2b1bc57p-26 * r) + 0x1.1f8b4c1725b48p-29 * r2
-    return a + (b + d * r4) * r4
-  }
-
-  /// 2ᵏ as a product of two numbers, because k may lie outside the exponents of a `Double`.
-  @inline(__always)
-  var scales: (Double, Double) {
-    let half = ((k &+ 2048) &>> 1) &- 1024
-    return (Double(bitPattern: (half &+ 1023) &<< 52), Double(bitPattern: (k &- half &+ 1023) &<< 52))
+    let a0 = Double.fused(0x1.5555555555557p-3, r, 0x1p-1)
+    let a = Double.fused(Double.fused(0x1.11111111100dbp-7, r, 0x1.5555555555558p-5), r2, a0)
+    let b0 = Double.fused(0x1.a01a01abe8204p-13, r, 0x1.6c16c16c151fap-10)
+    let b = Double.fused(Double.fused(0x1.71de02313782fp-19, r, 0x1.a01a01acfb1c1p-16), r2, b0)
+    let d0 = Double.fused(0x1.af4dea2b1bc57p-26, r, 0x1.27e4cccdb79e9p-22)
+    let d = Double.fused(0x1.1f8b4c1725b48p-29, r2, d0)
+    return Double.fused(Double.fused(d, r4, b), r4, a)
   }
 }
 
@@ -61,65 +55,100 @@ extension Double {
     // Beyond these bounds the result is 0 or ∞ anyway; NaN passes both comparisons unchanged.
     let bounded = x < -746 ? -746 : (x > 710 ? 710 : x)
     let parts = ExponentialParts(bounded)
-    let sum = 1 + parts.r
-    let rest = (1 - sum) + parts.r
-    let (scale, scale2) = parts.scales
-    return (sum + (rest + parts.c)) * scale * scale2
+    // 2ᵏ as a product of two numbers, because k may lie outside the exponents of a `Double`.
+    let normal = Swift.max(-1022, Swift.min(parts.k, 1023))
+    return (1 + (parts.r + parts.c)) * powerOfTwo(normal) * powerOfTwo(parts.k &- normal)
   }
 
   /// The logistic function σ(x) = 1 / (1 + e⁻ˣ), at most 1 ulp from the exact value, also where it is tiny.
   @inline(__always)
-  public static func sigmoid(_ x: Double) -> Double {
-    // With e = exp(−|x|) ≤ 1: σ(x) = 1 / (1 + e) for x ≥ 0 and e / (1 + e) for x < 0.
-    let size = x.magnitude
-    let parts = ExponentialParts(size > 746 ? -746 : -size)
-    let first = 1 + parts.r
-    let tail = ((1 - first) + parts.r) + parts.c
-    let sum = first + tail
-    let rest = (first - sum) + tail
-    let (scale, scale2) = parts.scales
-    let e = sum * scale * scale2
-    let divisor = 1 + e
-    let divisorRest = ((1 - divisor) + e) + rest * scale * scale2
-    // The numerator goes through the division without its power of two: it might be subnormal.
-    let negative = x < 0
-    let quotient = Double.quotient(negative ? sum : 1, negative ? rest : 0, divisor, divisorRest)
-    return quotient * (negative ? scale : 1) * (negative ? scale2 : 1)
-  }
+  public static func sigmoid(_ x: Double) -> Double { SigmoidParts(x).value(at: x) }
 
   /// The hyperbolic tangent, at most 1 ulp from the exact value; tanh(−0) = −0.
   @inline(__always)
-  public static func tanh(_ x: Double) -> Double {
-    // With m = exp(−2|x|) − 1 in (−1, 0]: tanh |x| = −m / (2 + m). Beyond 20 the result is 1.
+  public static func tanh(_ x: Double) -> Double { TanhParts(x).value(at: x) }
+
+  /// (a + a′) / (b + b′) with one rounding of half an ulp (and little more), for 1 ≤ b ≤ 2 and tails below an ulp.
+  @inline(__always)
+  fileprivate static func quotient(_ a: Double, _ aRest: Double, _ b: Double, _ bRest: Double) -> Double {
+    let reciprocal = 1 / b
+    let first = a * reciprocal
+    let remainder = fused(-first, b, a) + fused(-first, bRest, aRest)
+    return fused(remainder, reciprocal, first)
+  }
+
+  /// 2ᵏ, for the exponents of normal numbers.
+  @inline(__always)
+  fileprivate static func powerOfTwo(_ k: Int64) -> Double {
+    Double(bitPattern: UInt64(bitPattern: k &+ 1023) &<< 52)
+  }
+}
+
+/// The first half of σ(x): exp(−|x|) = 2ᵏ (1 + p).
+///
+/// Loops over many x do the halves one after the other, because a processor looks ahead only so far.
+struct SigmoidParts {
+  var p: Double
+  /// A whole number.
+  var k: Int64
+
+  @inline(__always)
+  init(p: Double, k: Int64) { (self.p, self.k) = (p, k) }
+
+  @inline(__always)
+  init(_ x: Double) {
+    let size = x.magnitude
+    let parts = ExponentialParts(size > 746 ? -746 : -size)
+    (p, k) = (parts.r + parts.c, parts.k)
+  }
+
+  /// σ(x).
+  @inline(__always)
+  func value(at x: Double) -> Double {
+    // With e = exp(−|x|) ≤ 1 and t = e / (1 + e): σ(x) = 1 − t for x ≥ 0 and t for x < 0.
+    let sum = 1 + p
+    let rest = (1 - sum) + p
+    // Where e is subnormal, 1 + e is 1; t gets the rest of its power of two at the end.
+    let normal = max(-1022, k)
+    let scale = Double.powerOfTwo(normal)
+    let divisor = Double.fused(sum, scale, 1)
+    let divisorRest = Double.fused(rest, scale, Double.fused(sum, scale, 1 - divisor))
+    let t = Double.quotient(sum, rest, divisor, divisorRest) * scale
+    return x < 0 ? t * Double.powerOfTwo(k &- normal) : 1 - t
+  }
+}
+
+/// The first half of tanh x: exp(−2|x|) = 2ᵏ (1 + p + p′).
+struct TanhParts {
+  var p: Double
+  var pRest: Double
+  /// 2ᵏ.
+  var scale: Double
+
+  @inline(__always)
+  init(p: Double, pRest: Double, scale: Double) { (self.p, self.pRest, self.scale) = (p, pRest, scale) }
+
+  @inline(__always)
+  init(_ x: Double) {
+    // Beyond 20 the result is 1.
     let size = x.magnitude
     let parts = ExponentialParts(-2 * (size > 20 ? 20 : size))
-    let scale = Double(bitPattern: (parts.k &+ 1023) &<< 52)
-    // eʳ − 1 as a sum of two numbers; then m = (2ᵏ − 1) + 2ᵏ (eʳ − 1), whose first term is 0 or outweighs the second.
-    let p = parts.r + parts.c
-    let pRest = (parts.r - p) + parts.c
+    p = parts.r + parts.c
+    pRest = (parts.r - p) + parts.c
+    scale = Double.powerOfTwo(parts.k)
+  }
+
+  /// tanh x.
+  @inline(__always)
+  func value(at x: Double) -> Double {
+    // With m = exp(−2|x|) − 1 in (−1, 0]: tanh |x| = −m / (2 + m), m = (2ᵏ − 1) + 2ᵏ p, whose first term is 0 or outweighs the second.
     let shift = scale - 1
-    let m = shift + scale * p
+    let m = Double.fused(scale, p, shift)
     // From x = 18.4 on, 2ᵏ − 1 is rounded; the last term is what that lost.
-    let mRest = ((shift - m) + scale * p) + (scale * pRest + (scale - (shift + 1)))
+    let mRest = Double.fused(scale, p, shift - m) + Double.fused(scale, pRest, scale - (shift + 1))
     let divisor = 2 + m
     let divisorRest = ((2 - divisor) + m) + mRest
     let quotient = Double.quotient(-m, -mRest, divisor, divisorRest)
     return Double(bitPattern: quotient.bitPattern | (x.bitPattern & 0x8000_0000_0000_0000))
   }
-
-  /// (a + a′) / (b + b′) with one rounding of half an ulp (and little more), for 1 ≤ b ≤ 2 and tails below an ulp.
-  ///
-  /// A first quotient of 26 bits times the upper 26 bits of b is exact, so the remainder is known almost exactly.
-  @inline(__always)
-  private static func quotient(_ a: Double, _ aRest: Double, _ b: Double, _ bRest: Double) -> Double {
-    let reciprocal = 1 / b
-    let first = (a * reciprocal).upperHalf
-    let upper = b.upperHalf
-    let remainder = (a - first * upper) - first * ((b - upper) + bRest) + aRest
-    return first + remainder * reciprocal
-  }
-
-  /// The number without the lower 27 bits of its significand.
-  @inline(__always)
-  private var upperHalf: Double { Double(bitPattern: bitPattern & 0xFFFF_FFFF_F800_0000) }
 }

@@ -114,12 +114,11 @@ public struct Trainer: Sendable {
     let divisor = plan.reduction == .mean ? rows : 1
     let rate = plan.schedule.rate(plan.optimizer.rate, epoch: epoch, update: updater.count)
     let loss = try runSamples(samples, divisor: divisor)
-    let norm = batchRun.gradient.norm
+    let norm = norm(of: batchRun.gradient)
     guard loss.isFinite, norm.isFinite else {
       throw divergence(samples, divisor: divisor, rate: rate)
     }
-    updater.update(&parameters, gradient: batchRun.gradient, rate: rate)
-    guard parameters.areFinite else { throw divergence(of: parameters, rate: rate, norm: norm) }
+    guard update(rate: rate) else { throw divergence(of: parameters, rate: rate, norm: norm) }
     progress.add(batchRun, samples, program, isClass: isClass)
     progress.lossSum += plan.reduction == .mean ? loss * Double(rows) : loss
     progress.rows += rows
@@ -141,6 +140,17 @@ public struct Trainer: Sendable {
       return try batchRun.run(parameters, samples, divisor: divisor, keepsOutputs: keeps)
     }
     return try batchRun.run(parameters, samples, divisor: divisor, keepsOutputs: keeps, sharing: workers)
+  }
+
+  private func norm(of gradient: Parameters<Double>) -> Double {
+    guard let workers else { return gradient.norm }
+    return gradient.norm(0..<gradient.values.count, sharing: workers)
+  }
+
+  /// Changes the parameters by the gradients of the batch; whether they are finite then.
+  private mutating func update(rate: Double) -> Bool {
+    guard let workers else { return updater.update(&parameters, gradient: batchRun.gradient, rate: rate) }
+    return updater.update(&parameters, gradient: batchRun.gradient, rate: rate, sharing: workers)
   }
 
   /// The samples of the batch that comes next, and how many rows of them count.

@@ -32,9 +32,11 @@ public struct Adam: UpdateRule {
 
   /// 1 − β₁ᵗ and √(1 − β₂ᵗ), in PyTorch's convention its reciprocal: a multiplication a parameter instead of a division.
   public func factors(rate: Double, update: Int) -> UpdateFactors {
-    let root = Self.correction(beta2, update).squareRoot()
-    return UpdateFactors(
-      rate: rate, first: Self.correction(beta1, update), second: convention == .pytorch ? 1 / root : root)
+    let (first, root) = (Self.correction(beta1, update), Self.correction(beta2, update).squareRoot())
+    switch convention {
+    case .pytorch: return UpdateFactors(rate: rate, first: first, second: 1 / root, share: rate / first)
+    case .keras: return UpdateFactors(rate: rate, first: first, second: root, share: rate * root / first)
+    }
   }
 
   /// 1 − βᵗ; 1 without a power where βᵗ is too small to change it: βᵗ < e^(−t (1 − β)).
@@ -56,21 +58,18 @@ public struct Adam: UpdateRule {
     note("m", element.first)
     element.second = beta2 * element.second + new2 * gradient * gradient
     note("v", element.second)
-    let step: Number
+    let divisor: Number
     switch convention {
     case .pytorch:
       // p ← p − η m̂ / (√v̂ + ε),  m̂ = m / (1 − β₁ᵗ),  v̂ = v / (1 − β₂ᵗ)
-      let divisor = element.second.squareRoot() * factors.second + epsilon
+      divisor = element.second.squareRoot() * factors.second + epsilon
       note("√v̂ + ε", divisor)
-      let share: Double = factors.rate / factors.first
-      step = share * element.first / divisor
     case .keras:
       // p ← p − η √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε)
-      let divisor = element.second.squareRoot() + epsilon
+      divisor = element.second.squareRoot() + epsilon
       note("√v + ε", divisor)
-      let share: Double = factors.rate * factors.second / factors.first
-      step = share * element.first / divisor
     }
+    let step = factors.share * element.first / divisor
     note("Δ", step)
     element.value = element.value - step
   }

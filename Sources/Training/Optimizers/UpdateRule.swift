@@ -34,6 +34,8 @@ public struct UpdateFactors: Equatable, Sendable {
   public var first = 1.0
   /// 1 − β₂ᵗ, or its root where the rule wants that.
   public var second = 1.0
+  /// What the running mean is multiplied by: the learning rate with the corrections that are the same for all.
+  public var share = 1.0
 }
 
 /// One parameter, or eight side by side, and what the optimizer keeps of it.

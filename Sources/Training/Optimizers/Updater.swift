@@ -26,11 +26,20 @@ public struct Updater: Equatable, Sendable {
     memory = optimizer.memory.map { _ in Array(repeating: optimizer.initialMemory, count: table.count) }
   }
 
-  /// Changes parameters by one update.
+  /// Changes parameters by one update; whether they are all finite then.
   /// - Parameter rate: The learning rate in effect; nil: the optimizer's own.
+  @discardableResult
   public mutating func update(
     _ parameters: inout Parameters<Double>, gradient: Parameters<Double>, rate: Double? = nil
-  ) {
+  ) -> Bool {
+    update(&parameters, gradient: gradient, rate: rate, sharing: OneWorker())
+  }
+
+  /// The same, shared out among workers, each of which updates parameters of its own.
+  @discardableResult
+  public mutating func update<Sharing: WorkSharing>(
+    _ parameters: inout Parameters<Double>, gradient: Parameters<Double>, rate: Double? = nil, sharing: Sharing
+  ) -> Bool {
     let rate = rate ?? optimizer.rate
     var gradient = gradient
     prepare(&gradient, parameters)
@@ -40,7 +49,7 @@ public struct Updater: Equatable, Sendable {
       }
     }
     count += 1
-    step(&parameters.values, gradient.values, rate)
+    let areFinite = step(&parameters.values, gradient.values, rate, sharing)
     for penalty in penalties where penalty.kind == .proximalL1 {
       for entry in parameters.table.entries where penalty.acts(on: entry) {
         for index in entry.offset..<entry.offset + entry.count {
@@ -48,6 +57,7 @@ public struct Updater: Equatable, Sendable {
         }
       }
     }
+    return areFinite
   }
 
   /// What the penalties add to the loss.
@@ -74,51 +84,38 @@ public struct Updater: Equatable, Sendable {
     }
   }
 
-  private mutating func step(_ parameters: inout [Double], _ gradient: [Double], _ rate: Double) {
-    switch optimizer {
-    case .sgd(let rule): step(rule, &parameters, gradient, rate)
-    case .momentum(let rule): step(rule, &parameters, gradient, rate)
-    case .nesterov(let rule): step(rule, &parameters, gradient, rate)
-    case .adagrad(let rule): step(rule, &parameters, gradient, rate)
-    case .rmsProp(let rule): step(rule, &parameters, gradient, rate)
-    case .adam(let rule): step(rule, &parameters, gradient, rate)
-    case .adamW(let rule): step(rule, &parameters, gradient, rate)
-    }
-  }
-
-  @inline(__always)
-  private mutating func step<Rule: UpdateRule>(
-    _ rule: Rule, _ parameters: inout [Double], _ gradient: [Double], _ rate: Double
-  ) {
-    let factors = rule.factors(rate: rate, update: count)
-    let total = parameters.count
+  private mutating func step<Sharing: WorkSharing>(
+    _ parameters: inout [Double], _ gradient: [Double], _ rate: Double, _ sharing: Sharing
+  ) -> Bool {
+    let factors = optimizer.visit(FactorsOf(rate: rate, update: count))
+    let (total, kept, optimizer) = (parameters.count, memory.count, self.optimizer)
     // Memory that the rule has not is a copy of nothing: its numbers are neither read nor kept.
-    var first = memory.isEmpty ? [] : memory[0]
-    var second = memory.count < 2 ? [] : memory[1]
+    var first = kept > 0 ? memory[0] : []
+    var second = kept > 1 ? memory[1] : []
     memory = []
-    parameters.withUnsafeMutableBufferPointer { values in
+    let areFinite = parameters.withUnsafeMutableBufferPointer { values in
       gradient.withUnsafeBufferPointer { gradient in
         first.withUnsafeMutableBufferPointer { first in
           second.withUnsafeMutableBufferPointer { second in
-            guard let values = values.baseAddress, let gradient = gradient.baseAddress else { return }
+            guard let values = values.baseAddress, let gradient = gradient.baseAddress else { return true }
             let arrays = UpdateArrays(
               values: values, gradient: gradient, first: first.baseAddress ?? values,
               second: second.baseAddress ?? values)
-            var index = 0
-            while index + 8 <= total {
-              arrays.update(SIMD8<Double>.self, index, rule, factors)
-              index += 8
-            }
-            while index < total {
-              arrays.update(Double.self, index, rule, factors)
-              index += 1
-            }
+            return total.sharedOut(sharing) { arrays.update($0, optimizer, factors) } == 0
           }
         }
       }
     }
-    memory = Rule.memory.isEmpty ? [] : (Rule.memory.count == 1 ? [first] : [first, second])
+    memory = kept == 0 ? [] : (kept == 1 ? [first] : [first, second])
+    return areFinite
   }
+}
+
+private struct FactorsOf: RuleVisitor {
+  var rate: Double
+  var update: Int
+
+  func visit<Rule: UpdateRule>(_ rule: Rule) -> UpdateFactors { rule.factors(rate: rate, update: update) }
 }
 
 /// The arrays that an update goes through.
@@ -128,11 +125,17 @@ private struct UpdateArrays {
   var first: UnsafeMutablePointer<Double>
   var second: UnsafeMutablePointer<Double>
 
-  /// Updates the parameter at an index, or the eight from there on.
+  /// Updates the parameters of a range; 0 if they are finite then, else NaN.
+  @inline(never)
+  func update(_ range: Range<Int>, _ optimizer: Optimizer, _ factors: UpdateFactors) -> Double {
+    optimizer.visit(RangeUpdate(arrays: self, range: range, factors: factors))
+  }
+
+  /// Updates the parameter at an index, or the eight from there on; what it is then.
   @inline(__always)
-  func update<Number: UpdateNumber & BitwiseCopyable, Rule: UpdateRule>(
+  fileprivate func update<Number: UpdateNumber & BitwiseCopyable, Rule: UpdateRule>(
     _: Number.Type, _ index: Int, _ rule: Rule, _ factors: UpdateFactors
-  ) {
+  ) -> Number {
     func load(_ array: UnsafePointer<Double>) -> Number {
       UnsafeRawPointer(array + index).loadUnaligned(as: Number.self)
     }
@@ -146,5 +149,29 @@ private struct UpdateArrays {
     store(element.value, values)
     if kept > 0 { store(element.first, first) }
     if kept > 1 { store(element.second, second) }
+    return element.value
+  }
+}
+
+/// Updates a range of parameters, eight at a time.
+private struct RangeUpdate: RuleVisitor {
+  var arrays: UpdateArrays
+  var range: Range<Int>
+  var factors: UpdateFactors
+
+  @inline(__always)
+  func visit<Rule: UpdateRule>(_ rule: Rule) -> Double {
+    // 0 · x is 0 for every finite x and NaN for the others.
+    var sums = SIMD8<Double>.zero
+    var index = range.lowerBound
+    while index + 8 <= range.upperBound {
+      sums += arrays.update(SIMD8<Double>.self, index, rule, factors) * 0
+      index += 8
+    }
+    while index < range.upperBound {
+      sums[0] += arrays.update(Double.self, index, rule, factors) * 0
+      index += 1
+    }
+    return sums.sum()
   }
 }

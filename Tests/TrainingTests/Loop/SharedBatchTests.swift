@@ -47,4 +47,48 @@ struct SharedBatchTests {
     try shared.run(data)
     #expect(shared.parameters == alone.parameters)
   }
+
+  /// More than 32,768 parameters: from there on packing, norm and update are shared out, too.
+  @Test("Norm and update of a large model have the same bits on several threads", arguments: [2, 3])
+  func large(_ count: Int) throws {
+    let model = Model(inputs: 530, layers: [.init(.denseTanh, hidden: 63)], readout: .init(outputs: 1))
+    let program = try Program(model, loss: .meanSquaredError)
+    var generator = Generator(seed: 3)
+    let samples = (0..<6).map { _ in
+      Sample(inputs: (0..<530).map { _ in generator.uniform(in: -1...1) }, targets: [generator.uniform(in: -1...1)])
+    }
+    let plan = TrainingPlan(
+      epochs: 2, batchSize: 3, penalties: [Penalty(.proximalL1, 0.01)], clipping: .norm(0.5))
+    let data = try TrainingData(program, samples: samples)
+    var alone = try Trainer(program, Parameters(program, seed: 2), plan: plan, seed: 1)
+    var shared = alone
+    shared.workers = Workers(count: count)
+    try alone.run(data)
+    try shared.run(data)
+    #expect(shared.parameters == alone.parameters && shared.history == alone.history)
+  }
+
+  @Test("The norm of many numbers is the root of the sum of their squares, whichever part of them is asked for")
+  func norm() throws {
+    let table = try Program(Model(inputs: 70, layers: [.init(.denseTanh, hidden: 70)]), loss: nil).parameters
+    var numbers = Parameters<Double>(zerosLike: table)
+    var generator = Generator(seed: 8)
+    for index in numbers.values.indices { numbers.values[index] = generator.gaussian() }
+    for range in [0..<table.count, 3..<4099, 17..<4120, 5..<5] {
+      let exact = numbers.values[range].reduce(DoubleDouble.zero) { $0 + DoubleDouble($1) * DoubleDouble($1) }
+      // Hundreds of additions in a row, each of which may be half an ulp off.
+      #expect(abs(numbers.norm(range) - exact.high.squareRoot()) <= 300 * numbers.norm(range).ulp)
+      #expect(numbers.norm(range, sharing: Workers(count: 3)) == numbers.norm(range))
+    }
+  }
+
+  @Test("An update that makes a parameter infinite says so, wherever it stands", arguments: [0, 9, 4969])
+  func infinite(_ index: Int) throws {
+    let table = try Program(Model(inputs: 70, layers: [.init(.denseTanh, hidden: 70)]), loss: nil).parameters
+    var (values, gradient) = (Parameters<Double>(zerosLike: table), Parameters<Double>(zerosLike: table))
+    var updater = Updater(.sgd(SGD(rate: 1)), for: table)
+    #expect(updater.update(&values, gradient: gradient))
+    gradient.values[index] = -.infinity
+    #expect(!updater.update(&values, gradient: gradient))
+  }
 }

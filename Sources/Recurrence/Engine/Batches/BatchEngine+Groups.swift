@@ -2,17 +2,17 @@
 extension BatchEngine {
   /// Runs groups forward and backward and adds their gradients in the groups' order; `add` gets the sequences' losses in order.
   ///
-  /// Gradients are shared out by parameter: each number is added up by one worker, from the first sequence to the last.
+  /// Gradients are shared out by parameter: each number is added up by one worker, from the first sequence to the last. The first
+  /// groups of a batch begin with zero.
   mutating func execute<Sharing: WorkSharing>(
-    _ groups: [BatchRoom], _ parameters: [Double], divisor: Int, backward: Bool, _ sharing: Sharing,
-    add: (Double) -> Void
+    _ groups: [BatchRoom], _ parameters: [Double], divisor: Int, backward: Bool, isFirst: Bool,
+    _ sharing: Sharing, add: (Double) -> Void
   ) {
     let (program, room) = (self.program, plan.scratchRoom(for: groups))
     let workers = max(1, sharing.count)
     if scratch.count < room * workers || !isKnownUniquelyReferenced(&scratch) {
       scratch = AlignedMemory(count: room * workers)
     }
-    if shares.count != workers { shares = plan.shares(workers, of: program.parameters) }
     let (scratch, shares) = (self.scratch.base, self.shares)
     let wantsGradient = backward && program.loss != nil
     parameters.withUnsafeBufferPointer { parameters in
@@ -27,8 +27,9 @@ extension BatchEngine {
       gradient.values.withUnsafeMutableBufferPointer { sums in
         guard let target = sums.baseAddress else { return }
         sharing.forEach(shares.count) { share, worker in
-          for memory in memories {
-            memory.using(scratch + worker * room).addParameterGradients(shares[share], program, into: target)
+          for (number, memory) in memories.enumerated() {
+            memory.using(scratch + worker * room)
+              .addParameterGradients(shares[share], program, into: target, starts: isFirst && number == 0)
           }
         }
       }
@@ -41,7 +42,8 @@ extension BatchEngine {
       places: UnsafePointer(room.places), slotCount: program.slots.count, operands: UnsafePointer(plan.operands),
       parameters: parameters ?? UnsafePointer(room.numbers.base),
       parameterOffsets: UnsafePointer(plan.parameterOffsets), packed: UnsafePointer(packed.base),
-      packedPlaces: UnsafePointer(plan.packedPlaces), roles: UnsafePointer(plan.roles),
+      packedPlaces: UnsafePointer(plan.packedPlaces), sites: UnsafePointer(plan.sites),
+      roles: UnsafePointer(plan.roles),
       terms: UnsafePointer(plan.terms), scratch: scratch.base)
   }
 }

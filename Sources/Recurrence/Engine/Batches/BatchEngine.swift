@@ -43,10 +43,8 @@ public struct BatchEngine: Sendable {
     _ parameters: Parameters<Double>, _ samples: [Sample<Double>], divisor: Int, backward: Bool = true,
     keepsOutputs: Bool = true, sharing: Sharing
   ) throws(Diagnosis) -> Double {
-    if backward {
-      for index in gradient.values.indices { gradient.values[index] = 0 }
-    }
-    pack(parameters)
+    if shares.count != max(1, sharing.count) { shares = plan.shares(max(1, sharing.count), program) }
+    pack(parameters, sharing)
     kept.removeAll()
     var loss: Double?
     var start = 0
@@ -64,7 +62,7 @@ public struct BatchEngine: Sendable {
         start += room.layout.sequences
         groups.append(room)
       }
-      execute(groups, parameters.values, divisor: divisor, backward: backward, sharing) { part in
+      execute(groups, parameters.values, divisor: divisor, backward: backward, isFirst: loss == nil, sharing) { part in
         loss = loss.map { $0 + part } ?? part
       }
       if keepsOutputs {
@@ -72,6 +70,7 @@ public struct BatchEngine: Sendable {
       }
       rooms = groups
     }
+    if backward, samples.isEmpty { gradient = Parameters(zerosLike: program.parameters) }
     return loss ?? 0
   }
 
@@ -83,11 +82,14 @@ public struct BatchEngine: Sendable {
   /// A state of a sequence of the last batch when it ended, if the outputs were kept.
   public func finalState(sequence: Int, slot: Int) -> [Double] { kept.state(sequence, slot: slot) }
 
-  private mutating func pack(_ parameters: Parameters<Double>) {
+  private mutating func pack<Sharing: WorkSharing>(_ parameters: Parameters<Double>, _ sharing: Sharing) {
     if !isKnownUniquelyReferenced(&packed) { packed = AlignedMemory(count: plan.packing.count) }
+    let (packed, packing) = (packed.base, plan.packing)
     parameters.values.withUnsafeBufferPointer { values in
       guard let values = values.baseAddress else { return }
-      plan.packing.pack(values, program.parameters, into: packed.base)
+      sharing.forEach(shares.count, ofSize: packing.count) { share in
+        for use in shares[share] { packing.pack(values, use, into: packed) }
+      }
     }
   }
 

@@ -48,12 +48,8 @@ extension BatchSite {
     case .scale:
       let (a, factor) = (values(0), instruction.constant)
       for i in 0..<count { y[i] = factor * a[i] }
-    case .sigmoid:
-      let a = values(0)
-      for i in 0..<count { y[i] = .sigmoid(a[i]) }
-    case .tanh:
-      let a = values(0)
-      for i in 0..<count { y[i] = .tanh(a[i]) }
+    case .sigmoid: BatchActivation.sigmoid(values(0), into: y, count: count, room: memory.scratch)
+    case .tanh: BatchActivation.tanh(values(0), into: y, count: count, room: memory.scratch)
     case .relu:
       let a = values(0)
       for i in 0..<count { y[i] = ReLU.value(a[i]) }

@@ -1,22 +1,53 @@
 /// The gradients of matrices.
 extension BatchGradient {
-  /// ∂L/∂W[u,k] = Σₜ ∂L/∂y[u] x[k].
+  /// ∂L/∂W[u,k] = Σₜ ∂L/∂y[u] x[k], after `copyInputs`, also that of another product that reads the same.
   ///
   /// What is multiplied is copied side by side first: the gradients by fours of units, the inputs by panels of columns; both two
   /// sequences at a time and step by step, in the order in which the sums go through them.
   ///
-  /// - Parameter units: The rows that are wanted; the first one a multiple of four.
-  func addMatrix(_ units: Range<Int>, into gradient: UnsafeMutablePointer<Double>) {
+  /// - Parameters:
+  ///   - units: The rows that are wanted; the first one a multiple of four.
+  ///   - starts: Whether the gradients are none yet, whatever stands there.
+  func addMatrix(_ units: Range<Int>, into gradient: UnsafeMutablePointer<Double>, starts: Bool) {
     let columns = site(rows[0]).width(1)
-    withPointers({ $0.values(1) }) { backs, inputs in
-      let fours = memory.scratch
-      let panel = fours + memory.sequences * rows.count * AlignedMemory.padded(units.count)
-      copyBacks(backs, units, to: fours)
+    let inputs = memory.scratch
+    let fours = inputs + vectors * AlignedMemory.padded(columns)
+    let sums = fours + vectors * AlignedMemory.padded(units.count)
+    withPointers({ _ in nil }) { backs, _ in copyBacks(backs, units, to: fours) }
+    PackedModel.panels(of: columns) { first, width in
+      let panel = Panel(
+        inputs: inputs + first * vectors, gradient: gradient + units.lowerBound * columns + first, columns: columns,
+        valid: min(width, columns - first), starts: starts)
+      if width == 16 {
+        add(SIMD16<Double>.self, fours, panel, units.count, sums)
+      } else {
+        add(SIMD8<Double>.self, fours, panel, units.count, sums)
+      }
+    }
+  }
+
+  /// A panel of columns: what is read, and where its part of the gradients stands.
+  private struct Panel {
+    var inputs: UnsafePointer<Double>
+    var gradient: UnsafeMutablePointer<Double>
+    /// From a row of the gradients to the next one.
+    var columns: Int
+    /// How many of the panel's columns there are.
+    var valid: Int
+    var starts: Bool
+  }
+
+  private var vectors: Int { memory.sequences * rows.count }
+
+  /// Copies what the product reads.
+  func copyInputs() {
+    let columns = site(rows[0]).width(1)
+    withPointers({ $0.values(1) }) { _, inputs in
       PackedModel.panels(of: columns) { first, width in
         if width == 16 {
-          addPanel(SIMD16<Double>.self, fours, inputs, first, units, gradient + first, columns, panel)
+          copy(SIMD16<Double>.self, inputs, first, columns, memory.scratch + first * vectors)
         } else {
-          addPanel(SIMD8<Double>.self, fours, inputs, first, units, gradient + first, columns, panel)
+          copy(SIMD8<Double>.self, inputs, first, columns, memory.scratch + first * vectors)
         }
       }
     }
@@ -54,28 +85,24 @@ extension BatchGradient {
     if sequence < memory.sequences { body(sequence, 1) }
   }
 
-  /// A panel of columns; one that is not full is added up beside the gradients.
+  /// One that is not full is added up beside the gradients.
   @inline(__always)
-  private func addPanel<V: SIMD>(
-    _: V.Type, _ fours: UnsafePointer<Double>, _ inputs: UnsafePointer<UnsafePointer<Double>>, _ first: Int,
-    _ units: Range<Int>, _ gradient: UnsafeMutablePointer<Double>, _ columns: Int,
-    _ panel: UnsafeMutablePointer<Double>
+  private func add<V: SIMD>(
+    _: V.Type, _ fours: UnsafePointer<Double>, _ panel: Panel, _ units: Int, _ sums: UnsafeMutablePointer<Double>
   ) where V.Scalar == Double {
-    copy(V.self, inputs, first, columns, panel)
-    let gradient = gradient + units.lowerBound * columns
-    let valid = min(V.scalarCount, columns - first)
-    if valid == V.scalarCount, units.count & 3 == 0 {
-      return addRows(V.self, fours, panel, units.count, gradient, columns)
-    }
-    let sums = panel + memory.sequences * rows.count * V.scalarCount
-    for unit in 0..<units.count {
-      for column in 0..<V.scalarCount {
-        sums[unit * V.scalarCount + column] = column < valid ? gradient[unit * columns + column] : 0
+    if panel.valid == V.scalarCount, units & 3 == 0 { return addRows(V.self, fours, panel, units) }
+    let width = V.scalarCount
+    for unit in 0..<units {
+      for column in 0..<width {
+        let isThere = column < panel.valid && !panel.starts
+        sums[unit * width + column] = isThere ? panel.gradient[unit * panel.columns + column] : 0
       }
     }
-    addRows(V.self, fours, panel, units.count, sums, V.scalarCount)
-    for unit in 0..<units.count {
-      for column in 0..<valid { gradient[unit * columns + column] = sums[unit * V.scalarCount + column] }
+    var beside = panel
+    (beside.gradient, beside.columns, beside.starts) = (sums, width, false)
+    addRows(V.self, fours, beside, units)
+    for unit in 0..<units {
+      for column in 0..<panel.valid { panel.gradient[unit * panel.columns + column] = sums[unit * width + column] }
     }
   }
 
@@ -99,20 +126,18 @@ extension BatchGradient {
 
   /// All rows of a panel, four at a time; there is room for the rows that the last four lack.
   @inline(__always)
-  private func addRows<V: SIMD>(
-    _: V.Type, _ fours: UnsafePointer<Double>, _ panel: UnsafePointer<Double>, _ units: Int,
-    _ gradient: UnsafeMutablePointer<Double>, _ columns: Int
-  ) where V.Scalar == Double {
-    let (width, steps) = (V.scalarCount, rows.count)
+  private func addRows<V: SIMD>(_: V.Type, _ fours: UnsafePointer<Double>, _ panel: Panel, _ units: Int)
+  where V.Scalar == Double {
+    let (width, steps, columns, starts) = (V.scalarCount, rows.count, panel.columns, panel.starts)
     var g = fours
     var unit = 0
     while unit < units {
-      let place = gradient + unit * columns
-      var s0 = BatchProduct.load(V.self, place)
-      var s1 = BatchProduct.load(V.self, place + columns)
-      var s2 = BatchProduct.load(V.self, place + 2 * columns)
-      var s3 = BatchProduct.load(V.self, place + 3 * columns)
-      var x = panel
+      let place = panel.gradient + unit * columns
+      var s0 = starts ? .zero : BatchProduct.load(V.self, place)
+      var s1 = starts ? .zero : BatchProduct.load(V.self, place + columns)
+      var s2 = starts ? .zero : BatchProduct.load(V.self, place + 2 * columns)
+      var s3 = starts ? .zero : BatchProduct.load(V.self, place + 3 * columns)
+      var x = panel.inputs
       var sequence = 0
       // Two sequences at a time, so that one's sums go on while the other's end.
       while sequence + 2 <= memory.sequences {

@@ -2,10 +2,25 @@
 extension BatchMemory {
   /// Adds the gradients of some parameters, sequence by sequence: each one's steps are added up from the last to the first, then the
   /// sums in the order of the sequences.
-  func addParameterGradients(_ uses: [BatchUse], _ program: Program, into gradients: UnsafeMutablePointer<Double>) {
+  ///
+  /// - Parameter starts: Whether the gradients are none yet, whatever stands there.
+  func addParameterGradients(
+    _ uses: [BatchUse], _ program: Program, into gradients: UnsafeMutablePointer<Double>, starts: Bool
+  ) {
+    var before = gradients
     for use in uses {
-      let target = gradients + program.parameters.entries[use.parameter].offset
-      guard let first = use.sites.first, use.sites.count == 1 else {
+      let target = gradients + use.offset
+      defer { before = target }
+      if use.isAsBefore, !use.isProduct {
+        for i in use.numbers { target[i] = before[i] }
+        continue
+      }
+      let isFresh = starts && use.isProductAlways
+      if starts, !isFresh {
+        for i in use.numbers { target[i] = 0 }
+      }
+      let first = use.site
+      guard use.sites.count == 1 else {
         addSequenceBySequence(use, program, into: target)
         continue
       }
@@ -14,7 +29,8 @@ extension BatchMemory {
         withRows(of: first, program) { rows in
           let sum = BatchGradient(memory: self, instruction: first.instruction, rows: rows)
           if first.instruction.operation == .matrixVector {
-            sum.addMatrix(use.rows, into: target)
+            if !use.isAsBefore { sum.copyInputs() }
+            sum.addMatrix(use.rows, into: target, starts: isFresh)
           } else {
             sum.addVector(first.position, into: target)
           }
@@ -46,12 +62,13 @@ extension BatchMemory {
   private func addSequenceBySequence(
     _ use: BatchUse, _ program: Program, into target: UnsafeMutablePointer<Double>
   ) {
-    let count = program.parameters.entries[use.parameter].count
+    let count = use.numbers.count
     withUnsafeTemporaryAllocation(of: Double.self, capacity: count) { buffer in
       guard let sums = buffer.baseAddress else { return }
       for index in 0..<sequences {
         buffer.initialize(repeating: 0)
-        for site in use.sites {
+        for number in use.sites {
+          let site = sites[number]
           withRows(of: site, program) { rows in
             for row in rows {
               Site(memory: sequence(index), instruction: site.instruction, row: row)

@@ -15,6 +15,8 @@ struct BatchMemory {
   /// The parameters as `PackedModel` arranges them.
   let packed: UnsafePointer<Double>
   let packedPlaces: UnsafePointer<PackedModel.Place>
+  /// Where parameters are used.
+  let sites: UnsafePointer<BatchUse.Site>
   /// What is computed together, and the terms of such sums.
   let roles: UnsafePointer<BatchFusion.Role>
   let terms: UnsafePointer<BatchFusion.Term>

@@ -1,6 +1,9 @@
 /// What all batches of a program share, made once.
 final class BatchPlan: @unchecked Sendable {
   let packing: PackedModel
+  /// Where parameters are used, as `uses` refers to it.
+  let sites: UnsafeMutablePointer<BatchUse.Site>
+  /// Those that read the same vectors stand together.
   let uses: [BatchUse]
   let operands: UnsafeMutablePointer<Operand>
   let parameterOffsets: UnsafeMutablePointer<Int>
@@ -12,7 +15,9 @@ final class BatchPlan: @unchecked Sendable {
 
   init(_ program: Program) {
     packing = PackedModel(program)
-    uses = BatchUse.all(program)
+    let found = BatchUse.all(program)
+    sites = Self.copy(found.sites)
+    uses = BatchUse.byInputs(found.uses, program)
     operands = Self.copy(program.operands)
     parameterOffsets = Self.copy(program.parameters.entries.map { $0.offset })
     packedPlaces = Self.copy(packing.places)
@@ -23,6 +28,7 @@ final class BatchPlan: @unchecked Sendable {
   }
 
   deinit {
+    sites.deallocate()
     operands.deallocate()
     parameterOffsets.deallocate()
     packedPlaces.deallocate()
@@ -30,13 +36,13 @@ final class BatchPlan: @unchecked Sendable {
     terms.deallocate()
   }
 
-  /// How many numbers a worker needs room for: a vector; or a quantity and a panel at all steps of all sequences, and the panel's
-  /// sums.
+  /// How many numbers a worker needs room for: a vector; parts of an activation; or two quantities at all steps of all
+  /// sequences, and a panel's sums.
   func scratchRoom(for groups: [BatchRoom]) -> Int {
     let vector = AlignedMemory.padded(widest)
-    return groups.reduce(vector) { room, group in
+    return groups.reduce(max(vector, BatchActivation.room)) { room, group in
       let vectors = max(group.layout.steps, group.layout.sourceSteps) * group.layout.sequences
-      return max(room, (vector + 16) * vectors + 16 * vector)
+      return max(room, 2 * vector * vectors + 16 * vector)
     }
   }
 
@@ -48,8 +54,9 @@ final class BatchPlan: @unchecked Sendable {
 
   /// The parameters cut into as many neighboring parts as there are workers, of about as many numbers each; a matrix can be cut
   /// between its rows.
-  func shares(_ count: Int, of parameters: ParameterTable) -> [[BatchUse]] {
-    guard count > 1 else { return [uses] }
+  func shares(_ count: Int, _ program: Program) -> [[BatchUse]] {
+    let parameters = program.parameters
+    guard count > 1, !uses.isEmpty else { return [uses] }
     var shares = Array(repeating: [BatchUse](), count: count)
     for use in uses {
       let entry = parameters.entries[use.parameter]
@@ -69,7 +76,7 @@ final class BatchPlan: @unchecked Sendable {
         first = last
       }
     }
-    return shares.filter { !$0.isEmpty }
+    return shares.map { BatchUse.byInputs($0, program) }
   }
 }
 

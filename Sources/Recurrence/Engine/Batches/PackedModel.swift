@@ -42,27 +42,27 @@ struct PackedModel: Sendable {
     return count
   }
 
-  /// Copies the parameters into the arrangement.
-  func pack(_ values: UnsafePointer<Double>, _ table: ParameterTable, into packed: UnsafeMutablePointer<Double>) {
-    for (index, entry) in table.entries.enumerated() {
-      let (place, source) = (places[index], values + entry.offset)
-      if place.vector >= 0 {
-        for i in 0..<entry.count { packed[place.vector + i] = source[i] }
+  /// Copies the rows of a use's parameter into the arrangement; a matrix is cut at multiples of eight rows.
+  func pack(_ values: UnsafePointer<Double>, _ use: BatchUse, into packed: UnsafeMutablePointer<Double>) {
+    let (place, source, columns, rows) = (places[use.parameter], values + use.offset, use.columns, use.rows)
+    if place.vector >= 0 {
+      for i in use.numbers { packed[place.vector + i] = source[i] }
+    }
+    if place.forward >= 0 {
+      Self.panels(of: use.height) { first, width in
+        let part = rows.clamped(to: first..<first + width)
+        guard !part.isEmpty else { return }
+        let target = packed + place.forward + first * columns + (part.lowerBound - first)
+        Self.transpose(source + part.lowerBound * columns, part.count, columns, target, width)
       }
-      if place.forward >= 0 {
-        Self.panels(of: entry.rows) { first, width in
-          let target = packed + place.forward + first * entry.columns
-          Self.transpose(source + first * entry.columns, min(width, entry.rows - first), entry.columns, target, width)
-        }
-      }
-      if place.backward >= 0 {
-        Self.panels(of: entry.columns) { first, width in
-          let target = packed + place.backward + first * entry.rows
-          let valid = min(width, entry.columns - first)
-          for row in 0..<entry.rows {
-            let (from, to) = (source + row * entry.columns + first, target + row * width)
-            for i in 0..<valid { to[i] = from[i] }
-          }
+    }
+    if place.backward >= 0 {
+      Self.panels(of: columns) { first, width in
+        let target = packed + place.backward + first * use.height
+        let valid = min(width, columns - first)
+        for row in rows {
+          let (from, to) = (source + row * columns + first, target + row * width)
+          for i in 0..<valid { to[i] = from[i] }
         }
       }
     }
