@@ -38,7 +38,8 @@ extension BatchEngine {
 
   private func memory(_ room: BatchRoom, _ parameters: UnsafePointer<Double>?) -> BatchMemory {
     BatchMemory(
-      steps: room.layout.steps, sequences: room.layout.sequences, base: room.numbers.base,
+      steps: room.layout.steps, sequences: room.layout.sequences, startsAtZero: room.startsAtZero,
+      base: room.numbers.base,
       places: UnsafePointer(room.places), slotCount: program.slots.count, operands: UnsafePointer(plan.operands),
       parameters: parameters ?? UnsafePointer(room.numbers.base),
       parameterOffsets: UnsafePointer(plan.parameterOffsets), packed: UnsafePointer(packed.base),

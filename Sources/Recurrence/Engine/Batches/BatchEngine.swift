@@ -59,6 +59,8 @@ public struct BatchEngine: Sendable {
             room.numbers.base, pointer + sequence * program.slots.count, samples[start + sequence],
             steps: room.layout.steps, sourceSteps: room.layout.sourceSteps)
         }
+        room.startsAtZero =
+          plan.startsAtZero && samples[start..<start + room.layout.sequences].allSatisfy { $0.initialStates.isEmpty }
         start += room.layout.sequences
         groups.append(room)
       }

@@ -63,9 +63,16 @@ extension BatchSite {
   @inline(__always)
   private func multiply(into y: UnsafeMutablePointer<Double>, adds: Bool, plus: BatchProduct.Vector?) {
     guard let place = parameter(0) else { return }
+    let isShared = sequences > 1 && isZeroStart(1)
     BatchProduct.multiply(
-      memory.packed + place.forward, rows: width(1), columns: width, values(1), into: y, adds: adds, plus: plus,
-      sequences: sequences)
+      memory.packed + place.forward, rows: width(1), columns: width, values(1), into: isShared ? memory.scratch : y,
+      adds: adds && !isShared, plus: isShared ? nil : plus, sequences: isShared ? 1 : sequences)
+    guard isShared else { return }
+    // All sequences have the product that the first one has.
+    let own: BatchProduct.Vector = (UnsafePointer(y), pitch)
+    let product: BatchProduct.Vector = (UnsafePointer(memory.scratch), 0)
+    combine(adds ? own : product, product, into: y) { adds ? $0 + $1 : $1 }
+    if let plus { combine(own, plus, into: y) { $0 + $1 } }
   }
 
   /// A sum with the products among its terms: from left to right, a product together with the vector that follows it.

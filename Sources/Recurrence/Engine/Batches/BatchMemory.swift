@@ -5,6 +5,8 @@
 struct BatchMemory {
   let steps: Int
   let sequences: Int
+  /// Whether every state of every sequence is zero before the first step.
+  let startsAtZero: Bool
   let base: UnsafeMutablePointer<Double>
   /// The places of the first sequence, then those of the others.
   let places: UnsafePointer<Layout.SlotPlace>
@@ -92,6 +94,13 @@ struct BatchSite {
   func values(_ position: Int) -> UnsafePointer<Double> {
     guard case .slot(let slot, let delay) = operand(position).place else { return UnsafePointer(memory.base) }
     return UnsafePointer(memory.value(slot, memory.places[slot].row(row, delayed: delay)))
+  }
+
+  /// Whether an operand is what a state was before the first step, and zero for every sequence.
+  @inline(__always)
+  func isZeroStart(_ position: Int) -> Bool {
+    guard memory.startsAtZero, case .slot(let slot, let delay) = operand(position).place else { return false }
+    return delay > 0 && memory.places[slot].row(row, delayed: delay) == 0
   }
 
   /// The number of units of an operand that is a slot.

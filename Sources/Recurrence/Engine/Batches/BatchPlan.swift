@@ -10,6 +10,8 @@ final class BatchPlan: @unchecked Sendable {
   let packedPlaces: UnsafeMutablePointer<PackedModel.Place>
   let roles: UnsafeMutablePointer<BatchFusion.Role>
   let terms: UnsafeMutablePointer<BatchFusion.Term>
+  /// Whether states are zero before the first step, unless a sample says otherwise.
+  let startsAtZero: Bool
   /// The widest vector: what `MatrixVector.adjoint` needs for a sequence by itself.
   private let widest: Int
 
@@ -24,6 +26,7 @@ final class BatchPlan: @unchecked Sendable {
     let fusion = BatchFusion(program)
     roles = Self.copy(fusion.roles)
     terms = Self.copy(fusion.terms)
+    startsAtZero = program.fed == nil && program.slots.allSatisfy { $0.handedFrom.isEmpty }
     widest = program.slots.reduce(1) { max($0, $1.units) }
   }
 
@@ -85,6 +88,8 @@ final class BatchRoom: @unchecked Sendable {
   let layout: BatchLayout
   let numbers: AlignedMemory
   let places: UnsafeMutablePointer<Layout.SlotPlace>
+  /// Whether every state of every sequence is zero before the first step.
+  var startsAtZero = false
 
   init(_ layout: BatchLayout) {
     self.layout = layout
