@@ -47,13 +47,18 @@ struct PlotPainter {
     }
     let left = page.left + 44 * f
     let right = max(left + 80, page.right - min(page.options.width * 0.4, widest) - 14)
-    frame = Rect(x: left, y: page.plotTop, width: right - left, height: 220 * f)
+    frame = Rect(
+      x: left, y: page.plotTop, width: right - left,
+      height: page.height(220 * f, from: page.plotTop, below: PlotPainter.foot(page)))
     let heights = data.lines.flatMap { $0.values } + data.marks
     x = PlotPainter.scale(data.x, data.isLogX, from: left, to: right, isTight: true)
     y = PlotPainter.scale(heights, data.isLogY, from: frame.maxY, to: frame.y, isTight: false)
   }
 
-  var bottom: Double { frame.maxY + 22 + page.type.caption.size * 1.3 }
+  /// The room below the plot: ticks and the axis's title.
+  private static func foot(_ page: ChartPage) -> Double { 22 + page.type.caption.size * 1.3 }
+
+  var bottom: Double { frame.maxY + PlotPainter.foot(page) }
 
   private static func scale(
     _ values: [Double], _ isLogarithmic: Bool, from start: Double, to end: Double, isTight: Bool
