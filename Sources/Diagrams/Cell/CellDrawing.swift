@@ -97,7 +97,9 @@ struct CellDrawing {
   func rows(_ node: CellGraph.Node) -> Excerpt {
     guard let time = time(of: node) else { return Excerpt(shown: [], hidden: 0) }
     let count = trace.values(node.slot, time: time).count
-    return Excerpt.units(count, most: options.mostUnits, including: finding.unit)
+    return options.isProjected
+      ? Excerpt.units(showing: options.mostUnits, of: count, including: finding.unit)
+      : Excerpt.units(count, most: options.mostUnits, including: finding.unit)
   }
 
   /// Whether a number belongs to the unit that the title is about.

@@ -53,6 +53,18 @@ public struct UnrolledOptions: Equatable, Sendable {
 }
 
 extension UnrolledOptions {
+  /// With fewer units where the page would otherwise be taller than it is wide: of many stacks over few steps.
+  public func lower(_ trace: Trace<Double>, measure: TextMeasure, texts: DiagramTexts) -> UnrolledOptions {
+    var options = self
+    guard UnrolledOptions.stacks(of: trace.program.model) > 2 else { return options }
+    while options.mostUnits > 3 {
+      let scene = Unrolled.scene(trace, options, measure: measure, texts: texts)
+      guard scene.height > scene.width else { break }
+      options.mostUnits -= 1
+    }
+    return options
+  }
+
   /// With as many steps and units as a room can read; `shows` are the ways of signals to try, the dearest first.
   public func filling(
     _ screen: Screen, _ trace: Trace<Double>, shows: [Show], measure: TextMeasure, texts: DiagramTexts

@@ -40,7 +40,11 @@ private func unrolled(_ request: DrawRequest, _ time: Int?, _ head: Double) thro
   options.head = head
   if let steps = try invocation.int("steps", in: 1...100_000) { options.mostSteps = steps }
   options.mostUnits = UnrolledOptions.units(fitting: request.trace.program.model, options.show)
-  if let units = try invocation.int("units", in: 1...10_000) { options.mostUnits = units }
+  if let units = try invocation.int("units", in: 1...10_000) {
+    options.mostUnits = units
+  } else if request.picture.screen == nil {
+    options = options.lower(request.trace, measure: request.measure, texts: request.texts)
+  }
   if let screen = request.picture.screen {
     let shows = invocation.isGiven("show") || usual != .both ? [options.show] : [.both, .forward]
     options.time = try request.time()

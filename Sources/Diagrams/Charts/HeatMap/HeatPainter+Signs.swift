@@ -78,7 +78,7 @@ extension HeatPainter {
       if page.measure.width(grid.name, type.label) <= room - after {
         page.write(grid.name, at: Point(x + after, baseline), style: type.label)
       }
-      paintLowScale(scale, at: Point(x, baseline + type.fine.size * 1.6))
+      paintLowScale(scale, at: Point(x, baseline + type.fine.size * 1.6), room: room)
       return
     }
     if page.measure.width(grid.name, type.label) <= room - after {
@@ -93,7 +93,7 @@ extension HeatPainter {
   }
 
   /// A scale in one line, its numbers beside its bar; only its power of ten where the cells have numbers of their own.
-  private mutating func paintLowScale(_ scale: HeatScale, at start: Point) {
+  private mutating func paintLowScale(_ scale: HeatScale, at start: Point, room: Double) {
     let style = type.fine
     if hasNumbers {
       guard scale.power != 0 else { return }
@@ -107,11 +107,18 @@ extension HeatPainter {
     }
     var low = scale.ramp == nil ? end(true) : [TextRun("0", style)]
     if scale.ramp != nil, let decades = scale.decades { low = NumberText.powerOfTen(decades.low, style) }
-    page.add(.label(Label(low, at: start, paint: .secondary)))
-    let left = start.x + page.measure.width(low) + 4
-    let bar = Rect(x: left, y: start.y - style.size * 0.68, width: 26 * page.factor, height: 6 * page.factor)
+    var high = end(false)
+    var width = min(26 * page.factor, room - page.measure.width(low) - page.measure.width(high) - 8)
+    if scale.ramp == nil, width < 12 * page.factor {
+      // Both ends in one number.
+      (low, high) = ([], [TextRun("±", style)] + high)
+      width = min(26 * page.factor, room - page.measure.width(high) - 4)
+    }
+    if !low.isEmpty { page.add(.label(Label(low, at: start, paint: .secondary))) }
+    let left = start.x + (low.isEmpty ? 0 : page.measure.width(low) + 4)
+    let bar = Rect(x: left, y: start.y - style.size * 0.68, width: max(8, width), height: 6 * page.factor)
     paintBar(scale, bar)
-    page.add(.label(Label(end(false), at: Point(bar.maxX + 4, start.y), paint: .secondary)))
+    page.add(.label(Label(high, at: Point(bar.maxX + 4, start.y), paint: .secondary)))
   }
 
   /// The shades of a scale, from its lower end to its upper one.
