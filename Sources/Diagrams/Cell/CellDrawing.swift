@@ -257,7 +257,9 @@ struct CellDrawing {
         width: lead(node) + max(stackWidth(node), widest), isOnRail: rail.contains(index),
         isBelowRail: isBelowRail(index), order: order(index))
     }
-    return CellLayout(items, exits: exits, left: CellDrawing.margin + 18, top: top)
+    return CellLayout(
+      items, exits: exits, left: CellDrawing.margin + 18, top: top,
+      gap: options.isProjected ? 16 : 30)
   }
 
   /// Whether a node is the sum that opens a gate of what runs on the rail: of f in an LSTM, of z in a GRU.
