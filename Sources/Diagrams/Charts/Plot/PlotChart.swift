@@ -40,14 +40,11 @@ struct PlotPainter {
     let f = page.factor
     var widest = 0.0
     for line in data.lines {
-      let value = data.text(line.values.last ?? 0).runs(page.type.label)
       widest = max(
-        widest,
-        page.measure.width(RichText.runs(line.name, page.type.caption.bold)) + page.type.caption.size * 0.6
-          + page.measure.width(value))
+        widest, page.measure.width(RichText.runs(line.name, page.type.caption.bold)) + data.valueWidth(line, page))
     }
     let left = page.left + 44 * f
-    let right = max(left + 80, page.right - min(page.options.width * 0.4, widest) - 14)
+    let right = max(left + 80, page.right - min(page.options.width * 0.5, widest) - 14)
     frame = Rect(
       x: left, y: page.plotTop, width: right - left,
       height: page.height(220 * f, from: page.plotTop, below: PlotPainter.foot(page)))
@@ -101,8 +98,13 @@ struct PlotPainter {
         for place in shown { page.add(Marker.allCases[index % 3].mark(at: place, paint: paint)) }
       }
       guard let end = shown.last, let value = line.values.last(where: { $0.isFinite }) else { continue }
+      let room = page.right - frame.maxX - 14 - data.valueWidth(line, page)
+      let name = ChartNumber.shortened(line.name, page.type.caption.bold, width: room + 0.01, page.measure)
+      // The axis says what a class is called; its name would not tell more at the line's end.
       entries.append(
-        .init(end: Point(frame.maxX, end.y), name: line.name, value: data.text(value), paint: paint))
+        .init(
+          end: Point(frame.maxX, end.y), name: name, value: data.yNames.isEmpty ? NumberText(value) : nil, paint: paint)
+      )
     }
     page.add(LineEndLabels(entries, in: frame.y - 8...frame.maxY + 8).marks(page.type, page.measure))
   }

@@ -5,10 +5,10 @@ extension PlotData {
     return yNames[Int(value)]
   }
 
-  /// A height as it is written: a class's name, or a number.
-  func text(_ value: Double) -> NumberText {
-    var text = NumberText(value)
-    if let name = name(value) { (text.mantissa, text.exponent) = (name, nil) }
-    return text
+  /// The room that a line's last height takes behind its name; none where heights are classes.
+  func valueWidth(_ line: Line, _ page: ChartPage) -> Double {
+    guard yNames.isEmpty else { return 0 }
+    let last = line.values.last { $0.isFinite } ?? 0
+    return page.type.caption.size * 0.6 + page.measure.width(NumberText(last).runs(page.type.label))
   }
 }
