@@ -32,7 +32,7 @@ struct ScreenTests {
     #expect(conflicts.isEmpty, "\(name): \(conflicts)")
     let bounds = try #require(page.bounds(measure))
     #expect(page.page.grown(by: 0.5).contains(bounds), "\(name): \(bounds) of \(page.page)")
-    #expect(bounds.width > 0.55 * page.width, "\(name): \(bounds) of \(page.page)")
+    #expect(bounds.width > 0.5 * page.width, "\(name): \(bounds) of \(page.page)")
     #expect(bounds.height > 0.4 * page.height, "\(name): \(bounds) of \(page.page)")
   }
 
