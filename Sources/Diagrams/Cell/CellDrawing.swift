@@ -19,7 +19,9 @@ struct CellDrawing {
   private(set) var scale = TileScale()
   private(set) var gradientScale = TileScale()
 
-  static let tile = 44.0
+  /// The width of a tile, and that of a gate's bar with its number.
+  private(set) var tile = 44.0
+  private(set) var valve = 76.0
   static let row = 16.0
   static let margin = 28.0
 
@@ -53,6 +55,10 @@ struct CellDrawing {
     }
     scale = .values(values)
     gradientScale = .gradients(gradients)
+    let type = options.typography
+    let widest = max(measure.width(scale.reserved, type.fine), measure.width(gradientScale.reserved, type.fine))
+    tile = max(tile, widest + 4)
+    valve = max(valve, Valve.cell.width + 8 + measure.width("−0.00", type.label))
   }
 
   /// A state that reaches the next step by products and sums alone runs straight through the cell.
@@ -91,7 +97,9 @@ struct CellDrawing {
   func rows(_ node: CellGraph.Node) -> Excerpt {
     guard let time = time(of: node) else { return Excerpt(shown: [], hidden: 0) }
     let count = trace.values(node.slot, time: time).count
-    return Excerpt.units(count, most: options.mostUnits, including: finding.unit)
+    return options.isProjected
+      ? Excerpt.units(showing: options.mostUnits, of: count, including: finding.unit)
+      : Excerpt.units(count, most: options.mostUnits, including: finding.unit)
   }
 
   /// Whether a number belongs to the unit that the title is about.
@@ -145,9 +153,9 @@ struct CellDrawing {
 
   /// The width of a node's stacks.
   func stackWidth(_ node: CellGraph.Node) -> Double {
-    if time(of: node) == nil { return CellDrawing.tile }
-    var width = showsValues ? (isValve(node) ? 76.0 : CellDrawing.tile) : 0
-    if showsGradients { width += CellDrawing.tile + (width > 0 ? 3 : 0) }
+    if time(of: node) == nil { return tile }
+    var width = showsValues ? (isValve(node) ? valve : tile) : 0
+    if showsGradients { width += tile + (width > 0 ? 3 : 0) }
     return width
   }
 
@@ -155,11 +163,28 @@ struct CellDrawing {
   func lead(_ node: CellGraph.Node) -> Double {
     switch node.kind {
     case .input, .affine: 0
-    case .activation: 36 + 14
+    case .activation(let operation): 2 * boxReach(operation) + 14
     case .times, .plus: 2 * Operator.radius + 16
     case .other: 30 + 14
     }
   }
+
+  /// Half the width of a function's box.
+  func boxReach(_ operation: Operation) -> Double {
+    max(18, measure.width(functionName(operation)) / 2 + 4)
+  }
+
+  /// A function's name as it stands in its box.
+  func functionName(_ operation: Operation) -> [TextRun] {
+    let name = operation == .sigmoid ? "σ(" : operation.rawValue + "("
+    // Set with its parenthesis, so that it stands upright, and then without it.
+    return MathText.runs(name, options.typography.math(operation == .softmax ? 9 : 12)).map { run in
+      TextRun(String(run.text.unicodeScalars.filter { $0 != "(" }), run.style)
+    }
+  }
+
+  /// How far below what it belongs to a line of small type stands.
+  var small: Double { options.typography.fine.size + 2.5 }
 
   /// The words above a node's stacks, and their style.
   func heading(_ index: Int) -> [[TextRun]] {
@@ -176,14 +201,14 @@ struct CellDrawing {
     case .affine:
       var lines = node.lines
       if cell.width(of: name) != nil, !lines.isEmpty { lines[0] = name + " = " + lines[0] }
-      return lines.map { MathText.runs($0, type.math.sized(11), paint: .role(role(index).text)) }
+      return lines.map { MathText.runs($0, type.math(11), paint: .role(role(index).text)) }
     default:
       let isLetter = cell.width(of: name) != nil
-      let style = isLetter ? type.symbol : type.math.sized(11)
+      let style = isLetter ? type.symbol : type.math(11)
       let role = gate(node)?.role ?? self.role(index)
       var lines = [MathText.runs(WhySymbols.applied(name) ?? name, style, paint: role == .ink ? nil : .role(role.text))]
       if !node.lines.isEmpty, node.kind != .times {
-        lines.append(MathText.runs("+ " + node.lines.joined(separator: " + "), type.math.sized(10), paint: .secondary))
+        lines.append(MathText.runs("+ " + node.lines.joined(separator: " + "), type.math(10), paint: .secondary))
       }
       return lines
     }
@@ -196,7 +221,9 @@ struct CellDrawing {
   }
 
   /// The distance of baselines of an affine node's lines.
-  func lineHeight(_ index: Int) -> Double { graph.nodes[index].kind == .affine ? 14 : 13 }
+  func lineHeight(_ index: Int) -> Double {
+    max(graph.nodes[index].kind == .affine ? 14 : 13, options.typography.math(11).size * 1.18)
+  }
 
   /// What a gate is called, where it is one of a cell that has names for its gates.
   func gateWord(_ index: Int) -> String? {
@@ -226,11 +253,13 @@ struct CellDrawing {
       if case .input = node.kind { isInput = true }
       return CellLayout.Item(
         operands: node.operands, above: stack / 2 + 10 + lineHeight(index) * Double(lines.count),
-        below: stack / 2 + (rows.hidden > 0 ? 14 : 3) + (isInput ? 14 : 0),
+        below: stack / 2 + (rows.hidden > 0 ? small + 4 : 3) + (isInput ? small + 4 : 0),
         width: lead(node) + max(stackWidth(node), widest), isOnRail: rail.contains(index),
         isBelowRail: isBelowRail(index), order: order(index))
     }
-    return CellLayout(items, exits: exits, left: CellDrawing.margin + 18, top: top)
+    return CellLayout(
+      items, exits: exits, left: CellDrawing.margin + 18, top: top,
+      gap: options.isProjected ? 16 : 30)
   }
 
   /// Whether a node is the sum that opens a gate of what runs on the rail: of f in an LSTM, of z in a GRU.

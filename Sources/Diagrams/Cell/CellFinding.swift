@@ -66,6 +66,8 @@ struct CellFinding {
     let hasGates = (gates.lanes.flatMap { $0.gates } + gates.inner).contains { !$0.isSigned }
     let place = texts(
       hasGates ? "cell.caption" : "cell.caption-plain", ["cell": cell.title, "time": String(time)])
-    return CellFinding(title: title, caption: place + (story ?? ""), time: time, unit: unit)
+    // A room reads one line.
+    let caption = options.isProjected ? story.map { String($0.dropFirst()) } ?? place : place + (story ?? "")
+    return CellFinding(title: title, caption: caption, time: time, unit: unit)
   }
 }

@@ -22,7 +22,7 @@ extension CellLayout {
     let left = columnX[0] + columnWidth[0] + 7
     let right = columnX[columnX.count - 1] + 2
     plan.frame = Rect(x: left, y: top - 20, width: right - left, height: bottom + 18 - top + 20)
-    plan.width = (columnX.last ?? 0) + 26 + 52
+    plan.width = (columnX.last ?? 0) + 26 + (drawing.options.isProjected ? 32 : 52)
     plan.legend = Point(CellDrawing.margin, plan.frame.maxY + 30)
     plan.bottom = plan.frame.maxY
     return plan
@@ -43,7 +43,7 @@ extension CellLayout {
       stack: Point(left, top),
       heading: Point(isLeft ? left : middle, top - 6 - drawing.lineHeight(index) * Double(lines.count - 1)),
       headingAnchor: isLeft ? .start : .middle,
-      more: Point(middle, top + CellDrawing.row * Double(rows.shown.count) + 10))
+      more: Point(middle, top + CellDrawing.row * Double(rows.shown.count) + drawing.small))
     if lead > 0 {
       let isCircle = node.kind == .times || node.kind == .plus
       let reach = isCircle ? Operator.radius : (lead - 14) / 2

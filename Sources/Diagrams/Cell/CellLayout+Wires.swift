@@ -12,7 +12,7 @@ extension CellLayout {
       for place in places[index] where !place.isPassing { x[place.node] = pen }
       let nets = nets(after: index)
       channels.append(nets)
-      pen += width + 30 + 9 * Double(nets.filter { !$0.isStraight }.count)
+      pen += width + gap + 9 * Double(nets.filter { !$0.isStraight }.count)
     }
     columnX.append(pen)
     columnWidth.append(0)

@@ -49,9 +49,13 @@ struct CellLayout {
 
   var places: [[Place]] = []
 
+  /// The room between two columns without the tracks of wires that bend.
+  let gap: Double
+
   /// `exits` leave on the right and need a way there.
-  init(_ items: [Item], exits: [Int], left: Double, top: Double) {
+  init(_ items: [Item], exits: [Int], left: Double, top: Double, gap: Double = 30) {
     self.items = items
+    self.gap = gap
     column = Array(repeating: 0, count: items.count)
     for index in items.indices {
       // A node stands behind what it reads; what nothing stands in front of opens the first column.

@@ -14,6 +14,10 @@ public struct CellOptions: Equatable, Sendable {
   public var mostUnits: Int
   /// The sizes of type.
   public var typography: Typography
+  /// Whether the picture is for a screen, where only what a room reads is said.
+  public var isProjected = false
+  /// Whether the equations' picture says below each equation how the title's unit is computed.
+  public var hasArithmetic = true
   /// How far the title's block reaches at least: that of the tallest where pictures follow one another.
   public var head = 0.0
 

@@ -15,7 +15,7 @@ extension CellPainter {
         address: address(node, time, unit))
     }
     let column = DecimalColumn(reserving: scale.reserved, type.fine)
-    return TileStack(at: Point(x, top), width: CellDrawing.tile, column: column, tiles).marks(drawing.measure)
+    return TileStack(at: Point(x, top), width: drawing.tile, column: column, tiles).marks(drawing.measure)
   }
 
   func gradients(_ node: CellGraph.Node, _ time: Int, _ rows: Excerpt, x: Double, top: Double) -> [Mark] {
@@ -30,7 +30,7 @@ extension CellPainter {
     }
     let column = DecimalColumn(reserving: scale.reserved, type.fine)
     return TileStack(
-      at: Point(x, top), width: CellDrawing.tile, column: column, edge: .role(.gradientEdge), tiles
+      at: Point(x, top), width: drawing.tile, column: column, edge: .role(.gradientEdge), tiles
     ).marks(drawing.measure)
   }
 
@@ -78,6 +78,11 @@ extension CellPainter {
           paint: .secondary))
     }
     func room(_ key: String) -> Double { drawing.measure.width(drawing.texts(key), type.label) }
+    guard !drawing.options.isProjected else {
+      paintScales(&pen)
+      height = max(plan.bottom + 12, pen.y + (pen.x > plan.legend.x ? 20 : 0))
+      return
+    }
     let gates = nodes.compactMap { drawing.isValve($0) ? drawing.gate($0) : nil }
     let at = pen.take(32 + room("unrolled.legend.negative"))
     let frame = Rect(x: at.x, y: at.y - 7, width: 26, height: 14)
@@ -97,6 +102,11 @@ extension CellPainter {
       marks += Operator.times.marks(at: at.moved(9, 0))
       marks.append(word("cell.legend.times", at.moved(24, 0)))
     }
+    paintScales(&pen)
+    height = max(pen.y + 28, plan.bottom + 24)
+  }
+  /// The powers of ten that the numbers are in.
+  private mutating func paintScales(_ pen: inout LegendPen) {
     for (show, scale, key) in [
       (drawing.showsValues, drawing.scale, "unrolled.legend.values"),
       (drawing.showsGradients, drawing.gradientScale, "unrolled.legend.scale"),
@@ -106,6 +116,5 @@ extension CellPainter {
       let at = pen.take(drawing.measure.width(runs)).moved(0, type.label.size * TextStyle.figureDrop)
       marks.append(.label(Label(runs, at: at, paint: .secondary)))
     }
-    height = max(pen.y + 28, plan.bottom + 24)
   }
 }

@@ -73,13 +73,14 @@ struct CellPainter {
     let slot = program.slots[nodes[index].slot]
     marks.append(.label(Label(MathText.runs(slot.name, type.symbol), at: tip.moved(6, 5))))
     let time = drawing.finding.time + (drawing.options.direction == .reverse ? -1 : 1)
+    guard !drawing.options.isProjected else { return }
     var lines: [String] = []
     if slot.isState, (1...drawing.trace.steps).contains(time) {
       lines.append(drawing.texts("cell.to", ["time": String(time)]))
     }
     if slot.name == drawing.cell.output, let reader = outputReader { lines.append(reader) }
     for (number, line) in lines.enumerated() {
-      let place = tip.moved(6, 18 + 10 * Double(number))
+      let place = tip.moved(6, 8 + drawing.small * Double(number + 1))
       marks.append(.label(Label(RichText.runs(line, type.fine), at: place, paint: .secondary)))
     }
   }
@@ -135,11 +136,9 @@ struct CellPainter {
     case .times: return Operator.times.marks(at: center)
     case .plus: return Operator.plus.marks(at: center)
     case .activation(let operation):
-      let box = Rect(x: center.x - 18, y: center.y - 10, width: 36, height: 20)
-      let name = operation == .sigmoid ? "σ(" : operation.rawValue + "("
-      let runs = MathText.runs(name, type.math.sized(operation == .softmax ? 9 : 12)).map { run in
-        TextRun(run.text.replacingParenthesis, run.style)
-      }
+      let reach = drawing.boxReach(operation)
+      let box = Rect(x: center.x - reach, y: center.y - 10, width: 2 * reach, height: 20)
+      let runs = drawing.functionName(operation)
       return [
         .rectangle(Rectangle(box, radius: 3, fill: role == .ink ? .paper : paint, stroke: Stroke(paint, width: 1))),
         .label(
@@ -150,7 +149,7 @@ struct CellPainter {
       let box = Rect(x: center.x - 15, y: center.y - 9, width: 30, height: 18)
       return [
         .rectangle(Rectangle(box, radius: 9, fill: .paper, stroke: Stroke(.ink, width: 1))),
-        .label(Label(MathText.runs(sign, type.math.sized(11)), at: center.moved(0, 4), anchor: .middle)),
+        .label(Label(MathText.runs(sign, type.math(11)), at: center.moved(0, 4), anchor: .middle)),
       ]
     }
   }
@@ -168,7 +167,7 @@ struct CellPainter {
     }
     guard let time = drawing.time(of: node) else {
       let label = drawing.texts(drawing.readsEncoder(node) ? "cell.encoder" : "cell.past")
-      let place = Point(middle, top + CellDrawing.row / 2 + 3)
+      let place = Point(middle, top + CellDrawing.row / 2 + type.fine.size * 0.4)
       marks.append(.label(Label(label, at: place, style: type.fine, anchor: .middle, paint: .secondary)))
       return marks
     }
@@ -181,16 +180,19 @@ struct CellPainter {
         drawing.isValve(node)
         ? valves(node, time, rows, x: left, top: top)
         : tiles(node, time, rows, x: left, top: top, isPlain: isPreactivation(index))
-      left += drawing.isValve(node) ? 79 : CellDrawing.tile + 3
+      left += drawing.isValve(node) ? drawing.valve + 3 : drawing.tile + 3
     }
     if drawing.showsGradients { marks += gradients(node, time, rows, x: left, top: top) }
-    if rows.hidden > 0 {
+    // On a screen the inputs say it for all.
+    var isInput = false
+    if case .input = node.kind { isInput = true }
+    if rows.hidden > 0, isInput || !drawing.options.isProjected {
       let text = drawing.texts("unrolled.more-units", ["count": String(rows.hidden)])
       marks.append(
         .label(Label(text, at: spot.more, style: type.fine, anchor: spot.moreAnchor, paint: .secondary)))
     }
     if case .input(let delay?) = node.kind, delay > 0 {
-      let place = Point(middle, top + CellDrawing.row * Double(rows.rows) + 11)
+      let place = Point(middle, top + CellDrawing.row * Double(rows.rows) + drawing.small + 1)
       let text =
         time == 0 ? drawing.texts("cell.initial") : drawing.texts("cell.from", ["time": String(time)])
       marks.append(.label(Label(text, at: place, style: type.fine, anchor: .middle, paint: .secondary)))
@@ -200,12 +202,5 @@ struct CellPainter {
 
   func address(_ node: CellGraph.Node, _ time: Int, _ unit: Int) -> String {
     Address.text(of: .value(slot: node.slot, time: time, unit: unit), in: program)
-  }
-}
-
-extension String {
-  /// A function's name that was set with its opening parenthesis, so that it stands upright, without it.
-  fileprivate var replacingParenthesis: String {
-    String(unicodeScalars.filter { $0 != "(" })
   }
 }

@@ -8,15 +8,6 @@ public enum CellPicture {
   public static func scene(
     _ trace: Trace<Double>, _ options: CellOptions = CellOptions(), measure: TextMeasure, texts: DiagramTexts
   ) -> Scene? {
-    var plain = options
-    plain.typography = .standard
-    plain.head /= options.typography.factor
-    return standardScene(trace, plain, measure, texts)?.scaled(by: options.typography.factor)
-  }
-
-  private static func standardScene(
-    _ trace: Trace<Double>, _ options: CellOptions, _ measure: TextMeasure, _ texts: DiagramTexts
-  ) -> Scene? {
     let program = trace.program
     guard let finding = CellFinding.find(trace, options, texts),
       let stage = program.stages.first(where: { $0.role == .layer(options.layer, options.direction) })
@@ -31,8 +22,36 @@ public enum CellPicture {
     let titles = TitleBlock(
       title: finding.title, caption: finding.caption, pageWidth: width, reserved: options.head)
     let block = titles.marks(type, measure)
-    var painter = CellPainter(drawing: drawing, plan: drawing.plan(top: block.bottom + 40), width: width)
+    var painter = CellPainter(
+      drawing: drawing, plan: drawing.plan(top: block.bottom + (options.isProjected ? 29 : 40)), width: width)
     painter.paint()
     return titles.page(height: painter.height, head: block.bottom, marks: block.marks + painter.marks)
+  }
+}
+
+extension CellOptions {
+  /// The ways to draw a cell or its equations on a screen, the one that shows most units first.
+  private func ways(asEquations: Bool) -> [CellOptions] {
+    (1...max(1, mostUnits)).reversed().flatMap { units in
+      (asEquations ? [true, false] : [false]).map { hasArithmetic in
+        var way = self
+        way.isProjected = true
+        way.typography = .screen
+        way.mostUnits = units
+        way.hasArithmetic = hasArithmetic
+        return way
+      }
+    }
+  }
+
+  /// With as many units as a room can read: of the cell's picture, or of that of its equations.
+  public func filling(
+    _ screen: Screen, _ trace: Trace<Double>, asEquations: Bool, measure: TextMeasure, texts: DiagramTexts
+  ) -> CellOptions {
+    screen.best(of: ways(asEquations: asEquations)) { way in
+      asEquations
+        ? EquationsPicture.scene(trace, way, measure: measure, texts: texts)
+        : CellPicture.scene(trace, way, measure: measure, texts: texts)
+    } ?? self
   }
 }

@@ -14,16 +14,17 @@ extension ConveyorLayout {
     let type = drawing.options.typography
     let symbolDrop = type.symbol.size * 0.28
     var spot = CellPlan.Spot(
-      stack: Point(x - anchor(node), floor - height), heading: Point(x, floor), more: Point(x + 6, floor + 10),
+      stack: Point(x - anchor(node), floor - height), heading: Point(x, floor),
+      more: Point(x + 6, floor + drawing.small),
       moreAnchor: .start)
     let lines = Double(drawing.heading(node).count - 1)
     let beside = Point(spot.stack.x + stackWidth(node) + 8, floor - height / 2 + 4 - 6.5 * lines)
     switch (conveyor.stance[node], nodes[node].kind) {
     case (_, .affine):
-      spot.heading = Point(x, floor + 14 + 10)
+      spot.heading = Point(x, floor + 14 + drawing.lineHeight(node) - 4)
       spot.link = [Point(x, floor + 14), Point(x, floor)]
     case (_, .activation):
-      let center = Point(x, floor + ConveyorLayout.lead + 10)
+      let center = Point(x, floor + lead + 10)
       spot.operation = center
       spot.link = [center.moved(0, -10), Point(x, floor)]
       spot.heading = Point(spot.stack.x - 8, floor - height / 2 + symbolDrop)
@@ -38,16 +39,16 @@ extension ConveyorLayout {
       spot.heading = beside
       spot.headingAnchor = .start
     case (.sideways(let isShifted)?, _):
-      let center = Point(x + (isShifted ? sidewaysShift : 0), floor + ConveyorLayout.lead + Operator.radius)
+      let center = Point(x + (isShifted ? sidewaysShift : 0), floor + lead + Operator.radius)
       let left = center.x + circleReach(node) + 16
       spot.operation = center
       spot.stack = Point(left, center.y - height / 2)
       spot.link = [center.moved(circleReach(node), 0), Point(left, center.y)]
       spot.heading = Point(left + centerOfNumbers(node), center.y - height / 2 - 6)
-      spot.more = Point(left + centerOfNumbers(node), center.y + height / 2 + 10)
+      spot.more = Point(left + centerOfNumbers(node), center.y + height / 2 + drawing.small)
       spot.moreAnchor = .middle
     default:
-      let center = Point(x, floor + ConveyorLayout.lead + halfHeight(node))
+      let center = Point(x, floor + lead + halfHeight(node))
       spot.operation = center
       spot.link = [center.moved(0, -halfHeight(node)), Point(x, floor)]
       spot.heading = beside
@@ -74,7 +75,7 @@ extension ConveyorLayout {
       plan.spots[node] = CellPlan.Spot(
         stack: Point(left, railY - height / 2), operation: center,
         link: [center.moved(Operator.radius, 0), Point(left, railY)],
-        heading: Point(middle, railY - height / 2 - 7), more: Point(middle, railY + height / 2 + 10))
+        heading: Point(middle, railY - height / 2 - 7), more: Point(middle, railY + height / 2 + drawing.small))
       railEnd = left + stackWidth(node)
     }
   }
@@ -84,7 +85,7 @@ extension ConveyorLayout {
     let middle = left + stackWidth(node) / 2
     return CellPlan.Spot(
       stack: Point(left, y - height / 2), heading: Point(middle, y - height / 2 - 7),
-      more: Point(middle, y + height / 2 + 10))
+      more: Point(middle, y + height / 2 + drawing.small))
   }
 
   /// What is made of the new state, from the rail downward.
@@ -102,8 +103,8 @@ extension ConveyorLayout {
       var top: Double
       if nodes[node].kind == .affine {
         let lines = Double(drawing.heading(node).count)
-        spot.heading = Point(dropX, pen + 22 + 10)
-        top = pen + 22 + 14 * lines + 16
+        spot.heading = Point(dropX, pen + 22 + drawing.lineHeight(node) - 4)
+        top = pen + 22 + drawing.lineHeight(node) * lines + 16
         spot.link = [Point(dropX, top - 14), Point(dropX, top)]
       } else {
         var middle = pen + 22 + halfHeight(node)
@@ -111,14 +112,14 @@ extension ConveyorLayout {
           let other = plan.spots[side].stack.y + stackHeight(side) / 2
           middle = max(middle, other)
         }
-        top = middle + halfHeight(node) + ConveyorLayout.lead
+        top = middle + halfHeight(node) + lead
         spot.operation = Point(dropX, middle)
         spot.link = [Point(dropX, middle + halfHeight(node)), Point(dropX, top)]
         spot.heading = Point(dropX - anchor(node) - 8, top + height / 2 + 4)
         spot.headingAnchor = .end
       }
       spot.stack = Point(dropX - anchor(node), top)
-      spot.more = Point(dropX + 6, top + height + 10)
+      spot.more = Point(dropX + 6, top + height + drawing.small)
       pen = top + height
       plan.spots[node] = spot
       rightmost = max(rightmost, dropX + stackWidth(node) - anchor(node))
@@ -129,6 +130,6 @@ extension ConveyorLayout {
   mutating func closeFrame() {
     let right = max(rightmost, railEnd, dropX + 26) + 22
     plan.frame.width = right - plan.frame.x
-    plan.width = right + 26 + 52
+    plan.width = right + 26 + (drawing.options.isProjected ? 32 : 52)
   }
 }

@@ -22,7 +22,8 @@ extension ConveyorLayout {
   /// Where a node takes what comes from below.
   private func entrance(_ node: Int) -> Double {
     if let operation = plan.spots[node].operation { return operation.y + halfHeight(node) }
-    return plan.spots[node].stack.y + stackHeight(node) + 14 + 14 * Double(drawing.heading(node).count) + 4
+    return plan.spots[node].stack.y + stackHeight(node) + 14 + drawing.lineHeight(node)
+      * Double(drawing.heading(node).count) + 4
   }
 
   // MARK: The rail
@@ -120,9 +121,10 @@ extension ConveyorLayout {
 
   private mutating func routeBuses() {
     let buses = buses
+    let pitch = drawing.options.isProjected ? 13.0 : 20
     var heights: [Int: Double] = [:]
-    for (place, bus) in buses.enumerated() { heights[bus] = ground + 12 + 20 * Double(place) }
-    plan.frame.height = ground + 12 + 20 * Double(max(0, buses.count - 1)) + 20 - plan.frame.y
+    for (place, bus) in buses.enumerated() { heights[bus] = ground + 12 + pitch * Double(place) }
+    plan.frame.height = ground + 12 + pitch * Double(max(0, buses.count - 1)) + pitch - plan.frame.y
     plan.bottom = plan.frame.maxY
     for bus in buses { placeInput(bus, heights[bus] ?? ground) }
     let readers = conveyor.lane.keys.filter { !conveyor.buses(of: $0).isEmpty }
@@ -181,17 +183,17 @@ extension ConveyorLayout {
     if drawing.graph.stage.slots.contains(nodes[bus].slot) {
       plan.spots[bus] = inputSpot(bus, left: CellDrawing.margin + 18, y: y)
       let rows = drawing.rows(nodes[bus])
-      plan.bottom = max(plan.bottom, y + CellDrawing.row * Double(rows.rows) / 2 + 18)
+      plan.bottom = max(plan.bottom, y + CellDrawing.row * Double(rows.rows) / 2 + drawing.small + 8)
       return
     }
     let width = stackWidth(bus)
     let height = stackHeight(bus)
     let left = plan.frame.x + 40 - width / 2
-    let top = plan.frame.maxY + 26
+    let top = plan.frame.maxY + (drawing.options.isProjected ? 14 : 26)
     plan.spots[bus] = CellPlan.Spot(
       stack: Point(left, top), heading: Point(left - 10, top + height / 2 + 5), headingAnchor: .end,
-      more: Point(left + width / 2, top + height + 10))
-    plan.bottom = max(plan.bottom, top + height + (drawing.rows(nodes[bus]).hidden > 0 ? 14 : 0))
+      more: Point(left + width / 2, top + height + drawing.small))
+    plan.bottom = max(plan.bottom, top + height + (drawing.rows(nodes[bus]).hidden > 0 ? drawing.small + 4 : 0))
     plan.legend = Point(left + width + 48, top + height / 2)
   }
 }

@@ -15,8 +15,8 @@ struct ConveyorLayout {
   /// The lowest level's end.
   var ground = 0.0
 
-  static let gap = 28.0
-  static let lead = 14.0
+  private var gap: Double { drawing.options.isProjected ? 14 : 28 }
+  var lead: Double { drawing.options.isProjected ? 9 : 14 }
 
   init(_ drawing: CellDrawing, _ conveyor: Conveyor, top: Double) {
     self.drawing = drawing
@@ -47,7 +47,7 @@ struct ConveyorLayout {
 
   /// From the numbers' left edge to the middle of a lane: the first stack, or a valve's bar, stands in the middle.
   func anchor(_ node: Int) -> Double {
-    (drawing.isValve(nodes[node]) ? Valve.cell.width : CellDrawing.tile) / 2
+    (drawing.isValve(nodes[node]) ? Valve.cell.width : drawing.tile) / 2
   }
 
   func headingWidth(_ node: Int) -> Double {
@@ -68,7 +68,7 @@ struct ConveyorLayout {
     case (.meeting?, _): return (anchor(node), right + 8 + headingWidth(node))
     case (.sideways(let isShifted)?, _):
       let circle = isShifted ? sidewaysShift + circleReach(node) : circleReach(node)
-      return (circleReach(node), circle + 16 + max(stackWidth(node), headingWidth(node)) + ConveyorLayout.lead)
+      return (circleReach(node), circle + 16 + max(stackWidth(node), headingWidth(node)) + lead)
     default: return (anchor(node), right + 8 + headingWidth(node))
     }
   }
@@ -78,7 +78,7 @@ struct ConveyorLayout {
   /// Half the width of a node's circle or box.
   func circleReach(_ node: Int) -> Double {
     switch nodes[node].kind {
-    case .activation: 18
+    case .activation(let operation): drawing.boxReach(operation)
     case .other: 15
     default: Operator.radius
     }
@@ -130,7 +130,7 @@ struct ConveyorLayout {
         x = max(x, laneX[other] + 40)
         for (level, reach) in left {
           if let taken = room[level] {
-            x = max(x, laneX[other] + taken + reach + ConveyorLayout.gap + (channel ? 14 : 0))
+            x = max(x, laneX[other] + taken + reach + gap + (channel ? 14 : 0))
           }
         }
       }
@@ -164,7 +164,7 @@ struct ConveyorLayout {
   private mutating func setLevels(_ top: Double) {
     let tallest = conveyor.rail.map { stackHeight($0) }.max() ?? 0
     railY = top + 26 + tallest / 2
-    var pen = railY + tallest / 2 + 24
+    var pen = railY + tallest / 2 + (drawing.options.isProjected ? 18 : 24)
     let levels = (conveyor.level.values.min() ?? 0)...(conveyor.level.values.max() ?? 0)
     for level in levels.reversed() {
       let members = conveyor.level.filter { $0.value == level }.map { $0.key }
@@ -182,12 +182,12 @@ struct ConveyorLayout {
   /// The room below a node's numbers: its operation and the arrow that comes into it.
   private func below(_ node: Int) -> Double {
     switch (conveyor.stance[node], nodes[node].kind) {
-    case (_, .affine): 14 + Double(drawing.heading(node).count) * 14 + 4 + ConveyorLayout.lead
-    case (.meeting?, _): ConveyorLayout.lead + 8
+    case (_, .affine): 14 + Double(drawing.heading(node).count) * drawing.lineHeight(node) + 4 + lead
+    case (.meeting?, _): lead + 8
     case (.sideways?, _):
-      ConveyorLayout.lead + Operator.radius + stackHeight(node) / 2
-        + (drawing.rows(nodes[node]).hidden > 0 ? 18 : 8)
-    default: ConveyorLayout.lead + 2 * halfHeight(node) + ConveyorLayout.lead
+      lead + Operator.radius + stackHeight(node) / 2
+        + (drawing.rows(nodes[node]).hidden > 0 ? drawing.small + 8 : 8)
+    default: lead + 2 * halfHeight(node) + lead
     }
   }
 }

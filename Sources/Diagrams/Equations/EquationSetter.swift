@@ -52,15 +52,21 @@ struct EquationSetter {
     return gates[name]
   }
 
+  /// From a gate's bar to the middle of its number, and the width of both.
+  private func valveNumber(_ isSigned: Bool) -> (middle: Double, width: Double) {
+    let number = measure.width(isSigned ? "−0.00" : "0.00", type.fine)
+    return (max(55, Valve.cell.width + 4 + number / 2), max(70, Valve.cell.width + 6 + number))
+  }
+
   /// The width of a piece.
   func width(_ piece: EquationPiece) -> Double {
     let symbol = measure.width(symbol(piece, paint: .ink))
     switch piece {
-    case .sign, .word: return symbol + 14
-    case .open: return symbol + 8
+    case .sign, .word: return symbol + (options.isProjected ? 9 : 14)
+    case .open: return symbol + (options.isProjected ? 6 : 8)
     case .close: return 10
     case .vector(_, _, _, let isBare):
-      let own = isValve(piece) != nil ? 70.0 : isBare ? columnWidth(valueScale) + 8 : 44
+      let own = isValve(piece).map { valveNumber($0.isSigned).width } ?? (isBare ? columnWidth(valueScale) + 8 : 44)
       return max(symbol, own) + (isBare ? 4 : 6)
     case .parameter(let index):
       let columns = columns(index)
@@ -141,10 +147,11 @@ struct EquationSetter {
       if isBare || gate != nil {
         var place = center
         if let gate {
-          let left = center - 35
+          let own = valveNumber(gate.isSigned)
+          let left = center - own.width / 2
           let frame = Rect(x: left, y: y - 5.5, width: Valve.cell.width, height: Valve.cell.height)
           marks += Valve(frame, value: values[unit], role: gate.role, isSigned: gate.isSigned).marks
-          place = left + 55
+          place = left + own.middle
         }
         let scale = gate == nil ? valueScale : TileScale(exponent: 0, decimals: 2, limit: 1)
         marks.append(number(scale.text(values[unit]), scale, place, y, isBold, address))

@@ -6,15 +6,6 @@ public enum EquationsPicture {
   public static func scene(
     _ trace: Trace<Double>, _ options: CellOptions = CellOptions(), measure: TextMeasure, texts: DiagramTexts
   ) -> Scene? {
-    var plain = options
-    plain.typography = .standard
-    plain.head /= options.typography.factor
-    return standardScene(trace, plain, measure, texts)?.scaled(by: options.typography.factor)
-  }
-
-  private static func standardScene(
-    _ trace: Trace<Double>, _ options: CellOptions, _ measure: TextMeasure, _ texts: DiagramTexts
-  ) -> Scene? {
     let program = trace.program
     guard let finding = CellFinding.find(trace, options, texts),
       let stage = program.stages.first(where: { $0.role == .layer(options.layer, options.direction) })
@@ -26,9 +17,14 @@ public enum EquationsPicture {
     let setter = setter(trace, options, finding, stage, lines.flatMap { $0.1 }, cell, measure)
     let type = options.typography
     let left = 32.0
-    let named = 84.0
-    let widest = lines.map { $0.1.dropFirst(2).reduce(0) { $0 + setter.width($1) } }.max() ?? 0
-    let width = max(480, left + named + 24 + widest + 32)
+    let named = max(84, lines.compactMap { $0.1.first }.map { setter.width($0) }.max() ?? 0)
+    let widths = lines.map { $0.1.dropFirst(2).reduce(named + 24) { $0 + setter.width($1) } }
+    // Where equations share a line, only the first stands below those above.
+    let savings = lines.map { named - ($0.1.first.map { setter.width($0) } ?? 0) }
+    let packed = packed(widths, savings, widest: max(widths.max() ?? 0, mostProjected), options)
+    let widest =
+      packed.map { line in line.reduce(0) { $0 + widths[$1] + ($1 == line[0] ? 0 : gap - savings[$1]) } }.max() ?? 0
+    let width = max(480, left + widest + 32)
     let numbers = FormulaNumbers(
       trace: trace, layer: options.layer, direction: options.direction, time: finding.time, unit: finding.unit)
     let title = title(finding, cell, numbers, trace, options, texts)
@@ -36,27 +32,35 @@ public enum EquationsPicture {
     let titles = TitleBlock(title: title, caption: caption, pageWidth: width, reserved: options.head)
     let block = titles.marks(type, measure)
     var marks = block.marks
-    var y = block.bottom + 34
-    for (equation, pieces) in lines {
-      let rows = pieces.map { setter.rows($0).rows }.max() ?? 1
+    var y = block.bottom + (options.isProjected ? 28 : 34)
+    for line in packed {
+      let rows = line.flatMap { lines[$0].1 }.map { setter.rows($0).rows }.max() ?? 1
       let height = EquationSetter.row * Double(max(1, rows))
       let middle = y + 12 + height / 2
-      let paint = setter.gates[equation.name].map { Paint.role($0.role.text) } ?? .ink
-      let isOwn = setter.gates[equation.name] == nil
-      marks += tint(pieces, setter, finding, middle, left: left)
-      var x = left
-      for (index, piece) in pieces.enumerated() {
-        let room = index == 0 ? named : setter.width(piece)
-        let shift = index == 0 ? (named - setter.width(piece)) / 2 : 0
-        marks += setter.marks(
-          piece, x: x + shift, baseline: y, middle: middle, height: height, paint: isOwn ? .ink : paint,
-          isTinted: !isOperand(index, pieces, program))
-        x += index == 1 ? 24 : room
+      var start = left
+      for number in line {
+        let (equation, pieces) = lines[number]
+        let named = number == line[0] ? named : named - savings[number]
+        let paint = setter.gates[equation.name].map { Paint.role($0.role.text) } ?? .ink
+        let isOwn = setter.gates[equation.name] == nil
+        marks += tint(pieces, setter, finding, middle, left: start, named: named)
+        var x = start
+        for (index, piece) in pieces.enumerated() {
+          let room = index == 0 ? named : setter.width(piece)
+          let shift = index == 0 ? (named - setter.width(piece)) / 2 : 0
+          marks += setter.marks(
+            piece, x: x + shift, baseline: y, middle: middle, height: height, paint: isOwn ? .ink : paint,
+            isTinted: !isOperand(index, pieces, program))
+          x += index == 1 ? 24 : room
+        }
+        start += widths[number] + gap - (number == line[0] ? 0 : savings[number])
       }
       y = middle + height / 2
-      if let arithmetic = numbers.text(of: equation), let slot = reader.resultSlot(equation),
-        finding.unit < program.slots[slot].units
-      {
+      for number in line where options.hasArithmetic {
+        let equation = lines[number].0
+        guard let arithmetic = numbers.text(of: equation), let slot = reader.resultSlot(equation),
+          finding.unit < program.slots[slot].units
+        else { continue }
         let value = trace.value(.value(slot: slot, time: finding.time, unit: finding.unit))
         let text = texts(
           "equations.row",
@@ -67,13 +71,13 @@ public enum EquationsPicture {
           ])
         let room = width - left - named - 48
         for line in RichText.lines(text, type.label, width: room, measure: measure) {
-          y += 16
+          y += max(16, type.label.size * 1.4)
           marks.append(.label(Label(line, at: Point(left + named + 24, y), paint: .secondary)))
         }
       }
-      y += 40
+      y += options.isProjected ? 20 : 40
     }
-    var pen = LegendPen(x: left, y: y - 10, right: width - 24)
+    var pen = LegendPen(x: left, y: options.isProjected ? y - 2 : y - 10, right: width - 24)
     for (scale, key) in [
       (setter.valueScale, "unrolled.legend.values"), (setter.parameterScale, "equations.parameters"),
     ]
@@ -81,7 +85,31 @@ public enum EquationsPicture {
       let runs = [TextRun(texts(key) + " ", type.label)] + NumberText.powerOfTen(scale.exponent, type.label)
       marks.append(.label(Label(runs, at: pen.take(measure.width(runs)), paint: .secondary)))
     }
-    return titles.page(height: pen.y + 14, head: block.bottom, marks: marks)
+    let hasScale = setter.valueScale.exponent != 0 || setter.parameterScale.exponent != 0
+    let foot = options.isProjected && !hasScale ? pen.y - 2 : pen.y + 14
+    return titles.page(height: foot, head: block.bottom, marks: marks)
+  }
+
+  /// The room between two equations in one line, and how long such a line may be.
+  private static let gap = 28.0
+  private static let mostProjected = 820.0
+
+  /// The equations line by line: one a line, on a screen as many as fit.
+  private static func packed(
+    _ widths: [Double], _ savings: [Double], widest: Double, _ options: CellOptions
+  ) -> [[Int]] {
+    var lines: [[Int]] = []
+    var end = Double.infinity
+    for (index, width) in widths.enumerated() {
+      if options.isProjected, end + gap + width - savings[index] <= widest {
+        lines[lines.count - 1].append(index)
+        end += gap + width - savings[index]
+      } else {
+        lines.append([index])
+        end = width
+      }
+    }
+    return lines
   }
 
   private static func setter(
@@ -133,7 +161,8 @@ public enum EquationsPicture {
 
   /// The tint behind the row of the unit that the title is about; broken where a matrix multiplies a vector.
   private static func tint(
-    _ pieces: [EquationPiece], _ setter: EquationSetter, _ finding: CellFinding, _ middle: Double, left: Double
+    _ pieces: [EquationPiece], _ setter: EquationSetter, _ finding: CellFinding, _ middle: Double, left: Double,
+    named: Double
   ) -> [Mark] {
     guard let first = pieces.first else { return [] }
     let rows = setter.rows(first)
@@ -146,7 +175,7 @@ public enum EquationsPicture {
       marks.append(.rectangle(Rectangle(frame, fill: .role(.emphasis))))
     }
     var start = left - 6
-    var x = left + 84 + 24
+    var x = left + named + 24
     for (index, piece) in pieces.enumerated().dropFirst(2) {
       if isOperand(index, pieces, setter.trace.program) {
         tint(start, x)

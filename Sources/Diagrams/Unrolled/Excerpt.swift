@@ -14,6 +14,15 @@ struct Excerpt: Equatable {
     return Excerpt(shown: shown, hidden: count - shown.count)
   }
 
+  /// Units from 0, as many as `most`: the others are counted elsewhere, not in a row of their own.
+  static func units(showing most: Int, of count: Int, including focus: Int) -> Excerpt {
+    let most = max(1, most)
+    guard count > most else { return Excerpt(shown: Array(0..<count), hidden: 0) }
+    var shown = Array(0..<most)
+    if focus >= most, focus < count { shown[most - 1] = focus }
+    return Excerpt(shown: shown, hidden: count - most)
+  }
+
   /// Steps from 1: all of them, or those around the one that matters, the first and the last.
   static func steps(_ count: Int, most: Int?, around focus: Int) -> Excerpt {
     guard let most, count > max(1, most) else { return Excerpt(shown: Array(1...count), hidden: 0) }

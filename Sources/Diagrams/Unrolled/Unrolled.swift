@@ -9,23 +9,13 @@ public enum Unrolled {
   public static func scene(
     _ trace: Trace<Double>, _ options: UnrolledOptions = UnrolledOptions(), measure: TextMeasure, texts: DiagramTexts
   ) -> Scene {
-    // Laid out at the standard size, in which tiles and their numbers fit; then all of it grows together.
-    var plain = options
-    plain.typography = .standard
-    plain.head /= options.typography.factor
-    return standardScene(trace, plain, measure, texts).scaled(by: options.typography.factor)
-  }
-
-  private static func standardScene(
-    _ trace: Trace<Double>, _ options: UnrolledOptions, _ measure: TextMeasure, _ texts: DiagramTexts
-  ) -> Scene {
     let plan = UnrolledPlan(trace, options, texts)
     var geometry = UnrolledGeometry(plan)
     let type = options.typography
     let titles = TitleBlock(
       title: plan.finding.title, caption: plan.finding.caption, pageWidth: geometry.width, reserved: options.head)
     let block = titles.marks(type, measure)
-    geometry.place(plan, below: block.bottom + 20)
+    geometry.place(plan, below: block.bottom + (options.isProjected ? 12 : 20))
     var painter = UnrolledPainter(plan: plan, geometry: geometry, type: type, measure: measure, texts: texts)
     painter.paint()
     let title = RichText.plain(plan.finding.title)

@@ -16,7 +16,11 @@ struct UnrolledGeometry {
     var separator: Double?
   }
 
-  static let tileWidth = 36.0
+  /// The width of a tile.
+  let tileWidth: Double
+  private let fine: Double
+  /// The room between cells and tiles in which norms stand.
+  let normRoom: Double
   static let row = 16.0
 
   /// The steps drawn.
@@ -45,23 +49,29 @@ struct UnrolledGeometry {
 
   init(_ plan: UnrolledPlan) {
     times = plan.steps.shown
+    fine = plan.options.typography.fine.size
+    let fine = fine
+    tileWidth = max(36, 3.6 * fine)
     let hasGradients = plan.showsGradients
     let isBidirectional = plan.bands.contains { $0.isReverse }
     let widths = plan.bands.flatMap { band in
-      band.lanes.map { $0.gates.reduce(8) { $0 + UnrolledGeometry.columnWidth($1.gate) } }
-        + [band.inner.reduce(8) { $0 + UnrolledGeometry.columnWidth($1.gate) }]
+      band.lanes.map { $0.gates.reduce(8) { $0 + UnrolledGeometry.columnWidth($1.gate, fine) } }
+        + [band.inner.reduce(8) { $0 + UnrolledGeometry.columnWidth($1.gate, fine) }]
     }
     cellWidth = max(64, widths.max() ?? 0)
     let bus = isBidirectional ? 36.0 : 0
-    near = (hasGradients ? 41 : 24) + bus
-    far = (hasGradients ? 43 : 24) + bus
-    var x = 88.0 + (isBidirectional ? near + UnrolledGeometry.tileWidth + 44 : 0)
+    normRoom = max(41, 4.1 * fine)
+    near = (hasGradients ? normRoom : 24) + bus
+    far = (hasGradients ? normRoom + 2 : 24) + bus
+    // The names of layers in large type need more room than those of quantities.
+    let gutter = plan.bands.count > 1 && fine > 10 ? 100.0 : 88
+    var x = gutter + (isBidirectional ? near + tileWidth + 44 : 0)
     if plan.options.showsFolded { x += UnrolledGeometry.foldedWidth }
     for (index, time) in times.enumerated() {
       if index > 0 { x += pitch + (time == times[index - 1] + 1 ? 0 : UnrolledGeometry.gap) }
       cells.append(x)
     }
-    width = x + cellWidth + near + UnrolledGeometry.tileWidth + (isBidirectional ? 44 : 34)
+    width = x + cellWidth + near + tileWidth + (isBidirectional || fine > 10 ? 44 : 34)
     // A short sequence stands in the middle of the narrowest page.
     if width < plan.leastWidth {
       shift = (plan.leastWidth - width) / 2
@@ -76,10 +86,19 @@ struct UnrolledGeometry {
   static let foldedWidth = 176.0
 
   /// From one step to the next.
-  var pitch: Double { cellWidth + near + UnrolledGeometry.tileWidth + far }
+  var pitch: Double { cellWidth + near + tileWidth + far }
 
   /// The room that a gate takes in a cell.
-  static func columnWidth(_ gate: CellAnatomy.Gate) -> Double { gate.isSigned ? 62 : 56 }
+  func columnWidth(_ gate: CellAnatomy.Gate) -> Double { UnrolledGeometry.columnWidth(gate, fine) }
+
+  private static func columnWidth(_ gate: CellAnatomy.Gate, _ fine: Double) -> Double {
+    gate.isSigned ? max(62, 38 + 2.75 * fine) : max(56, 38 + 2.1 * fine)
+  }
+
+  /// From a gate's bar to the middle of its number.
+  func numberOffset(_ gate: CellAnatomy.Gate) -> Double {
+    gate.isSigned ? max(44, 32 + 1.4 * fine) : max(41, 32 + 1.05 * fine)
+  }
 
   /// Places the rows from `top` down.
   mutating func place(_ plan: UnrolledPlan, below top: Double) {
@@ -116,7 +135,7 @@ struct UnrolledGeometry {
         if !place.backward.isEmpty { y += 32 } else if lane.keep != nil { y += 8 }
         place.backward.append(y)
         y += UnrolledGeometry.row * Double(lane.rows.rows)
-        if lane.keep != nil, lane.anatomy.matrix != nil { y += 10 }
+        if lane.keep != nil, lane.anatomy.matrix != nil { y += fine + 2.5 }
       }
       y += 16
       place.separator = y
@@ -149,7 +168,7 @@ struct UnrolledGeometry {
   /// Where tiles begin, from the side at which time enters the cell.
   var tileStart: Double { cellWidth + near }
   /// The middle of the tiles.
-  var tileCenter: Double { tileStart + UnrolledGeometry.tileWidth / 2 }
+  var tileCenter: Double { tileStart + tileWidth / 2 }
   /// Where tiles end.
-  var tileEnd: Double { tileStart + UnrolledGeometry.tileWidth }
+  var tileEnd: Double { tileStart + tileWidth }
 }

@@ -19,6 +19,8 @@ public struct UnrolledOptions: Equatable, Sendable {
   public var showsFolded: Bool
   /// The sizes of type.
   public var typography: Typography
+  /// Whether the picture is for a screen, where only what a room reads is said.
+  public var isProjected = false
   /// How far the title's block reaches at least: that of the tallest where pictures follow one another.
   public var head = 0.0
 
@@ -47,5 +49,38 @@ public struct UnrolledOptions: Equatable, Sendable {
   /// How many units fit a page: 8, and fewer where many stacks stand one above another.
   public static func units(fitting model: Model, _ show: Show) -> Int {
     min(8, max(4, 32 / max(1, stacks(of: model) * (show == .both ? 2 : 1))))
+  }
+}
+
+extension UnrolledOptions {
+  /// With fewer units where the page would otherwise be taller than it is wide: of many stacks over few steps.
+  public func lower(_ trace: Trace<Double>, measure: TextMeasure, texts: DiagramTexts) -> UnrolledOptions {
+    var options = self
+    guard UnrolledOptions.stacks(of: trace.program.model) > 2 else { return options }
+    while options.mostUnits > 3 {
+      let scene = Unrolled.scene(trace, options, measure: measure, texts: texts)
+      guard scene.height > scene.width else { break }
+      options.mostUnits -= 1
+    }
+    return options
+  }
+
+  /// With as many steps and units as a room can read; `shows` are the ways of signals to try, the dearest first.
+  public func filling(
+    _ screen: Screen, _ trace: Trace<Double>, shows: [Show], measure: TextMeasure, texts: DiagramTexts
+  ) -> UnrolledOptions {
+    var ways: [UnrolledOptions] = []
+    for show in shows {
+      for steps in Set([min(3, mostSteps ?? 3), min(2, mostSteps ?? 2)]).sorted(by: >) {
+        for units in (1...max(1, mostUnits)).reversed() {
+          var way = self
+          way.isProjected = true
+          way.typography = .screen
+          (way.show, way.mostSteps, way.mostUnits) = (show, steps, units)
+          ways.append(way)
+        }
+      }
+    }
+    return screen.best(of: ways) { Unrolled.scene(trace, $0, measure: measure, texts: texts) } ?? self
   }
 }

@@ -15,7 +15,7 @@ extension UnrolledPainter {
       marks.append(.path(Path(through: ends, stroke: .hairline)))
     }
     let start = geometry.x(column, band, geometry.tileStart)
-    let tile = band.isReverse ? start - UnrolledGeometry.tileWidth : start
+    let tile = band.isReverse ? start - geometry.tileWidth : start
     for (number, lane) in band.lanes.enumerated() {
       if plan.showsGradients {
         paintWayBack(band, lane, time, x, place.backward[number])
@@ -24,13 +24,13 @@ extension UnrolledPainter {
       let top = place.forward[number]
       if plan.showsValues {
         marks += values(lane.slot, time, lane.rows, plan.stateScale, x: tile, y: top)
-        let heading = Point(tile + UnrolledGeometry.tileWidth / 2, top - 4)
+        let heading = Point(tile + geometry.tileWidth / 2, top - 4)
         marks.append(math("\(lane.anatomy.name)_{\(time)}", at: heading, size: 11, anchor: .middle))
       }
       var left = x + 8
       for (gate, slot) in lane.gates {
         paintGate(gate, slot, time, lane.rows, x: left, y: top)
-        left += UnrolledGeometry.columnWidth(gate)
+        left += geometry.columnWidth(gate)
       }
       if lane.gates.isEmpty, let function = lane.anatomy.function {
         let point = Point(geometry.center(column), middle(top, lane.rows) + 4)
@@ -40,7 +40,7 @@ extension UnrolledPainter {
     var left = x + 8
     for (number, inner) in band.inner.enumerated() {
       paintGate(inner.gate, inner.slot, time, inner.rows, x: left, y: place.inner[number])
-      left += UnrolledGeometry.columnWidth(inner.gate)
+      left += geometry.columnWidth(inner.gate)
     }
   }
 
@@ -59,7 +59,7 @@ extension UnrolledPainter {
       marks.append(
         .label(
           digits.label(
-            NumberText(values[unit], decimals: 2).mantissa, center: x + (gate.isSigned ? 44 : 41),
+            NumberText(values[unit], decimals: 2).mantissa, center: x + geometry.numberOffset(gate),
             baseline: center + type.fine.size * TextStyle.figureDrop, measure: measure, isBold: isBold,
             address: address)))
     }
@@ -98,7 +98,7 @@ extension UnrolledPainter {
     let point =
       isWide
       ? Point(x + 64, middle(top, lane.rows) + 4)
-      : Point(x + 8, top + UnrolledGeometry.row * Double(lane.rows.rows) + 11)
+      : Point(x + 8, top + UnrolledGeometry.row * Double(lane.rows.rows) + 3.5 + type.fine.size)
     marks.append(math("+ " + matrix, at: point, size: isWide ? 11 : 10, paint: .secondary))
   }
 }

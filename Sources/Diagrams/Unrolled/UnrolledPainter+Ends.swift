@@ -4,7 +4,7 @@ import Recurrence
 extension UnrolledPainter {
   mutating func paintInputs() {
     for (column, time) in geometry.times.enumerated() {
-      let x = geometry.center(column) - UnrolledGeometry.tileWidth / 2
+      let x = geometry.center(column) - geometry.tileWidth / 2
       marks += values(plan.input.slot, time, plan.input.rows, plan.inputScale, x: x, y: geometry.input.top)
       let isNow = isHighlighted(column) && trace.steps > 1
       let place = Point(geometry.center(column), geometry.input.bottom + 19)
@@ -22,7 +22,7 @@ extension UnrolledPainter {
       if column == geometry.times.count - 1 {
         paintHidden(
           trace.steps - time,
-          at: Point(geometry.cells[column] + geometry.tileStart + UnrolledGeometry.tileWidth / 2, place.y))
+          at: Point(geometry.cells[column] + geometry.tileStart + geometry.tileWidth / 2, place.y))
       }
     }
   }
@@ -37,13 +37,15 @@ extension UnrolledPainter {
   mutating func paintOutputs() {
     guard let output = geometry.output, let (slot, rows) = plan.output else { return }
     for (column, time) in geometry.times.enumerated() where trace.isRecorded(slot, time: time) {
-      let x = geometry.center(column) - UnrolledGeometry.tileWidth / 2
+      let x = geometry.center(column) - geometry.tileWidth / 2
       marks += values(slot, time, rows, plan.outputScale, x: x, y: output.top)
       paintTarget(column, time, x: x, top: output.top)
       guard let loss = program.lossSlot, let value = trace.loss(time: time) else { continue }
-      let start = Point(x + UnrolledGeometry.tileWidth + 10, outputMiddle - 8)
+      let beside = plan.options.isProjected ? targetWidth(time) / 2 - geometry.tileWidth / 2 + 8 : 10
+      let start = Point(x + geometry.tileWidth + max(10, beside), outputMiddle - 8)
       let name = MathText.runs("L_\(time)", type.math)
       let text = name + [TextRun(" = ", type.fine)] + NumberText(value, significant: 3).runs(type.fine)
+      guard !plan.options.isProjected || start.x + measure.width(text) + 6 < roomEnd(after: column) else { continue }
       marks.append(.label(Label(text, at: start, address: Address.text(ofSlot: loss, time: time, in: program))))
     }
   }
@@ -61,7 +63,7 @@ extension UnrolledPainter {
 
   /// The left side of the outputs with their targets.
   func outputLeft(_ column: Int) -> Double {
-    geometry.center(column) - UnrolledGeometry.tileWidth / 2 - (hasTargetTiles ? UnrolledGeometry.tileWidth + 4 : 0)
+    geometry.center(column) - geometry.tileWidth / 2 - (hasTargetTiles ? geometry.tileWidth + 4 : 0)
   }
 
   private mutating func paintTarget(_ column: Int, _ time: Int, x: Double, top: Double) {
@@ -69,20 +71,41 @@ extension UnrolledPainter {
     let above = top - 7
     if hasTargetTiles {
       let left = outputLeft(column)
-      marks += values(target, time, plan.output?.rows ?? plan.input.rows, plan.outputScale, x: left, y: top)
-      let place = Point(left + UnrolledGeometry.tileWidth / 2, above)
+      marks += values(
+        target, time, plan.output?.rows ?? plan.input.rows, plan.outputScale, x: left, y: top,
+        isCounted: !plan.options.isProjected)
+      let place = Point(left + geometry.tileWidth / 2, above)
       marks.append(
         .label(Label(texts("unrolled.targets"), at: place, style: type.fine, anchor: .middle, paint: .secondary)))
       return
     }
-    let value = trace.value(.value(slot: target, time: time, unit: 0))
-    let isClass = program.slots[program.output].units > 1
-    let number = isClass ? NumberText(value, decimals: 0).mantissa : plan.outputScale.text(value)
-    let place = Point(x + UnrolledGeometry.tileWidth / 2, above)
+    let place = Point(x + geometry.tileWidth / 2, above)
     marks.append(
       .label(
         Label(
-          texts(isClass ? "unrolled.target-class" : "unrolled.target", ["value": number]), at: place, style: type.fine,
+          targetWords(target, time), at: place, style: type.fine,
           anchor: .middle, paint: .secondary, address: address(target, time, 0))))
+  }
+
+  /// What is wanted at a step, in words.
+  private func targetWords(_ target: Int, _ time: Int) -> String {
+    let value = trace.value(.value(slot: target, time: time, unit: 0))
+    let isClass = program.slots[program.output].units > 1
+    let number = isClass ? NumberText(value, decimals: 0).mantissa : plan.outputScale.text(value)
+    return texts(isClass ? "unrolled.target-class" : "unrolled.target", ["value": number])
+  }
+
+  /// How far what stands beside the outputs of a step may reach.
+  private func roomEnd(after column: Int) -> Double {
+    guard column + 1 < geometry.times.count else { return geometry.width - 8 }
+    let words =
+      hasTargetTiles ? measure.width(texts("unrolled.targets"), type.fine) : targetWidth(geometry.times[column + 1])
+    let center = hasTargetTiles ? outputLeft(column + 1) + geometry.tileWidth / 2 : geometry.center(column + 1)
+    return min(center - words / 2, outputLeft(column + 1))
+  }
+
+  private func targetWidth(_ time: Int) -> Double {
+    guard let target = program.target, trace.isRecorded(target, time: time), !hasTargetTiles else { return 0 }
+    return measure.width(targetWords(target, time), type.fine)
   }
 }

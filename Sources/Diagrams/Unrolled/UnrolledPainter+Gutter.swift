@@ -20,7 +20,8 @@ extension UnrolledPainter {
         marks.append(
           .label(
             Label(
-              texts(key, ["layer": String(band.layer)]), at: Point(left, place.top + 10), style: type.label,
+              texts(key, ["layer": String(band.layer)]), at: Point(left, place.top + type.label.size + 1),
+              style: type.label,
               paint: .secondary)))
       }
       for (number, lane) in band.lanes.enumerated() {
@@ -36,14 +37,18 @@ extension UnrolledPainter {
         paintUnits(lane.rows, band, y: place.forward[number])
       }
     }
-    paintName("x_t", y: middle(geometry.input.top, plan.input.rows), scale: plan.inputScale)
+    paintName("x_t", y: middle(geometry.input.top, plan.input.rows), scale: plan.inputScale, isLast: true)
   }
 
-  private mutating func paintName(_ name: String, y: Double, scale: TileScale) {
+  private mutating func paintName(_ name: String, y: Double, scale: TileScale, isLast: Bool = false) {
     marks.append(math(name, at: Point(left, y + 4)))
     guard scale.exponent != 0 else { return }
     let runs = [TextRun("× ", type.fine)] + NumberText.powerOfTen(scale.exponent, type.fine)
-    marks.append(.label(Label(runs, at: Point(left, y + 17), paint: .secondary)))
+    marks.append(
+      .label(
+        Label(
+          runs, at: Point(left, isLast && plan.options.isProjected ? y - 12 : y + 9.5 + type.fine.size),
+          paint: .secondary)))
   }
 
   /// Which units the rows are, where not all are drawn.

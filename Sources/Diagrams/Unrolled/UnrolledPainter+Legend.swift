@@ -5,6 +5,13 @@ extension UnrolledPainter {
   mutating func paintLegend() {
     var pen = LegendPen(x: 32, y: geometry.input.bottom + 52, right: geometry.width - 24)
     let style = type.label
+    guard !plan.options.isProjected else {
+      // On a screen only what the numbers cannot be read without.
+      pen.y = geometry.input.bottom + 44
+      if plan.showsGradients { paintScale(&pen) }
+      height = pen.y + (pen.x > 32 ? 14 : 0)
+      return
+    }
     if plan.showsValues {
       let words = texts("unrolled.legend.forward")
       let at = pen.take(34 + measure.width(words, style))
@@ -62,6 +69,11 @@ extension UnrolledPainter {
     }
     let words = texts("unrolled.legend.norm")
     word(words, at: pen.take(measure.width(words, type.label)))
+    paintScale(&pen)
+  }
+
+  /// The power of ten that gradients are in.
+  private mutating func paintScale(_ pen: inout LegendPen) {
     guard plan.gradientScale.exponent != 0 else { return }
     let text = texts("unrolled.legend.scale") + " "
     let runs = [TextRun(text, type.label)] + NumberText.powerOfTen(plan.gradientScale.exponent, type.label)

@@ -98,7 +98,7 @@ extension UnrolledPainter {
   private func start(_ column: Int, above: [Int], towardLeft: Bool) -> [Point] {
     guard let lowest = above.first else {
       let y = outputMiddle
-      return [Point(towardLeft ? outputLeft(column) : geometry.center(column) + UnrolledGeometry.tileWidth / 2, y)]
+      return [Point(towardLeft ? outputLeft(column) : geometry.center(column) + geometry.tileWidth / 2, y)]
     }
     let x = geometry.cells[column] + (towardLeft ? 12 : geometry.cellWidth - 12)
     let bottom = geometry.bands[lowest].bottom

@@ -91,7 +91,7 @@ extension UnrolledPainter {
     let cellEnd = geometry.x(column, band, geometry.cellWidth)
     marks.append(backward([Point(tileStart, y), Point(cellEnd, y)], norm: total))
     let clear = 4 + 0.5 * plan.lineWidth(total)
-    let between = geometry.x(column, band, geometry.tileStart - 20.5)
+    let between = geometry.x(column, band, geometry.tileStart - geometry.normRoom / 2)
     marks.append(norm(total, "norm " + address, at: Point(between, y - clear), isBold: true))
     // A layer without memory sends nothing to the step before.
     if lane.isState, let (next, isGap) = next(band, column) {
@@ -108,7 +108,8 @@ extension UnrolledPainter {
       } else {
         marks.append(backward([start, end], norm: later))
       }
-      let label = Point(geometry.x(column, band, geometry.tileEnd + 22), y - 4 - 0.5 * plan.lineWidth(later))
+      let label = Point(
+        geometry.x(column, band, geometry.tileEnd + 1.5 + geometry.normRoom / 2), y - 4 - 0.5 * plan.lineWidth(later))
       marks.append(norm(later, "norm later " + address, at: label))
     }
     let x = geometry.x(column, band, geometry.tileCenter)

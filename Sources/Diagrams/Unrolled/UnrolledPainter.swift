@@ -35,7 +35,7 @@ struct UnrolledPainter {
   private mutating func paintHighlight() {
     guard trace.steps > 1, let column = geometry.times.firstIndex(of: plan.finding.time) else { return }
     let isBidirectional = plan.bands.contains { $0.isReverse }
-    let left = geometry.cells[column] - (isBidirectional ? geometry.near + UnrolledGeometry.tileWidth + 12 : 12)
+    let left = geometry.cells[column] - (isBidirectional ? geometry.near + geometry.tileWidth + 12 : 12)
     let right = geometry.cells[column] + geometry.tileEnd + (isBidirectional ? 12 : plan.showsGradients ? 20 : 10)
     let bottom = geometry.input.bottom + 26
     let frame = Rect(x: left, y: geometry.top - 4, width: right - left, height: bottom - geometry.top + 4)
@@ -48,7 +48,7 @@ struct UnrolledPainter {
   func math(
     _ markup: String, at point: Point, size: Double? = nil, anchor: Label.Anchor = .start, paint: Paint = .ink
   ) -> Mark {
-    let style = type.math.sized(size ?? type.math.size)
+    let style = type.math(size ?? type.math.size)
     return .label(Label(MathText.runs(markup, style), at: point, anchor: anchor, paint: paint))
   }
 
@@ -57,8 +57,10 @@ struct UnrolledPainter {
     Address.text(of: .value(slot: slot, time: time, unit: unit), in: program)
   }
 
-  /// A stack of a slot's values.
-  func values(_ slot: Int, _ time: Int, _ rows: Excerpt, _ scale: TileScale, x: Double, y: Double) -> [Mark] {
+  /// A stack of a slot's values; where it stands beside another of as many rows, that one counts those left out.
+  func values(
+    _ slot: Int, _ time: Int, _ rows: Excerpt, _ scale: TileScale, x: Double, y: Double, isCounted: Bool = true
+  ) -> [Mark] {
     let values = Array(trace.values(slot, time: time))
     let tiles = rows.shown.map { unit in
       let address = address(slot, time, unit)
@@ -66,7 +68,8 @@ struct UnrolledPainter {
         scale.text(values[unit]), shade: .diverging(scale.limit > 0 ? values[unit] / scale.limit * 0.9 : 0),
         isNegative: values[unit] < 0, isBold: plan.finding.bold.contains(address), address: address)
     }
-    return stack(tiles, rows, scale, x: x, y: y, edge: .role(.tileEdge))
+    let counted = isCounted ? rows : Excerpt(shown: rows.shown, hidden: 0)
+    return stack(tiles, counted, scale, x: x, y: y, edge: .role(.tileEdge))
   }
 
   /// A stack of the gradients of a slot's values.
@@ -84,7 +87,7 @@ struct UnrolledPainter {
     for (row, unit) in rows.shown.enumerated() {
       guard let power = scale.power(values[unit]) else { continue }
       let place = Point(
-        x + UnrolledGeometry.tileWidth / 2,
+        x + geometry.tileWidth / 2,
         y + UnrolledGeometry.row * (Double(row) + 0.5) + type.fine.size * TextStyle.figureDrop)
       marks.append(
         .label(
@@ -97,10 +100,10 @@ struct UnrolledPainter {
     _ tiles: [TileStack.Tile], _ rows: Excerpt, _ scale: TileScale, x: Double, y: Double, edge: Paint
   ) -> [Mark] {
     let column = DecimalColumn(reserving: scale.reserved, type.fine)
-    let stack = TileStack(at: Point(x, y), width: UnrolledGeometry.tileWidth, column: column, edge: edge, tiles)
+    let stack = TileStack(at: Point(x, y), width: geometry.tileWidth, column: column, edge: edge, tiles)
     var marks = stack.marks(measure)
     if rows.hidden > 0 {
-      let place = Point(x + UnrolledGeometry.tileWidth / 2, y + 16 * Double(tiles.count) + 11)
+      let place = Point(x + geometry.tileWidth / 2, y + 16 * Double(tiles.count) + 8 + 0.4 * type.fine.size)
       marks.append(
         .label(
           Label(
@@ -122,14 +125,22 @@ struct UnrolledPainter {
     let style = isBold ? type.fine.bold : type.fine
     return .label(
       Label(
-        UnrolledPainter.normText(value).runs(style), at: point, anchor: anchor, paint: .role(.gradientText),
+        normText(value).runs(style), at: point, anchor: anchor, paint: .role(.gradientText),
         address: address))
   }
 
   /// Three figures, two of a number that needs a power of ten: what fits between a cell and its tiles.
-  static func normText(_ value: Double) -> NumberText {
-    let number = NumberText(value, significant: 3)
-    return number.exponent == nil ? number : NumberText(value, significant: 2)
+  private func normText(_ value: Double) -> NumberText {
+    let number = NumberText(value, significant: plan.options.isProjected ? 2 : 3)
+    guard plan.options.isProjected else {
+      return number.exponent == nil ? number : NumberText(value, significant: 2)
+    }
+    // Large type has room for one figure of a number that needs a power of ten, and for three decimals.
+    if number.exponent != nil { return NumberText(value, significant: 1) }
+    guard value > 0, value < 0.000995 else { return number }
+    var small = NumberText(value * 10_000, decimals: 0)
+    small.exponent = -4
+    return small
   }
 
   /// A line of the gradient's.

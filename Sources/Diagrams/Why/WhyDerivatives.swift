@@ -90,9 +90,9 @@ struct WhyDerivatives {
 extension WhyPainter {
   /// Writes the equations and their derivatives below `top`; the room that they take, and how far right they reach.
   mutating func paintDerivatives(top: Double) -> (height: Double, right: Double) {
-    let rows = isGradient ? WhyDerivatives(tree).rows : []
+    let rows = isGradient && !options.isProjected ? WhyDerivatives(tree).rows : []
     guard !rows.isEmpty else { return (0, 0) }
-    let style = type.math.sized(11)
+    let style = type.math(11)
     let columns = [
       rows.map { MathText.runs($0.equation, style) }, rows.map { MathText.runs($0.derivative, style) },
     ]

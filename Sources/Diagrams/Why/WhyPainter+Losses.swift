@@ -32,7 +32,8 @@ extension WhyPainter {
     let right = width - 32
     guard right - left > 120 else { return 0 }
     marks.append(.label(Label(words[0], at: Point(32, top + 10), style: type.label.bold)))
-    marks.append(.label(Label(words[1], at: Point(32, top + 22), style: type.fine, paint: .secondary)))
+    marks.append(
+      .label(Label(words[1], at: Point(32, top + 7 + 2 * type.fine.size), style: type.fine, paint: .secondary)))
     var stretches: [Stretch] = []
     var pen = left
     for (loss, share) in shares {
@@ -52,7 +53,7 @@ extension WhyPainter {
     // The largest first: where there is no room for all, the small ones are not named.
     for stretch in stretches.sorted(by: { abs($0.share) > abs($1.share) }) {
       let style = abs(stretch.share) == largest ? type.label.bold : type.label
-      let symbol = MathText.runs("L_{" + String(stretch.loss) + "}", type.math.sized(11))
+      let symbol = MathText.runs("L_{" + String(stretch.loss) + "}", type.math(11))
       let number = percent(stretch.share)
       let width = measure.width(symbol) + 4 + measure.width(number, style)
       let start = min(stretch.from, right - width)

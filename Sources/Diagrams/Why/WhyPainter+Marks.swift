@@ -3,24 +3,25 @@ import Recurrence
 /// Places the tree's nodes and draws wires, boxes and the table of the branches' ends.
 extension WhyPainter {
   mutating func paint(below head: Double) {
-    var top = head + 46
-    top += paintFormula(top: head + 26)
+    let lead = options.isProjected ? 10.0 : 26
+    var top = head + lead + 20
+    top += paintFormula(top: head + lead)
     let derivatives = paintDerivatives(top: top - 8)
     var pen = top + 20
-    WhyPainter.layOut(&root, &pen)
+    layOut(&root, &pen)
     // The tree stands below the derivatives, or beside them where only the table of its ends is as high.
     if derivatives.height > 0 {
       let clear = table - 30 > derivatives.right ? highestBox(leftOf: derivatives.right + 8) - 34 : top - 20
       let push = max(0, top - 8 + derivatives.height - clear)
       pen = top + push + 20
       if push > 40 { top += push }
-      WhyPainter.layOut(&root, &pen)
+      layOut(&root, &pen)
     }
     let bottom = max(pen, root.y + 40)
     paintEdges(root)
     paintBoxes(root)
     if !root.children.isEmpty { paintTable(top: top, bottom: bottom) }
-    let foot = bottom + (root.children.isEmpty ? 20 : 44)
+    let foot = bottom + (root.children.isEmpty ? 20 : options.isProjected ? 34 : 44)
     height = foot + paintLosses(top: foot - (root.children.isEmpty ? 0 : 10))
   }
 
@@ -41,7 +42,7 @@ extension WhyPainter {
   }
 
   /// Rows from the top down; a node in the middle of its branch.
-  private static func layOut(_ placed: inout Placed, _ pen: inout Double) {
+  private func layOut(_ placed: inout Placed, _ pen: inout Double) {
     guard !placed.children.isEmpty else {
       placed.y = pen
       pen += row
@@ -104,8 +105,10 @@ extension WhyPainter {
         Label(
           NumberText(placed.node.value, significant: 3).runs(type.label.bold),
           at: Point(x + width - 9, placed.y + 3.3), anchor: .end, paint: textPaint, address: address)))
-    marks.append(
-      .label(Label(address, at: Point(x, placed.y + 23), style: addressStyle, paint: .secondary)))
+    if !options.isProjected {
+      marks.append(
+        .label(Label(address, at: Point(x, placed.y + 23), style: addressStyle, paint: .secondary)))
+    }
     for child in placed.children { paintBoxes(child) }
   }
 
@@ -123,22 +126,27 @@ extension WhyPainter {
     let unit = most > least ? 96 / (most - least) : 0
     let zero = rootEnd + 26 - least * unit
     for (key, x, anchor) in [
-      ("why.source", table, Label.Anchor.start), ("why.value", valueEnd, .end), ("why.contribution", rootEnd, .end),
+      (options.isProjected ? "why.source.short" : "why.source", table, Label.Anchor.start),
+      ("why.value", valueEnd, .end), ("why.contribution", rootEnd, .end),
       ("why.share", zero, .start),
     ] {
       marks.append(
         .label(Label(texts(key), at: Point(x, top - 8), style: type.fine, anchor: anchor, paint: .secondary)))
     }
     for leaf in leaves {
-      let hasAddress = leaf.hidden == 0 && leafAddress(leaf.node) != nil
+      let address = options.isProjected ? nil : leafAddress(leaf.node)
+      let words = leafWords(leaf.node)
+      let hasAddress = leaf.hidden == 0 && (address ?? words) != nil
       marks.append(.label(Label(leafRuns(leaf), at: Point(table, leaf.y + (hasAddress ? 1 : 3.5)))))
-      if leaf.hidden == 0, let address = leafAddress(leaf.node) {
-        var place = Point(table, leaf.y + 11)
-        if let words = leafWords(leaf.node) {
+      if leaf.hidden == 0 {
+        var place = Point(table, leaf.y + 3.5 + type.fine.size)
+        if let words {
           marks.append(.label(Label(words, at: place, style: type.fine, paint: .secondary)))
           place.x += measure.width(words, type.fine) + 8
         }
-        marks.append(.label(Label(address, at: place, style: addressStyle, paint: .secondary)))
+        if let address {
+          marks.append(.label(Label(address, at: place, style: addressStyle, paint: .secondary)))
+        }
       }
       let baseline = leaf.y + 3.3
       if leaf.hidden == 0 {

@@ -27,7 +27,7 @@ struct WhyPainter {
   var table = 0.0
   var tableText = 0.0
 
-  static let row = 30.0
+  var row: Double { options.isProjected ? 38 : 30 }
   var type: Typography { options.typography }
   var symbols: WhySymbols { WhySymbols(program: tree.trace.program) }
   var isGradient: Bool {
@@ -137,7 +137,9 @@ struct WhyPainter {
         edges[placed.depth] = max(edges[placed.depth], edgeWidth(placed.node) + 46)
       } else {
         texts = max(texts, measure.width(leafRuns(placed)))
-        if let address = leafAddress(placed.node) {
+        if options.isProjected, let words = leafWords(placed.node) {
+          texts = max(texts, measure.width(words, type.fine))
+        } else if !options.isProjected, let address = leafAddress(placed.node) {
           let words = leafWords(placed.node).map { measure.width($0, type.fine) + 8 } ?? 0
           texts = max(texts, words + measure.width(address, addressStyle))
         }
@@ -162,7 +164,8 @@ struct WhyPainter {
     guard let reference = node.reference else { return 96 }
     let symbol = measure.width(MathText.runs(symbols.symbol(reference), type.math))
     let value = measure.width(NumberText(node.value, significant: 3).runs(type.label.bold))
-    let address = measure.width(Address.text(of: reference, in: tree.trace.program), addressStyle)
+    let address =
+      options.isProjected ? 0 : measure.width(Address.text(of: reference, in: tree.trace.program), addressStyle)
     return max(symbol + value + 34, address + 4)
   }
 
@@ -173,7 +176,7 @@ struct WhyPainter {
   /// The factors on a wire, in symbols and in numbers.
   func edgeLines(_ node: WhyTree.Node) -> [[TextRun]] {
     if let function = node.function {
-      return [MathText.runs(function == .sigmoid ? "σ(·)" : function.rawValue + "(·)", type.math.sized(11))]
+      return [MathText.runs(function == .sigmoid ? "σ(·)" : function.rawValue + "(·)", type.math(11))]
     }
     guard !node.factors.isEmpty else { return [] }
     let symbol = node.factors.reduce("") {
@@ -188,14 +191,14 @@ struct WhyPainter {
       numbers += (numbers.isEmpty ? "× " : " × ") + (value < 0 ? "(" + text + ")" : text)
     }
     if node.factors.count > 1 { numbers += " = " + NumberText(product, significant: 3).plain }
-    return [MathText.runs(symbol, type.math.sized(11)), [TextRun(numbers, type.fine, paint: .secondary)]]
+    return [MathText.runs(symbol, type.math(11)), [TextRun(numbers, type.fine, paint: .secondary)]]
   }
 
   func leafRuns(_ placed: Placed) -> [TextRun] {
     if placed.hidden > 0 {
       return [TextRun(texts("unrolled.more-units", ["count": String(placed.hidden)]), type.label, paint: .secondary)]
     }
-    return MathText.runs(markup(placed.node), type.math.sized(11), paint: textPaint)
+    return MathText.runs(markup(placed.node), type.math(11), paint: textPaint)
   }
 
   /// The gradient, or the scalar, that a branch ends in: its slot and step.

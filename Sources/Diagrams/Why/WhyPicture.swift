@@ -8,6 +8,8 @@ public struct WhyOptions: Equatable, Sendable {
   public var mostLeaves: Int
   /// The sizes of type.
   public var typography: Typography
+  /// Whether the picture is for a screen, where only what a room reads is said.
+  public var isProjected = false
 
   /// Two branchings, at most 8 ends a branch.
   public init(depth: Int = 2, mostLeaves: Int = 8, typography: Typography = .standard) {
@@ -24,24 +26,34 @@ public enum WhyPicture {
     _ trace: Trace<Double>, _ reference: Reference, _ options: WhyOptions = WhyOptions(), measure: TextMeasure,
     texts: DiagramTexts
   ) -> Scene {
-    var plain = options
-    plain.typography = .standard
-    return standardScene(trace, reference, plain, measure, texts).scaled(by: options.typography.factor)
-  }
-
-  private static func standardScene(
-    _ trace: Trace<Double>, _ reference: Reference, _ options: WhyOptions, _ measure: TextMeasure,
-    _ texts: DiagramTexts
-  ) -> Scene {
     let tree = WhyTree(trace, reference, depth: max(1, options.depth))
     var painter = WhyPainter(tree: tree, reference: reference, options: options, measure: measure, texts: texts)
     let (title, caption) = painter.words()
     painter.arrange()
-    let width = max(560, painter.width)
+    let width = max(options.isProjected ? 760 : 560, painter.width)
     let titles = TitleBlock(title: title, caption: caption, pageWidth: width)
     let block = titles.marks(options.typography, measure)
     painter.width = width
     painter.paint(below: block.bottom)
     return titles.page(height: painter.height, head: block.bottom, marks: block.marks + painter.marks)
+  }
+}
+
+extension WhyOptions {
+  /// As deep and with as many ends as a room can read.
+  public func filling(
+    _ screen: Screen, _ trace: Trace<Double>, _ reference: Reference, measure: TextMeasure, texts: DiagramTexts
+  ) -> WhyOptions {
+    var ways: [WhyOptions] = []
+    for depth in (1...max(1, depth)).reversed() {
+      for leaves in (2...max(2, mostLeaves)).reversed() {
+        var way = self
+        way.isProjected = true
+        way.typography = .screen
+        (way.depth, way.mostLeaves) = (depth, leaves)
+        ways.append(way)
+      }
+    }
+    return screen.best(of: ways) { WhyPicture.scene(trace, reference, $0, measure: measure, texts: texts) } ?? self
   }
 }

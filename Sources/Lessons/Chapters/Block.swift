@@ -131,6 +131,8 @@ public struct Plot: Equatable, Sendable {
   public var isLogY = false
   /// Heights at which a line is drawn across: 1, where growth begins.
   public var marks: [Quoted] = []
+  /// What heights stand for, from 0 on, where they are classes.
+  public var yNames: [String] = []
 }
 
 /// A scalar's explanation, typeset by the engine.

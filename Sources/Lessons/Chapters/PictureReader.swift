@@ -15,7 +15,7 @@ enum PictureReader {
     }
     let options = PictureMaker.options[name] ?? []
     try entries.allow(
-      ["title", "caption"] + (isPlot ? ["x", "y", "x title", "y title", "log", "mark"] : ["of"] + options))
+      ["title", "caption"] + (isPlot ? ["x", "y", "x title", "y title", "y names", "log", "mark"] : ["of"] + options))
     var picture = Picture(
       name: name, experiments: entries.list("of").map(\.value),
       title: try Inline.read(entries.one("title"), file: entries.place.file),
@@ -27,7 +27,7 @@ enum PictureReader {
     return .picture(picture)
   }
 
-  /// `x: expression`, `y: label = expression`, `log: x y`, `mark: 1`.
+  /// `x: expression`, `y: label = expression`, `log: x y`, `mark: 1`, `y names: a b c`.
   private static func plot(_ entries: Entries) throws(Diagnosis) -> Plot {
     var series: [Plot.Series] = []
     for entry in try entries.oneOrMore("y") {
@@ -52,6 +52,7 @@ enum PictureReader {
       isLogX: axes.contains("x"), isLogY: axes.contains("y"),
       marks: try entries.list("mark").map { entry throws(Diagnosis) in
         try Quoted(parsing: entry.value, at: entries.at(entry))
-      })
+      },
+      yNames: try entries.optional("y names")?.value.split(separator: " ").map(String.init) ?? [])
   }
 }

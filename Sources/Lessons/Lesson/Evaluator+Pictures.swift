@@ -48,6 +48,7 @@ extension Evaluator {
     }
     return PlotData(
       x: x, lines: lines, xTitle: plot.xTitle, yTitle: plot.yTitle, isLogX: plot.isLogX, isLogY: plot.isLogY,
-      marks: try plot.marks.map { quoted throws(Diagnosis) in try number(quoted.expression) })
+      marks: try plot.marks.map { quoted throws(Diagnosis) in try number(quoted.expression) },
+      yNames: plot.yNames)
   }
 }

@@ -52,11 +52,7 @@ struct Diagram: Sendable {
     draw = { invocation throws(Diagnosis) in
       let request = try DrawRequest(invocation, diagram: name)
       guard invocation.isGiven("frames") else {
-        let drawn = try scene(request)
-        guard let width = request.picture.wider(than: drawn) else { return try request.picture.write(drawn) }
-        var wide = request
-        wide.chart.width = width
-        return try request.picture.write(request.picture.larger(drawn, try scene(wide)))
+        return try request.picture.write(try scene(request))
       }
       guard let frame else { throw Diagnosis("draw.no-frames", ["name": name], kind: .usage) }
       guard try request.time() == nil else { throw Diagnosis("draw.frames-at", kind: .usage) }
@@ -82,12 +78,7 @@ struct Diagram: Sendable {
       guard !invocation.isGiven("frames") else { throw Diagnosis("draw.no-frames", ["name": name], kind: .usage) }
       let source = invocation.positional(file.name)
       let picture = try Picture(invocation, standardName: Picture.standardName(source, name))
-      let scene = try reading(invocation, picture)
-      let drawn = scene(picture.chart)
-      guard let width = picture.wider(than: drawn) else { return try picture.write(drawn) }
-      var wide = picture.chart
-      wide.width = width
-      try picture.write(picture.larger(drawn, scene(wide)))
+      try picture.write(try reading(invocation, picture)(picture.chart))
     }
   }
 
@@ -104,7 +95,7 @@ struct DrawRequest {
   let record: RunRecord
   let picture: Picture
   /// What every chart is drawn with.
-  var chart: ChartOptions
+  let chart: ChartOptions
 
   init(_ invocation: Invocation, diagram: String) throws(Diagnosis) {
     self.invocation = invocation

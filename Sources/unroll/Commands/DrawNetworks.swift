@@ -36,25 +36,40 @@ private func unrolled(_ request: DrawRequest, _ time: Int?, _ head: Double) thro
   let usual = UnrolledOptions.usualShow(of: request.trace.program.model)
   var options = UnrolledOptions(
     show: try invocation.choice("show", as: UnrolledOptions.Show.self) ?? usual, time: time,
-    allGates: invocation.isGiven("all-gates"), showsFolded: invocation.isGiven("folded"),
-    typography: request.picture.typography)
+    allGates: invocation.isGiven("all-gates"), showsFolded: invocation.isGiven("folded"))
   options.head = head
-  // A room reads three steps of large type, not six.
-  if request.picture.isProjected { options.mostSteps = 3 }
   if let steps = try invocation.int("steps", in: 1...100_000) { options.mostSteps = steps }
   options.mostUnits = UnrolledOptions.units(fitting: request.trace.program.model, options.show)
-  if let units = try invocation.int("units", in: 1...10_000) { options.mostUnits = units }
+  if let units = try invocation.int("units", in: 1...10_000) {
+    options.mostUnits = units
+  } else if request.picture.screen == nil {
+    options = options.lower(request.trace, measure: request.measure, texts: request.texts)
+  }
+  if let screen = request.picture.screen {
+    let shows = invocation.isGiven("show") || usual != .both ? [options.show] : [.both, .forward]
+    options.time = try request.time()
+    options = options.filling(screen, request.trace, shows: shows, measure: request.measure, texts: request.texts)
+    options.time = time
+  }
   return Unrolled.scene(request.trace, options, measure: request.measure, texts: request.texts)
 }
 
-private func options(_ request: DrawRequest, _ time: Int?, _ head: Double) throws(Diagnosis) -> CellOptions {
+private func options(
+  _ request: DrawRequest, _ time: Int?, _ head: Double, asEquations: Bool = false
+) throws(Diagnosis) -> CellOptions {
   var options = CellOptions(
     layer: try request.layer(), direction: try request.direction(), time: time,
-    show: try request.invocation.choice("show", as: UnrolledOptions.Show.self) ?? .forward,
-    typography: request.picture.typography)
+    show: try request.invocation.choice("show", as: UnrolledOptions.Show.self) ?? .forward)
   options.head = head
   if options.show != .forward { try request.requireGradients() }
   if let units = try request.invocation.int("units", in: 1...10_000) { options.mostUnits = units }
+  if let screen = request.picture.screen {
+    // The same for all steps, so that frames do not jitter.
+    options.time = try request.time()
+    options = options.filling(
+      screen, request.trace, asEquations: asEquations, measure: request.measure, texts: request.texts)
+    options.time = time
+  }
   return options
 }
 
@@ -68,7 +83,7 @@ private func cell(_ request: DrawRequest, _ time: Int?, _ head: Double) throws(D
 @Sendable
 private func equations(_ request: DrawRequest, _ time: Int?, _ head: Double) throws(Diagnosis) -> Scene {
   let scene = EquationsPicture.scene(
-    request.trace, try options(request, time, head), measure: request.measure, texts: request.texts)
+    request.trace, try options(request, time, head, asEquations: true), measure: request.measure, texts: request.texts)
   return try request.found(scene, "equations")
 }
 
@@ -77,9 +92,11 @@ private func why(_ request: DrawRequest) throws(Diagnosis) -> Scene {
   let address = request.invocation.positional("address") ?? ""
   let reference = try request.trace.reference(address)
   let depth = try request.invocation.int("depth", in: 1...6) ?? 2
-  return WhyPicture.scene(
-    request.trace, reference, WhyOptions(depth: depth, typography: request.picture.typography),
-    measure: request.measure, texts: request.texts)
+  var options = WhyOptions(depth: depth)
+  if let screen = request.picture.screen {
+    options = options.filling(screen, request.trace, reference, measure: request.measure, texts: request.texts)
+  }
+  return WhyPicture.scene(request.trace, reference, options, measure: request.measure, texts: request.texts)
 }
 
 @Sendable

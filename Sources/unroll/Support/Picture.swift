@@ -25,7 +25,9 @@ struct Picture {
     let catalog = console.texts
     texts = DiagramTexts { key, values in catalog(key, values) }
     theme = Diagrams.Theme.named(invocation["theme"] ?? "light") ?? .light
-    size = try Picture.size(invocation)
+    // A projected picture is as large as the screen, unless its scale is asked for.
+    let isProjected = theme == .projector && !invocation.isGiven("scale")
+    size = try Picture.size(invocation) ?? (isProjected ? (Screen.usual.width, Screen.usual.height) : nil)
     let scale = size == nil ? try invocation.double("scale", in: 0.1...20) ?? 2 : 1
     isText = invocation.isGiven("text")
     let output = invocation["output"]
@@ -43,29 +45,14 @@ struct Picture {
   /// How wide texts are.
   var measure: TextMeasure { renderer.measure }
 
-  /// Whether it is for a projector.
-  var isProjected: Bool { theme == .projector }
-
-  /// The sizes of type: larger for a projector.
-  var typography: Typography { isProjected ? .projector : .standard }
-
-  /// What every chart is drawn with.
-  var chart: ChartOptions { ChartOptions(typography: typography) }
-
-  /// The width at which a projected chart that is taller than the screen would fill it; nil for other pictures.
-  func wider(than scene: Scene) -> Double? {
-    guard isProjected, scene.width == chart.width else { return nil }
-    let screen = size ?? (1280, 720)
-    let width = min(1.6 * scene.width, scene.height * screen.width / screen.height).rounded()
-    return width > 1.05 * scene.width ? width : nil
+  /// The screen that a projected picture is for; nil for other pictures.
+  var screen: Screen? {
+    guard theme == .projector else { return nil }
+    return size.map { Screen(width: $0.width, height: $0.height) } ?? .usual
   }
 
-  /// Of two scenes the one that is painted larger on a screen, the second where they are alike.
-  func larger(_ a: Scene, _ b: Scene) -> Scene {
-    let screen = size ?? (1280, 720)
-    func scale(_ scene: Scene) -> Double { min(screen.width / scene.width, screen.height / scene.height) }
-    return scale(a) > 1.03 * scale(b) ? a : b
-  }
+  /// What every chart is drawn with: on a screen, the whole of it.
+  var chart: ChartOptions { screen.map { .filling($0) } ?? ChartOptions() }
 
   /// Writes the picture and says where.
   func write(_ scene: Scene) throws(Diagnosis) {
@@ -122,7 +109,7 @@ struct Picture {
       console.note(console.texts(missing))
     }
     guard let size else { return scene }
-    return try scene.fitted(width: size.width, height: size.height)
+    return try (screen.map { scene.filling($0) } ?? scene).fitted(width: size.width, height: size.height)
   }
 
   private func bytes(_ scene: Scene) throws(Diagnosis) -> [UInt8] {

@@ -33,6 +33,11 @@ enum ChartSupport {
     }
   }
 
+  /// A page of the usual width with a note at its foot; one in five is a screen instead.
+  static func page(_ dice: inout Dice) -> ChartOptions {
+    dice.share() < 0.8 ? ChartOptions(note: "A note.") : .filling(.usual)
+  }
+
   /// A run of a cell on a slow wave, with a loss at the last step.
   static func trace(
     _ cell: Cell, units: Int, steps: Int, seed: UInt64 = 3, gain: Double? = nil, over: Loss.Steps = .last,

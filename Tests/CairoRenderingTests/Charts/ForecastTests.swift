@@ -28,7 +28,7 @@ struct ForecastTests {
         actual: actual, split: split, predictions: predictions, quantity: "passengers", stepName: "months",
         periods: dice.share() < 0.5 ? (0..<17).map { .init(start: 12 * $0 + 1, name: "\(1949 + $0)") } : [])
       let scene = ForecastChart.scene(
-        data, ChartOptions(note: "A note.", typography: dice.share() < 0.8 ? .standard : .projector),
+        data, ChartSupport.page(&dice),
         measure: shaper.measure, texts: ChartSupport.texts)
       let problems = ChartSupport.problems(scene, shaper)
       #expect(problems.isEmpty, "seed \(seed): \(problems)")
@@ -57,7 +57,7 @@ struct ForecastTests {
       }
       let scene = HistoryChart.scene(
         TrainingHistory(panels: panels, firstEpoch: dice.int(0...1)),
-        ChartOptions(note: "A note.", typography: dice.share() < 0.8 ? .standard : .projector),
+        ChartSupport.page(&dice),
         measure: shaper.measure, texts: ChartSupport.texts)
       let problems = ChartSupport.problems(scene, shaper)
       #expect(problems.isEmpty, "seed \(seed): \(problems)")

@@ -28,9 +28,8 @@ struct GradientFlowTests {
       if dice.share() < 0.3 {
         lines.append(FlowSeries(name: "wild", norms: (0...dice.int(0...200)).map { _ in dice.wild() }))
       }
-      let type: Typography = dice.share() < 0.8 ? .standard : .projector
       let scene = GradientFlowChart.scene(
-        lines, ChartOptions(note: "A note.", typography: type), measure: shaper.measure, texts: ChartSupport.texts)
+        lines, ChartSupport.page(&dice), measure: shaper.measure, texts: ChartSupport.texts)
       let problems = ChartSupport.problems(scene, shaper)
       #expect(problems.isEmpty, "seed \(seed): \(problems)")
       let told = scene.labels.filter { $0.address != nil }

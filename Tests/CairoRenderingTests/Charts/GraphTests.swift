@@ -14,7 +14,7 @@ struct GraphTests {
   }
 
   private func options(_ dice: inout ChartSupport.Dice) -> ChartOptions {
-    ChartOptions(note: "A note.", typography: dice.share() < 0.8 ? .standard : .projector)
+    ChartSupport.page(&dice)
   }
 
   @Test("200 random models: nothing outside the page, no two labels overlap, the title's count is the program's")
@@ -41,7 +41,7 @@ struct GraphTests {
       let steps = dice.share() < 0.5 ? 30 : nil
       var options = options(&dice)
       // A phone's page.
-      if options.typography == .standard, dice.share() < 0.25 { options.width = 320 }
+      if options.height == nil, dice.share() < 0.25 { options.width = 320 }
       let scene = ModelChart.scene(program, steps: steps, options, measure: shaper.measure, texts: ChartSupport.texts)
       check(scene, seed)
       let count = scene.title.prefix { $0.isNumber || $0 == "\u{202F}" }.filter(\.isNumber)

@@ -20,9 +20,9 @@ struct HeatMapTests {
         HeatGrid(trace, quantity, texts: ChartSupport.texts),
         HeatGrid(trace, .h, isGradient: true, texts: ChartSupport.texts),
       ].compactMap { $0 }
-      let type: Typography = dice.share() < 0.8 ? .standard : .projector
+      let page = ChartSupport.page(&dice)
       var options = HeatMapOptions(
-        chart: ChartOptions(note: "A note.", typography: type), isLogarithmic: dice.share() < 0.3,
+        chart: page, isLogarithmic: dice.share() < 0.3,
         sharesScale: dice.share() < 0.3)
       if dice.share() < 0.4 {
         options.signal = .init(

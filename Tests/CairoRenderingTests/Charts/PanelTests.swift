@@ -14,7 +14,7 @@ struct PanelTests {
     #expect(problems.isEmpty, "seed \(seed): \(problems)")
   }
 
-  private func type(_ dice: inout ChartSupport.Dice) -> Typography { dice.share() < 0.8 ? .standard : .projector }
+  private func page(_ dice: inout ChartSupport.Dice) -> ChartOptions { ChartSupport.page(&dice) }
 
   /// Two decimals, or none from 100 on, in units of some power of ten.
   private func fits(_ label: Label, _ value: Double, power: Double) -> Bool {
@@ -35,7 +35,7 @@ struct PanelTests {
       let parameters = isGradient ? trace.parameterGradients : trace.parameters
       let scene = try #require(
         WeightChart.scene(
-          parameters, [name], isGradient: isGradient, HeatMapOptions(chart: ChartOptions(typography: type(&dice))),
+          parameters, [name], isGradient: isGradient, HeatMapOptions(chart: page(&dice)),
           measure: shaper.measure, texts: texts))
       check(scene, seed)
       let power = scene.labels.first { $0.text.hasPrefix("in 10") }.flatMap { label in
@@ -62,7 +62,7 @@ struct PanelTests {
         let sum = raw.reduce(0, +)
         return raw.map { $0 / sum }
       }
-      var options = HeatMapOptions(chart: ChartOptions(typography: type(&dice)))
+      var options = HeatMapOptions(chart: page(&dice))
       if dice.share() < 0.5 {
         options.columnNames = (0..<steps).map { _ in dice.pick(["a", "the", "forgetting", "门", "W"]) }
         options.rowNames = (0..<steps).map { _ in dice.pick(["ein", "der", "Vergessenskurvenverlauf", "i"]) }
@@ -105,7 +105,7 @@ struct PanelTests {
         cell, units: units, steps: steps, seed: dice.share() < 0.2 ? 1 : 2, over: .all, layers: layers)
       check(
         try DifferenceChart.scene(
-          a, b, ofGradients: dice.share() < 0.5, HeatMapOptions(chart: ChartOptions(typography: type(&dice))),
+          a, b, ofGradients: dice.share() < 0.5, HeatMapOptions(chart: page(&dice)),
           measure: shaper.measure, texts: texts), seed)
     }
   }
@@ -127,7 +127,7 @@ struct PanelTests {
         dice.pick([.lstm, .gru, .rnnTanh, .rnnReLU]), units: dice.int(2...16), steps: dice.int(1...30),
         seed: UInt64(seed), gain: dice.share() * 6)
       let names = trace.program.model.layers[0].cell.equations.map(\.name)
-      let options = ChartOptions(note: "A note.", typography: type(&dice))
+      let options = page(&dice)
       var panels = names.compactMap { HeatGrid(trace, Quantity($0), texts: texts).map { HistogramPanel($0) } }
       if dice.share() < 0.3 {
         panels.append(HistogramPanel(symbol: "w", name: "wild", values: (0..<50).map { _ in dice.wild() }))

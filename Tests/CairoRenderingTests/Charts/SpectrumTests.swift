@@ -13,7 +13,7 @@ struct SpectrumTests {
   }
 
   private func options(_ dice: inout ChartSupport.Dice) -> ChartOptions {
-    ChartOptions(note: "A note.", typography: dice.share() < 0.8 ? .standard : .projector)
+    ChartSupport.page(&dice)
   }
 
   @Test("200 random sets of matrices: nothing outside the page, no two labels overlap")

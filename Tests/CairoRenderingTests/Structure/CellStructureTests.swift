@@ -10,10 +10,13 @@ struct CellStructureTests {
     for seed in (part * 25)..<(part * 25 + 25) {
       let trace = try RandomTraces.run(seed &+ 1000, mostSteps: 20)
       let layers = trace.program.model.layers
-      let options = CellOptions(
+      var options = CellOptions(
         layer: seed % layers.count, direction: layers[0].isBidirectional && seed % 2 == 0 ? .reverse : .forward,
         time: seed % 3 == 0 ? 1 + seed % trace.steps : nil, show: UnrolledOptions.Show.allCases[seed % 3],
-        mostUnits: 2 + seed % 7, typography: seed % 10 == 0 ? .projector : .standard)
+        mostUnits: 2 + seed % 7)
+      if seed % 5 == 0 {
+        options = options.filling(.usual, trace, asEquations: false, measure: check.measure, texts: check.texts)
+      }
       let scene = try #require(CellPicture.scene(trace, options, measure: check.measure, texts: check.texts))
       try check.expectSound(scene, trace, seed)
     }

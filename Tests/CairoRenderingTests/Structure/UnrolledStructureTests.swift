@@ -12,10 +12,13 @@ struct UnrolledStructureTests {
     let check = StructureCheck()
     for seed in (part * 25)..<(part * 25 + 25) {
       let trace = try RandomTraces.run(seed)
-      let options = UnrolledOptions(
+      var options = UnrolledOptions(
         show: UnrolledOptions.Show.allCases[seed % 3 == 0 ? seed / 3 % 3 : 2],
         time: seed % 5 == 0 ? 1 + seed % trace.steps : nil, mostSteps: 1 + seed % 8, mostUnits: 2 + seed % 9,
-        allGates: seed % 2 == 0, showsFolded: seed % 4 == 0, typography: seed % 10 == 0 ? .projector : .standard)
+        allGates: seed % 2 == 0, showsFolded: seed % 4 == 0)
+      if seed % 5 == 0 {
+        options = options.filling(.usual, trace, shows: [options.show], measure: check.measure, texts: check.texts)
+      }
       let scene = Unrolled.scene(trace, options, measure: check.measure, texts: check.texts)
       try check.expectSound(scene, trace, seed)
       let hidden = Self.coveredNorms(scene, check.measure)

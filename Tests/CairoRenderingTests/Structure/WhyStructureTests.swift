@@ -14,8 +14,9 @@ struct WhyStructureTests {
     for seed in (part * 25)..<(part * 25 + 25) {
       let trace = try RandomTraces.run(seed &+ 3000, mostHidden: 32, mostSteps: 20)
       let reference = Self.reference(trace, seed)
-      let scene = WhyPicture.scene(
-        trace, reference, WhyOptions(depth: 1 + seed % 3, mostLeaves: 3 + seed % 6), measure: measure, texts: texts)
+      var options = WhyOptions(depth: 1 + seed % 3, mostLeaves: 3 + seed % 6)
+      if seed % 5 == 0 { options = options.filling(.usual, trace, reference, measure: measure, texts: texts) }
+      let scene = WhyPicture.scene(trace, reference, options, measure: measure, texts: texts)
       try scene.validate()
       let conflicts = scene.labelConflicts(measure)
       #expect(conflicts.isEmpty, "seed \(seed) \(scene.title): \(conflicts.prefix(3))")

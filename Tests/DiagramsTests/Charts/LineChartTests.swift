@@ -45,6 +45,19 @@ struct LineChartTests {
     #expect(scene.title.hasPrefix("curves.overfit.title title=loss name=validation what=curves.what title=loss"))
   }
 
+  @Test("Heights that are classes are written as their names")
+  func classes() {
+    let data = PlotData(
+      x: [1, 2, 3], lines: [.init(name: "heard", values: [0, 2, 1])], xTitle: "frame", yTitle: "sound",
+      yNames: ["_", "a", "e", "i"])
+    let scene = PlotChart.scene(data, measure: .fixed, texts: .keys)
+    let texts = scene.labels.map(\.text)
+    for name in ["_", "a", "e", "i"] { #expect(texts.contains(name), "\(name)") }
+    #expect(!texts.contains("0.5") && !texts.contains("1.00"))
+    #expect(scene.description.contains("first=_ last=a"))
+    #expect(data.name(3) == "i" && data.name(1.5) == nil && data.name(4) == nil && data.name(-1) == nil)
+  }
+
   @Test("A learning rate is not named twice, and one that rises is no overfitting")
   func rate() {
     let history = TrainingHistory(panels: [

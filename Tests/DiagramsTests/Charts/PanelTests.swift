@@ -19,6 +19,22 @@ struct PanelTests {
     #expect(WeightChart.scene(parameters, ["l0.W"], measure: .fixed, texts: .keys) == nil)
   }
 
+  @Test("Two matrices of one symbol are told apart by where they belong")
+  func places() throws {
+    let cell = try Cell(parsing: "h = tanh(W x + U h')")
+    let program = try Program(Model(inputs: 1, layers: [.init(cell, hidden: 2)], readout: .init(outputs: 1)))
+    var parameters = Parameters<Double>(zerosLike: program.parameters)
+    parameters["readout.W"] = [0.5, -2]
+    let scene = try #require(
+      WeightChart.scene(parameters, ["l0.W", "l0.U", "readout.W"], measure: .fixed, texts: .keys))
+    #expect(scene.title == "weights.title.place symbol=W place=weights.readout value=−2.00 unit=0 column=1")
+    let texts = scene.labels.map(\.text)
+    #expect(texts.contains { $0.hasPrefix("unrolled.layer layer=0".prefix(12)) })
+    #expect(texts.contains { $0.hasPrefix("weights.readout".prefix(12)) })
+    let alone = try #require(WeightChart.scene(parameters, ["l0.U", "readout.W"], measure: .fixed, texts: .keys))
+    #expect(alone.title.hasPrefix("weights.title symbol=W"))
+  }
+
   @Test("Attention of three steps: the whole picture")
   func attention() throws {
     let rows = [[1], [0.25, 0.75], [0.2, 0.3, 0.5]] as [[Double]]

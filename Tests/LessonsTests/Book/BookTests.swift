@@ -45,6 +45,19 @@ struct BookTests {
     }
   }
 
+  @Test("a picture that has no layout for phones is shown whole there, and says how to enlarge it")
+  func whole() throws {
+    let pages = try BookTests.shipped.get().pages
+    let whole = pages.filter { $0.text.contains("class=\"pic wide whole\" tabindex=\"0\"") }
+    #expect(!whole.isEmpty)
+    for page in whole {
+      let count = page.text.components(separatedBy: "class=\"pic wide whole\"").count
+      #expect(page.text.components(separatedBy: "<p class=\"tap\">").count == count, "\(page.path)")
+      let style = try #require(page.text.between("<style>", "</style>"))
+      #expect(style.contains(".pic.whole:focus svg{max-width:none!important"))
+    }
+  }
+
   @Test("tags close in the order in which they opened")
   func balance() throws {
     for page in try BookTests.shipped.get().pages {

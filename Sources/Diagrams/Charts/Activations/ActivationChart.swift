@@ -7,8 +7,10 @@ public enum ActivationChart {
     var page = ChartPage(finding(panels, texts), options, measure, texts)
     let f = page.factor
     let layout = Multiples(
-      page: page, count: panels.count, height: 120 * f, head: 46 * f, foot: 34 * f, left: 22 * f, gap: 38 * f)
-    for (index, panel) in panels.enumerated() { paint(panel, layout.frame(index), &page) }
+      page: page, count: panels.count, height: 120 * f, head: (isNarrow(panels, page) ? 60 : 46) * f, foot: 34 * f,
+      left: 22 * f, gap: 38 * f)
+    let isNarrow = isNarrow(panels, page)
+    for (index, panel) in panels.enumerated() { paint(panel, layout.frame(index), &page, isNarrow: isNarrow) }
     let details = panels.map {
       texts(
         "activation.detail",
@@ -31,12 +33,19 @@ public enum ActivationChart {
       caption: texts("activation.caption"))
   }
 
-  private static func paint(_ panel: ActivationPanel, _ frame: Rect, _ page: inout ChartPage) {
+  /// Whether plots are so narrow that their names need a line of their own.
+  private static func isNarrow(_ panels: [ActivationPanel], _ page: ChartPage) -> Bool {
+    page.isBounded && panels.count == 4
+  }
+
+  private static func paint(
+    _ panel: ActivationPanel, _ frame: Rect, _ page: inout ChartPage, isNarrow: Bool
+  ) {
     let function = panel.function
     let x = AxisScale.linear(-function.reach, function.reach, from: frame.x, to: frame.maxX)
     let y = AxisScale.linear(
       function.values.lowerBound, function.values.upperBound, from: frame.maxY, to: frame.y)
-    paintHead(panel, frame, &page)
+    paintHead(panel, frame, &page, isNarrow: isNarrow)
     page.add(Axis(y, .left, of: frame, mostTicks: 3, hasLine: false, hasGrid: true).marks(page.type))
     let zero = x.position(0)
     page.line(Point(zero, frame.y), Point(zero, frame.maxY), .hairline)
@@ -92,21 +101,25 @@ public enum ActivationChart {
     }
   }
 
-  private static func paintHead(_ panel: ActivationPanel, _ frame: Rect, _ page: inout ChartPage) {
+  private static func paintHead(
+    _ panel: ActivationPanel, _ frame: Rect, _ page: inout ChartPage, isNarrow: Bool
+  ) {
     let f = page.factor
-    let baseline = frame.y - 30 * f
+    let baseline = frame.y - (isNarrow ? 44 : 30) * f
     let formula = panel.symbol + " = " + panel.function.sign + "(a)"
     let runs = MathText.runs(formula, page.type.math, paint: .role(panel.role.text))
     page.add(.label(Label(runs, at: Point(frame.x, baseline))))
-    let after = page.measure.width(runs) + 8
+    let after = isNarrow ? 0 : page.measure.width(runs) + 8
     let name = ChartNumber.shortened(panel.name, page.type.label, width: frame.width - after, page.measure)
-    if !name.isEmpty { page.write(name, at: Point(frame.x + after, baseline), style: page.type.label) }
+    if !name.isEmpty {
+      page.write(name, at: Point(frame.x + after, baseline + (isNarrow ? 14 * f : 0)), style: page.type.label)
+    }
     let values: KeyValuePairs = ["share": ChartNumber.percent(panel.flat), "count": String(panel.inputs.count)]
     let whole = page.texts("activation.flat", values)
     let fits = page.measure.width(RichText.runs(whole, page.type.fine)) <= frame.width
     let flat = fits ? whole : page.texts("activation.flat.short", values)
     page.write(
       ChartNumber.shortened(flat, page.type.fine, width: frame.width, page.measure),
-      at: Point(frame.x, baseline + 12 * f), style: page.type.fine, paint: .secondary)
+      at: Point(frame.x, baseline + (isNarrow ? 26 : 12) * f), style: page.type.fine, paint: .secondary)
   }
 }

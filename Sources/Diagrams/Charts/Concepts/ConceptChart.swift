@@ -19,9 +19,20 @@ public enum ConceptChart {
     } else {
       found = Finding(title: texts("concepts.empty.title"), caption: "")
     }
-    var painter = ConceptPainter(
-      map: map, needs: needs, bold: focus.map { sets[$0] } ?? [], page: ChartPage(found, options, measure, texts))
+    let page = ChartPage(found, options, measure, texts)
+    var painter = ConceptPainter(map: map, needs: needs, bold: focus.map { sets[$0] } ?? [], page: page)
     painter.paint()
+    // On a page of given height the terms farthest from the one that the map is about are left out, and counted.
+    let order = ConceptMap.order(around: focus ?? 0, needs)
+    var most = map.concepts.count
+    while !painter.fits, most > 1 {
+      most -= 1
+      let kept = order.prefix(most).sorted()
+      let part = map.excerpt(kept, needs)
+      let bold = kept.indices.filter { index in focus.map { sets[$0].contains(kept[index]) } ?? false }
+      painter = ConceptPainter(map: part, needs: part.needs(), bold: Set(bold), page: page)
+      painter.paint(leavingOut: map.concepts.count - most)
+    }
     let details = map.concepts.indices.map { place -> String in
       let names = ChartPage.joined(needs[place].map { map.concepts[$0].name }, by: ", ")
       return texts(

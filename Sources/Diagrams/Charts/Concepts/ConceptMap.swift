@@ -57,6 +57,27 @@ public struct ConceptMap: Equatable, Sendable {
     return seen
   }
 
+  /// All terms, the one at `focus` first, then those that it needs, the nearest first, then all others.
+  static func order(around focus: Int, _ needs: [[Int]]) -> [Int] {
+    guard needs.indices.contains(focus) else { return Array(needs.indices) }
+    var order = [focus]
+    var seen: Set<Int> = [focus]
+    var next = 0
+    while next < order.count {
+      for need in needs[order[next]] where seen.insert(need).inserted { order.append(need) }
+      next += 1
+    }
+    return order + needs.indices.filter { !seen.contains($0) }
+  }
+
+  /// The map of some of its terms.
+  func excerpt(_ kept: [Int], _ needs: [[Int]]) -> ConceptMap {
+    ConceptMap(
+      kept.map { place in
+        Concept(id: String(place), name: concepts[place].name, needs: needs[place].map { String($0) })
+      })
+  }
+
   /// The row of each term: one below the lowest that it needs.
   static func ranks(_ needs: [[Int]]) -> [Int] {
     var ranks = [Int](repeating: -1, count: needs.count)

@@ -63,8 +63,18 @@ struct ConceptPainter {
     }
   }
 
-  mutating func paint() {
+  /// Whether the page, where it has a height, holds the map.
+  var fits: Bool { !page.isBounded || bottom <= page.head + page.height(0, from: page.head, below: 0) + 1e-6 }
+
+  /// Draws the map; `hidden` terms are not in it.
+  mutating func paint(leavingOut hidden: Int = 0) {
     layOut()
+    if hidden > 0 {
+      bottom += 20 * page.factor
+      page.write(
+        page.texts("concepts.more", ["count": String(hidden)]), at: Point(page.right, bottom), style: style,
+        anchor: .end, paint: .secondary)
+    }
     for isBold in [false, true] {
       for item in items {
         for line in item.above where line.isBold == isBold { connect(items[line.item], item, isBold) }
@@ -90,7 +100,9 @@ struct ConceptPainter {
     let height = 20 * f
     let gap = 14 * f
     let room = page.right - page.left
-    var y = page.head + 24 * f
+    // Between the lines of a row, and more between rows.
+    let (between, beyond) = page.isBounded ? (17 * f, 2 * f) : (26 * f, 8 * f)
+    var y = page.head + (page.isBounded ? 16 : 24) * f
     for rank in 0..<((items.map({ $0.rank }).max() ?? -1) + 1) {
       let row = items.indices.filter { items[$0].rank == rank }
       let wanted = items.indices.map { index -> Double in
@@ -112,11 +124,11 @@ struct ConceptPainter {
           items[index].frame.x = centers[offset] - items[index].frame.width / 2
           items[index].frame.y = y
         }
-        y += height + 26 * f
+        y += height + between
       }
-      y += 8 * f
+      y += beyond
     }
-    bottom = max(page.head, y - 34 * f)
+    bottom = max(page.head, y - between - beyond)
   }
 
   /// A row in as many lines as it needs.

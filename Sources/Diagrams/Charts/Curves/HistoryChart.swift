@@ -56,6 +56,9 @@ struct HistoryPainter {
   let history: TrainingHistory
   var page: ChartPage
   var bottom = 0.0
+  /// The heights of the panels that are drawn, and the room between two.
+  private let heights: [Double]
+  private let gap: Double
   private let x: AxisScale
   private let left: Double
   private let right: Double
@@ -64,6 +67,7 @@ struct HistoryPainter {
     self.history = history
     self.page = page
     let f = page.factor
+    (heights, gap) = HistoryPainter.heights(history.panels.count, page)
     left = page.left + 44 * f
     var widest = 0.0
     for curve in history.panels.flatMap({ $0.curves }) {
@@ -79,19 +83,37 @@ struct HistoryPainter {
       Double(history.firstEpoch), Double(history.firstEpoch + max(1, count - 1)), from: left, to: right)
   }
 
+  /// The panels' heights: on a page of given height the first takes what the others leave, and those without room are left out.
+  private static func heights(_ count: Int, _ page: ChartPage) -> (heights: [Double], gap: Double) {
+    let f = page.factor
+    guard page.isBounded else {
+      return ([200 * f] + Array(repeating: 70 * f, count: max(0, count - 1)), 44 * f)
+    }
+    let (small, gap, least) = (36 * f, 32 * f, 76 * f)
+    let room = page.height(0, from: page.plotTop, below: 22 + page.type.caption.size * 1.3)
+    let others = min(max(0, count - 1), max(0, Int((room - least) / (small + gap))))
+    return ([room - Double(others) * (small + gap)] + Array(repeating: small, count: others), gap)
+  }
+
   mutating func paint() {
     var top = page.plotTop
-    for (index, panel) in history.panels.enumerated() {
-      let height = (index == 0 ? 200 : 70) * page.factor
+    for (index, (panel, height)) in zip(history.panels, heights).enumerated() {
       let frame = Rect(x: left, y: top, width: right - left, height: height)
       paint(panel, in: frame, isFirst: index == 0)
-      top = frame.maxY + 44 * page.factor
+      top = frame.maxY + gap
       bottom = frame.maxY
     }
     let plot = Rect(x: left, y: page.plotTop, width: right - left, height: max(0, bottom - page.plotTop))
     page.add(LinePlot.countAxis(x, of: plot, page))
     page.add(Axis(x, .bottom, of: plot).title(page.texts("curves.axis"), page.type))
     bottom = plot.maxY + 22 + page.type.caption.size * 1.3
+    let left = history.panels.dropFirst(heights.count)
+    guard !left.isEmpty else { return }
+    let names = ChartPage.joined(left.map { $0.title }, by: ", ")
+    page.write(
+      page.texts("curves.more", ["count": String(left.count), "names": names]),
+      at: Point(page.right, plot.maxY + 22 + page.type.caption.size), style: page.type.label, anchor: .end,
+      paint: .secondary)
   }
 
   private func scale(_ panel: TrainingHistory.Panel, _ frame: Rect) -> AxisScale {

@@ -47,8 +47,13 @@ struct DependencyPainter {
     let left = page.left + min(120 * f, names) + 18 + radius
     let room = page.right - radius - left
     columns = HeatAxis(count: graph.steps, most: max(5, Int(room / (32 * f)) + 1), gap: 2)
-    pitch = (min(52 * f, room / Double(max(1, columns.cells - 1))), 48 * f)
-    origin = Point(left, page.head + 40 * f + radius)
+    let top = page.head + (page.isBounded ? 30 : 40) * f
+    let gaps = Double(max(1, graph.rows.count - 1))
+    let below = 23 * f + page.type.label.size
+    let height = page.isBounded ? (page.height(0, from: top, below: below) - 2 * radius) / gaps : 48 * f
+    let wide = (page.isBounded ? 80 : 52) * f
+    pitch = (min(wide, room / Double(max(1, columns.cells - 1))), min(wide, max(2 * radius + 4, height)))
+    origin = Point(left, top + radius)
     bottom = origin.y + Double(max(0, graph.rows.count - 1)) * pitch.y + radius
   }
 

@@ -72,8 +72,9 @@ struct ForecastPainter {
     let ticks = LinePlot.tickWidth(.linear(low, high, from: 0, to: 1), most: 7, page)
     let left = page.left + ticks + 10
     let reserved = min(names, 110 * f) + 6 + 44 * f + errorWidth
-    series = Rect(x: left, y: page.plotTop, width: max(80, page.right - reserved - left), height: 232 * f)
-    errors = Rect(x: page.right - errorWidth, y: page.plotTop, width: errorWidth, height: 232 * f)
+    let height = page.height(232 * f, from: page.plotTop, below: 24 * f + page.type.label.size)
+    series = Rect(x: left, y: page.plotTop, width: max(80, page.right - reserved - left), height: height)
+    errors = Rect(x: page.right - errorWidth, y: page.plotTop, width: errorWidth, height: height)
   }
 
   mutating func paint() {
@@ -132,7 +133,10 @@ struct ForecastPainter {
     let style = page.type.label
     for (key, anchor, shift) in [("forecast.seen", Label.Anchor.end, -6.0), ("forecast.unseen", .start, 6)] {
       let words = RichText.runs(page.texts(key), style)
-      let heights = [14, 26, 226, 120].map { series.y + $0 * page.factor }
+      let heights = [14 * page.factor, 26 * page.factor, series.height - 6 * page.factor, series.height * 120 / 232].map
+      {
+        series.y + $0
+      }
       if let labels = placer.place(heights.map { [Label(words, at: Point(x + shift, $0), anchor: anchor)] }) {
         page.add(labels.map { .label($0) })
       }

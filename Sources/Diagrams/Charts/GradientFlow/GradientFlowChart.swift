@@ -34,7 +34,8 @@ struct FlowPainter {
     let names = min(page.options.width * 0.4, ends.max() ?? 0)
     let left = page.left + 40 * f
     plot = Rect(
-      x: left, y: page.plotTop, width: max(80, page.right - names - 14 - left), height: 260 * f)
+      x: left, y: page.plotTop, width: max(80, page.right - names - 14 - left),
+      height: page.height(260 * f, from: page.plotTop, below: FlowPainter.foot(page)))
     lags = max(1, (series.map { $0.norms.count }.max() ?? 0) - 1)
     x = .linear(0, Double(lags), from: plot.x, to: plot.maxX)
     let (low, high) = FlowPainter.decades(series)
@@ -59,7 +60,10 @@ struct FlowPainter {
     return (low - down(low) <= room ? down(low) : low, -down(-high) - high <= room ? -down(-high) : high)
   }
 
-  var bottom: Double { plot.maxY + 22 + page.type.caption.size * 1.3 }
+  /// The room below the plot: ticks and the axis's title.
+  private static func foot(_ page: ChartPage) -> Double { 22 + page.type.caption.size * 1.3 }
+
+  var bottom: Double { plot.maxY + FlowPainter.foot(page) }
 
   mutating func paint() {
     placer.lines = series.map { points($0) }

@@ -68,11 +68,19 @@ extension HeatPainter {
     page.add(
       .rectangle(Rectangle(Rect(x: head.x, y: head.y, width: 3, height: head.height), fill: .role(role ?? .muted))))
     let x = head.x + 10 * f
+    let isLow = page.isBounded && head.height < 50 * f
     let symbol = MathText.runs(grid.symbol, type.symbol.sized(type.math.size * 1.15))
     let baseline = head.y + 11 * f
     page.add(.label(Label(symbol, at: Point(x, baseline), paint: role.map { .role($0.text) } ?? .ink)))
     let after = page.measure.width(symbol) + 6
     let room = head.maxX - 22 * f - x
+    if isLow {
+      if page.measure.width(grid.name, type.label) <= room - after {
+        page.write(grid.name, at: Point(x + after, baseline), style: type.label)
+      }
+      paintLowScale(scale, at: Point(x, baseline + type.fine.size * 1.6), room: room)
+      return
+    }
     if page.measure.width(grid.name, type.label) <= room - after {
       page.write(grid.name, at: Point(x + after, baseline), style: type.label)
     } else {
@@ -80,6 +88,41 @@ extension HeatPainter {
       write(name, at: Point(x, baseline + type.fine.size * 1.4))
     }
     let bar = Rect(x: x, y: head.maxY - 17 * f, width: 60 * f, height: 6 * f)
+    paintBar(scale, bar)
+    paintScale(scale, below: bar)
+  }
+
+  /// A scale in one line, its numbers beside its bar; only its power of ten where the cells have numbers of their own.
+  private mutating func paintLowScale(_ scale: HeatScale, at start: Point, room: Double) {
+    let style = type.fine
+    if hasNumbers {
+      guard scale.power != 0 else { return }
+      return write(page.texts("heat.power", ["power": ChartNumber.powerOfTen(scale.power)]), at: start)
+    }
+    func end(_ isNegative: Bool) -> [TextRun] {
+      let sign = isNegative ? [TextRun("−", style)] : []
+      if let decades = scale.decades { return sign + NumberText.powerOfTen(decades.high, style) }
+      return sign
+        + (scale.limit == 1 ? NumberText(1, decimals: 0) : NumberText(scale.limit, significant: 2)).runs(style)
+    }
+    var low = scale.ramp == nil ? end(true) : [TextRun("0", style)]
+    if scale.ramp != nil, let decades = scale.decades { low = NumberText.powerOfTen(decades.low, style) }
+    var high = end(false)
+    var width = min(26 * page.factor, room - page.measure.width(low) - page.measure.width(high) - 8)
+    if scale.ramp == nil, width < 12 * page.factor {
+      // Both ends in one number.
+      (low, high) = ([], [TextRun("±", style)] + high)
+      width = min(26 * page.factor, room - page.measure.width(high) - 4)
+    }
+    if !low.isEmpty { page.add(.label(Label(low, at: start, paint: .secondary))) }
+    let left = start.x + (low.isEmpty ? 0 : page.measure.width(low) + 4)
+    let bar = Rect(x: left, y: start.y - style.size * 0.68, width: max(8, width), height: 6 * page.factor)
+    paintBar(scale, bar)
+    page.add(.label(Label(high, at: Point(bar.maxX + 4, start.y), paint: .secondary)))
+  }
+
+  /// The shades of a scale, from its lower end to its upper one.
+  private mutating func paintBar(_ scale: HeatScale, _ bar: Rect) {
     let count = 30
     let steps = (0..<count).map { index in
       let share = (Double(index) + 0.5) / Double(count)
@@ -87,7 +130,6 @@ extension HeatPainter {
     }
     page.add(.raster(Raster(bar, rows: 1, columns: count, cells: steps, palette: scale.palette)))
     page.add(.rectangle(Rectangle(bar, stroke: .hairline)))
-    paintScale(scale, below: bar)
   }
 
   /// The numbers below a scale's bar.

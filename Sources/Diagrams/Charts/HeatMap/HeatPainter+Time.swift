@@ -64,7 +64,8 @@ extension HeatPainter {
   /// Step numbers or the names of stretches below the last panel.
   mutating func paintTime() {
     let baseline = bottom + 6 + type.label.size
-    var reach = -Double.infinity
+    // On a page of given height the axis's title stands left of the numbers.
+    var reach = page.isBounded ? plotX - 10 : -Double.infinity
     if options.periods.isEmpty {
       let times = grids.max { $0.times.count < $1.times.count }?.times ?? []
       let widest = page.measure.width(String(times.last ?? 0), type.label) + 18
@@ -78,9 +79,14 @@ extension HeatPainter {
         page.write(text, at: Point(middle(column), baseline), style: type.label, anchor: .middle, paint: .secondary)
         reach = middle(column) + width / 2
       }
-      bottom = baseline + 15 * page.factor
-      page.write(
-        options.columnTitle ?? page.texts("heat.time"), at: Point(plotX, bottom), style: type.label, paint: .secondary)
+      let title = options.columnTitle ?? page.texts("heat.time")
+      if page.isBounded {
+        page.write(title, at: Point(plotX - 8, baseline), style: type.label, anchor: .end, paint: .secondary)
+        bottom = baseline
+      } else {
+        bottom = baseline + 15 * page.factor
+        page.write(title, at: Point(plotX, bottom), style: type.label, paint: .secondary)
+      }
     } else {
       for period in options.periods.sorted(by: { $0.start < $1.start }) {
         guard let column = columns.shown.firstIndex(of: period.start - 1) else { continue }
@@ -95,9 +101,9 @@ extension HeatPainter {
     if columns.hidden > 0 {
       let x = plotX + (Double(columns.split) + Double(columns.gap) / 2) * cell.width
       let words = page.texts("heat.more-steps", ["count": String(columns.hidden)])
+      let isBelow = !options.periods.isEmpty || page.isBounded
       page.write(
-        words, at: Point(x, bottom + (options.periods.isEmpty ? 0 : 14)), style: type.fine, anchor: .middle,
-        paint: .secondary)
+        words, at: Point(x, bottom + (isBelow ? 14 : 0)), style: type.fine, anchor: .middle, paint: .secondary)
     }
   }
 
@@ -107,10 +113,16 @@ extension HeatPainter {
     if hasSaturated { entries.append(("•", "heat.saturated")) }
     if hasShut { entries.append(("○", "heat.shut")) }
     if hasNegative { entries.append(("◣", "heat.negative")) }
-    guard !entries.isEmpty else { return }
+    guard !entries.isEmpty || !hidden.isEmpty else { return }
     let f = page.factor
     var x = plotX
     bottom += 22 * f
+    if !hidden.isEmpty {
+      let words = page.texts(
+        "heat.more-panels",
+        ["count": String(hidden.count), "names": ChartPage.joined(hidden.map { "$" + $0.symbol + "$" }, by: ", ")])
+      page.write(words, at: Point(page.right, bottom), style: type.label, anchor: .end, paint: .secondary)
+    }
     for entry in entries {
       let box = Rect(x: x, y: bottom - 9 * f, width: 12 * f, height: 10 * f)
       let role: Role = grids.compactMap { if case .gate(let role) = $0.kind { role } else { nil } }.first ?? .ink

@@ -1,6 +1,10 @@
 /// Lays the panels out and draws them.
 struct HeatPainter {
   let grids: [HeatGrid]
+  /// Panels for which a page of given height has no room.
+  let hidden: [HeatGrid]
+  /// The height of each panel on a page of given height.
+  let panelHeight: Double?
   let focus: (panel: Int, unit: Int)?
   let options: HeatMapOptions
   var page: ChartPage
@@ -20,24 +24,46 @@ struct HeatPainter {
   static let mostRows = 96
 
   init(grids: [HeatGrid], focus: (panel: Int, unit: Int)?, options: HeatMapOptions, page: ChartPage) {
-    self.grids = grids
     self.focus = focus
     self.options = options
     self.page = page
     let f = page.factor
+    let fit = HeatPainter.fit(grids, focus, options, page)
+    (self.grids, hidden, panelHeight) = fit
+    let grids = fit.shown
     let names = options.rowNames.map { page.measure.width(RichText.runs($0, page.type.fine)) }.max() ?? 0
     plotX = page.left + 96 * f + min(140 * f, max(0, names - 8 * f))
     let room = page.right - 16 - plotX
     let steps = grids.map { $0.values.count }.max() ?? 1
     columns = HeatAxis(count: steps, most: Int(room / HeatPainter.narrowest), gap: Int(24 * f / HeatPainter.narrowest))
     let units = grids.map { min($0.units, HeatPainter.mostRows) }.max() ?? 1
-    let width = min(36 * f, room / Double(columns.cells))
-    hasNumbers = width >= 28 * f && units <= 16
+    let width = min((page.isBounded ? 60 : 36) * f, room / Double(columns.cells))
+    let free = panelHeight.map { $0 / Double(units) }
+    hasNumbers = width >= 28 * f && units <= 16 && (free ?? .infinity) >= page.type.fine.size * 1.25
     let height =
-      hasNumbers ? 16 * f : max(2.5, min(10 * f, 160 / Double(units)))
+      free.map { max(2.5, min(26 * f, $0)) } ?? (hasNumbers ? 16 * f : max(2.5, min(10 * f, 160 / Double(units))))
     cell = (width, height)
-    bottom = page.head + 28 * f
+    bottom = page.head + (page.isBounded ? 20 : 28) * f
   }
+
+  /// The panels that a page of given height has room for, that of the focus among them, and how high each can be.
+  private static func fit(
+    _ grids: [HeatGrid], _ focus: (panel: Int, unit: Int)?, _ options: HeatMapOptions, _ page: ChartPage
+  ) -> (shown: [HeatGrid], hidden: [HeatGrid], height: Double?) {
+    guard page.isBounded, !grids.isEmpty else { return (grids, [], nil) }
+    let f = page.factor
+    let top = page.head + 27 * f + (options.signal == nil ? 0 : 82 * f)
+    // Tick numbers, the axis's title beside them, and the legend.
+    let room = page.height(0, from: top, below: 6 + page.type.label.size + 22 * f)
+    let most = max(1, Int((room + gap(page)) / (head(page) + gap(page))))
+    let count = min(most, grids.count)
+    return (Array(grids.prefix(count)), Array(grids.dropFirst(count)), (room + gap(page)) / Double(count) - gap(page))
+  }
+
+  /// The room between two panels.
+  private static func gap(_ page: ChartPage) -> Double { (page.isBounded ? 9 : 16) * page.factor }
+  /// The least height of a panel: that of what stands beside it.
+  private static func head(_ page: ChartPage) -> Double { (page.isBounded ? 28 : 50) * page.factor }
 
   var type: Typography { page.type }
   var plotWidth: Double { Double(columns.cells) * cell.width }
@@ -53,7 +79,7 @@ struct HeatPainter {
     bottom += 7 * page.factor
     let shared = sharedScale
     for (panel, grid) in grids.enumerated() {
-      if panel > 0 { bottom += 16 * page.factor }
+      if panel > 0 { bottom += HeatPainter.gap(page) }
       var scale = HeatScale(grid, isLogarithmic: options.isLogarithmic)
       if let shared, grid.kind == .signed { scale = shared }
       paintPanel(panel, grid, scale)
@@ -124,7 +150,7 @@ struct HeatPainter {
         page.write(String(focus.unit), at: Point(x + 6, middle), style: type.fine.bold)
       }
     }
-    let height = max(frame.height, 50 * f)
+    let height = max(frame.height, HeatPainter.head(page))
     paintHead(grid, scale, Rect(x: page.left, y: frame.y, width: plotX - page.left, height: height))
     bottom = frame.y + height
   }

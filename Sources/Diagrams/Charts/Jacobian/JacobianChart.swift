@@ -80,7 +80,8 @@ struct JacobianPainter {
     }
     let left = page.left + 40 * f
     let frame = Rect(
-      x: left, y: page.plotTop, width: page.right - (names.max() ?? 0) - 14 - left, height: 260 * f)
+      x: left, y: page.plotTop, width: page.right - (names.max() ?? 0) - 14 - left,
+      height: page.height(260 * f, from: page.plotTop, below: JacobianPainter.foot(page)))
     let (low, high) = AxisScale.decades(holding: data.singularValues.flatMap { $0 })
     // Twenty decades tell enough; smaller values fall through the floor.
     plot = LinePlot(
@@ -88,7 +89,10 @@ struct JacobianPainter {
       y: .decades(max(low, high - 24), high, from: frame.maxY, to: frame.y))
   }
 
-  var bottom: Double { plot.frame.maxY + 22 + page.type.caption.size * 1.3 }
+  /// The room below the plot: ticks and the axis's title.
+  private static func foot(_ page: ChartPage) -> Double { 22 + page.type.caption.size * 1.3 }
+
+  var bottom: Double { plot.frame.maxY + JacobianPainter.foot(page) }
 
   mutating func paint() {
     page.add(Axis(plot.y, .left, of: plot.frame, hasLine: false, hasGrid: true).marks(page.type))

@@ -58,6 +58,8 @@ struct LedgerPainter {
   let columns: [(kept: Double, cut: Double)]
   /// The largest of these shares, which has the longest bar.
   let longest: Double
+  /// The longest bar below a column.
+  let barLength: Double
   var bottom: Double
 
   init(data: LedgerData, page: ChartPage) {
@@ -65,12 +67,15 @@ struct LedgerPainter {
     self.page = page
     let f = page.factor
     let title = page.measure.width(RichText.runs(page.texts("ledger.columns"), page.type.label))
-    let room = max(60, min(352 * f, page.right - title - 14 - page.left - 116 * f))
+    barLength = (page.isBounded ? 26 : 50) * f
+    let below = 20 * f + barLength + page.type.fine.size * 1.5
+    let height = page.height(352 * f, from: page.plotTop, below: below)
+    let room = max(60, min(352 * f, height, page.right - title - 14 - page.left - 116 * f))
     rows = (0..<data.steps).map { data.parts(row: $0) }
     columns = (0..<data.steps).map { data.parts(column: $0) }
     longest = (rows + columns).reduce(1e-12) { max($0, abs($1.kept) + abs($1.cut)) }
     axis = HeatAxis(count: data.steps, most: Int(room / 7), gap: 4)
-    cell = min(22 * f, room / Double(max(1, axis.cells)))
+    cell = min((page.isBounded ? 32 : 22) * f, room / Double(max(1, axis.cells)))
     let side = cell * Double(axis.cells)
     grid = Rect(x: page.left + 116 * f, y: page.plotTop, width: side, height: side)
     let (low, high) = AxisScale.decades(holding: data.norms.flatMap { $0 })

@@ -62,7 +62,7 @@ extension LedgerPainter {
     let style = page.type.fine
     let line = grid.maxY + 20 * f
     let thickness = min(11 * f, cell * 0.5)
-    let length = 50 * f
+    let length = barLength
     let texts = columns.map { percent($0) }
     let isDense = (texts.map { page.measure.width($0, style) }.max() ?? 0) + 2 > cell
     let labeled = axis.labeled(every: (page.measure.width(String(data.steps), style) + 4) / cell, first: 1)
@@ -96,12 +96,15 @@ extension LedgerPainter {
     let width = 252 * f
     let height = 135 * f
     let title = page.measure.width(RichText.runs(page.texts("ledger.columns"), page.type.label))
+    // A page of given height has no room below: there the legend stands beside the triangle.
+    let isBeside = page.isBounded && grid.maxX + 24 + 120 * f <= page.right
     let isRight =
-      grid.x + min(height, grid.height) + cell + 6 <= page.right - width
-      && (grid.maxX + 16 + title <= page.right - width || grid.height > height)
+      isBeside
+      || grid.x + min(height, grid.height) + cell + 6 <= page.right - width
+        && (grid.maxX + 16 + title <= page.right - width || grid.height > height)
     // Where the triangle leaves no room above itself, the legend stands below.
-    let left = isRight ? page.right - width : page.left
-    let right = left + width
+    let left = isBeside ? max(grid.maxX + 24, page.right - width) : isRight ? page.right - width : page.left
+    let right = min(page.right, left + width)
     var y = isRight ? grid.y + 7 * f : bottom + 26 * f
     func mark(_ paint: Paint, _ isHollow: Bool) -> Mark {
       LedgerPainter.square(Point(left + 4.5 * f, y - 3.5 * f), 9 * f, paint, isHollow)

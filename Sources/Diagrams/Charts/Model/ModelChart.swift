@@ -9,7 +9,14 @@ public enum ModelChart {
     texts: DiagramTexts
   ) -> Scene {
     let stack = ModelStack(program, steps: steps, sourceSteps: sourceSteps, texts)
-    var painter = ModelPainter(stack: stack, page: ChartPage(finding(stack, texts), options, measure, texts))
+    let page = ChartPage(finding(stack, texts), options, measure, texts)
+    var painter = ModelPainter(stack: stack, page: page)
+    // Where a page of given height has no room for all blocks, those in the middle are counted.
+    var most = stack.blocks.count
+    while painter.room < ModelPainter.tightest, most > 4 {
+      most -= 1
+      painter = ModelPainter(stack: stack.excerpt(most, texts), page: page)
+    }
     painter.paint()
     let details = stack.blocks.map { block in
       texts(
@@ -55,11 +62,23 @@ struct ModelPainter {
     return text
   }
 
+  /// The least share of the usual distances: two lines still fit a block.
+  static let tightest = 0.72
+
+  /// The share of the usual distances that a page of given height leaves.
+  var room: Double {
+    guard page.isBounded else { return 1 }
+    let usual = stack.blocks.reduce(-30) { $0 + ($1.count == 0 && !$1.isRecurrent ? 18 : 36) + 30 } * page.factor
+    let room = page.height(usual, from: page.head + 22 * page.factor, below: 14 * page.factor)
+    return min(1.2, room / usual)
+  }
+
   mutating func paint() {
     let f = page.factor
     let type = page.type
-    let block = (width: 230 * f, height: 36 * f)
-    let gap = 30 * f
+    let squeeze = max(ModelPainter.tightest, room)
+    let block = (width: 230 * f, height: 36 * f * squeeze)
+    let gap = 30 * f * squeeze
     let x = page.left + 24 * f
     let count = stack.blocks.count
     let barX = x + block.width + 60 * f
@@ -67,7 +86,7 @@ struct ModelPainter {
     // On a narrow page the blocks' own words say how many there are.
     let hasBars = barRoom >= 40 * f
     let most = stack.blocks.map({ $0.count }).max() ?? 0
-    var y = page.head + 30 * f
+    var y = page.head + (page.isBounded ? 22 : 30) * f
     var hasTitle = false
     for (index, entry) in stack.blocks.enumerated().reversed() {
       let isEnd = entry.count == 0 && !entry.isRecurrent

@@ -100,6 +100,21 @@ struct ModelStack {
   }
 }
 
+extension ModelStack {
+  /// The stack with so many blocks: those in the middle are one that says how many it stands for.
+  func excerpt(_ most: Int, _ texts: DiagramTexts) -> ModelStack {
+    let hidden = blocks.count - most + 1
+    guard hidden > 1, most > 2 else { return self }
+    let start = most / 2
+    var stack = self
+    let last = blocks[start + hidden - 1]
+    let block = Block(
+      name: texts("unrolled.more-units", ["count": String(hidden)]), shape: last.shape, endsEncoder: last.endsEncoder)
+    stack.blocks.replaceSubrange(start..<start + hidden, with: [block])
+    return stack
+  }
+}
+
 extension ModelStack.Block {
   fileprivate mutating func add(_ entry: ParameterTable.Entry) {
     if entry.isBias {

@@ -27,8 +27,16 @@ struct ChartPage {
   var factor: Double { type.label.size / 9 }
   var left: Double { ChartPage.margin }
   var right: Double { options.width - ChartPage.margin }
+  /// Whether the page has a height that the chart must keep.
+  var isBounded: Bool { options.height != nil }
   /// Where a plot begins whose vertical axis has a title above it.
-  var plotTop: Double { head + 53 * factor }
+  var plotTop: Double { head + (isBounded ? 36 : 53) * factor }
+
+  /// The height of what begins at `top` and has `below` under it: the usual one, or all that a page of given height leaves.
+  func height(_ usual: Double, from top: Double, below: Double) -> Double {
+    guard let height = options.height else { return usual }
+    return max(40 * factor, height - foot - below - top)
+  }
 
   mutating func add(_ mark: Mark) { marks.append(mark) }
   mutating func add(_ more: [Mark]) { marks += more }
@@ -44,22 +52,23 @@ struct ChartPage {
   /// A straight line.
   mutating func line(_ a: Point, _ b: Point, _ stroke: Stroke) { add(.path(Path(through: [a, b], stroke: stroke))) }
 
+  /// The room below the content: the note's, where there is one.
+  private var foot: Double {
+    guard !options.note.isEmpty else { return 18 }
+    let lines = RichText.lines(options.note, type.fine, width: right - left, measure: measure).count
+    return 20 * factor + Double(lines - 1) * type.fine.size * 1.5 + 14
+  }
+
   /// The scene, as high as its content down to `bottom` and the note need.
   func scene(below bottom: Double, details: [String] = []) -> Scene {
-    let lines =
-      options.note.isEmpty
-      ? 0
-      : RichText.lines(
-        options.note, type.fine, width: right - left, measure: measure
-      ).count
-    let foot = lines == 0 ? 18 : 20 * factor + Double(lines - 1) * type.fine.size * 1.5 + 14
     let title = RichText.plain(finding.title)
     let caption = RichText.plain(finding.caption)
     var scene = Scene(
-      width: options.width, height: (bottom + foot).rounded(.up), title: title, caption: caption,
+      width: options.width, height: max(options.height ?? 0, (bottom + foot).rounded(.up)), title: title,
+      caption: caption,
       description: ChartPage.joined([sentence(title), caption] + details.map { RichText.plain($0) }), marks: marks)
     scene.head = head
-    if lines > 0 { scene.add(TitleBlock.note(options.note, page: scene.page, type, measure)) }
+    if !options.note.isEmpty { scene.add(TitleBlock.note(options.note, page: scene.page, type, measure)) }
     return scene
   }
 

@@ -2,7 +2,7 @@
 struct Multiples {
   let page: ChartPage
   let count: Int
-  /// Height of a plot.
+  /// Height of a plot where the page has none.
   let height: Double
   /// Room above each plot, for its heading.
   let head: Double
@@ -16,7 +16,18 @@ struct Multiples {
   static let gap = 26.0
   static let most = 3
 
-  private var columns: Int { count == 4 ? 2 : min(Multiples.most, max(2, count)) }
+  private var columns: Int {
+    count == 4 ? (page.isBounded ? 4 : 2) : min(Multiples.most, max(2, count))
+  }
+
+  private var top: Double { page.head + (page.isBounded ? 14 : 24) * page.factor }
+
+  /// The height of a plot: the usual one, or what a page of given height leaves to each row.
+  private var plotHeight: Double {
+    let rows = Double((max(1, count) + columns - 1) / columns)
+    let all = page.height(rows * (head + height + foot), from: top, below: 0)
+    return page.isBounded ? max(24, all / rows - head - foot) : height
+  }
 
   /// The frame of plot number `index`.
   func frame(_ index: Int) -> Rect {
@@ -25,7 +36,7 @@ struct Multiples {
     let (row, column) = (index / columns, index % columns)
     return Rect(
       x: page.left + left + Double(column) * (width + gap),
-      y: page.head + 24 * page.factor + head + Double(row) * (head + height + foot), width: width, height: height)
+      y: top + head + Double(row) * (head + plotHeight + foot), width: width, height: plotHeight)
   }
 
   /// Whether the plot stands first in its row.

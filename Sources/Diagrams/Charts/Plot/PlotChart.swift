@@ -6,13 +6,14 @@ public enum PlotChart {
   ) -> Scene {
     var painter = PlotPainter(data: data, page: ChartPage(finding(data, texts), options, measure, texts))
     painter.paint()
+    func height(_ value: Double) -> String { data.name(value) ?? ChartNumber.text(value) }
     let details = data.lines.compactMap { line -> String? in
       guard let first = line.values.first, let last = line.values.last, let start = data.x.first, let end = data.x.last
       else { return nil }
       return texts(
         "plot.detail",
         [
-          "name": line.name, "first": ChartNumber.text(first), "last": ChartNumber.text(last),
+          "name": line.name, "first": height(first), "last": height(last),
           "from": ChartNumber.text(start), "to": ChartNumber.text(end),
         ])
     }
@@ -39,21 +40,24 @@ struct PlotPainter {
     let f = page.factor
     var widest = 0.0
     for line in data.lines {
-      let value = NumberText(line.values.last ?? 0).runs(page.type.label)
       widest = max(
-        widest,
-        page.measure.width(RichText.runs(line.name, page.type.caption.bold)) + page.type.caption.size * 0.6
-          + page.measure.width(value))
+        widest, page.measure.width(RichText.runs(line.name, page.type.caption.bold)) + data.valueWidth(line, page))
     }
     let left = page.left + 44 * f
-    let right = max(left + 80, page.right - min(page.options.width * 0.4, widest) - 14)
-    frame = Rect(x: left, y: page.plotTop, width: right - left, height: 220 * f)
-    let heights = data.lines.flatMap { $0.values } + data.marks
+    let right = max(left + 80, page.right - min(page.options.width * 0.5, widest) - 14)
+    frame = Rect(
+      x: left, y: page.plotTop, width: right - left,
+      height: page.height(220 * f, from: page.plotTop, below: PlotPainter.foot(page)))
+    let heights =
+      data.lines.flatMap { $0.values } + data.marks + (data.yNames.isEmpty ? [] : [0, Double(data.yNames.count - 1)])
     x = PlotPainter.scale(data.x, data.isLogX, from: left, to: right, isTight: true)
     y = PlotPainter.scale(heights, data.isLogY, from: frame.maxY, to: frame.y, isTight: false)
   }
 
-  var bottom: Double { frame.maxY + 22 + page.type.caption.size * 1.3 }
+  /// The room below the plot: ticks and the axis's title.
+  private static func foot(_ page: ChartPage) -> Double { 22 + page.type.caption.size * 1.3 }
+
+  var bottom: Double { frame.maxY + PlotPainter.foot(page) }
 
   private static func scale(
     _ values: [Double], _ isLogarithmic: Bool, from start: Double, to end: Double, isTight: Bool
@@ -69,7 +73,11 @@ struct PlotPainter {
   }
 
   mutating func paint() {
-    page.add(Axis(y, .left, of: frame, mostTicks: 7, hasLine: false, hasGrid: true).marks(page.type))
+    if data.yNames.isEmpty {
+      page.add(Axis(y, .left, of: frame, mostTicks: 7, hasLine: false, hasGrid: true).marks(page.type))
+    } else {
+      paintNames()
+    }
     let axis = Axis(x, .bottom, of: frame)
     page.add(axis.marks(page.type))
     page.add(axis.title(data.xTitle, page.type))
@@ -90,10 +98,31 @@ struct PlotPainter {
         for place in shown { page.add(Marker.allCases[index % 3].mark(at: place, paint: paint)) }
       }
       guard let end = shown.last, let value = line.values.last(where: { $0.isFinite }) else { continue }
+      let room = page.right - frame.maxX - 14 - data.valueWidth(line, page)
+      let name = ChartNumber.shortened(line.name, page.type.caption.bold, width: room + 0.01, page.measure)
+      // The axis says what a class is called; its name would not tell more at the line's end.
       entries.append(
-        .init(end: Point(frame.maxX, end.y), name: line.name, value: NumberText(value), paint: paint))
+        .init(
+          end: Point(frame.maxX, end.y), name: name, value: data.yNames.isEmpty ? NumberText(value) : nil, paint: paint)
+      )
     }
     page.add(LineEndLabels(entries, in: frame.y - 8...frame.maxY + 8).marks(page.type, page.measure))
+  }
+
+  /// A line across for each class, with its name, as far as names have room.
+  private mutating func paintNames() {
+    let style = page.type.label
+    let spacing = abs(y.position(1) - y.position(0))
+    let step = max(1, Int((style.size * 1.3 / max(spacing, 0.01)).rounded(.up)))
+    for (number, name) in data.yNames.enumerated() {
+      let height = y.position(Double(number))
+      page.line(Point(frame.x, height), Point(frame.maxX, height), .hairline)
+      guard number % step == 0 else { continue }
+      let text = ChartNumber.shortened(name, style, width: frame.x - 8 - page.left, page.measure)
+      page.write(
+        text, at: Point(frame.x - 8, height + style.size * TextStyle.figureDrop), style: style, anchor: .end,
+        paint: .secondary)
+    }
   }
 
   /// Nil where a number has no place: not finite, or not positive on a logarithmic axis.

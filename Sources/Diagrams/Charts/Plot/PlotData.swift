@@ -28,11 +28,13 @@ public struct PlotData: Equatable, Sendable {
   public var isLogY: Bool
   /// Heights at which a line is drawn across.
   public var marks: [Double]
+  /// What whole numbers on the vertical axis stand for, from 0 on, where they are classes; else empty.
+  public var yNames: [String]
 
   /// Numbers for a plot.
   public init(
     x: [Double], lines: [Line], xTitle: String, yTitle: String, isLogX: Bool = false, isLogY: Bool = false,
-    marks: [Double] = []
+    marks: [Double] = [], yNames: [String] = []
   ) {
     self.x = x
     self.lines = lines
@@ -41,5 +43,6 @@ public struct PlotData: Equatable, Sendable {
     self.isLogX = isLogX
     self.isLogY = isLogY
     self.marks = marks
+    self.yNames = yNames
   }
 }

@@ -56,7 +56,7 @@ struct SpectrumPainter {
   init(data: [SpectrumData], page: ChartPage) {
     self.data = data
     self.page = page
-    bottom = page.head + 33 * page.factor
+    bottom = page.head + (page.isBounded ? 24 : 33) * page.factor
   }
 
   private static let gap = 20.0
@@ -64,6 +64,13 @@ struct SpectrumPainter {
   mutating func paint() {
     var start = 0
     while start < data.count {
+      if start > 0, page.isBounded {
+        bottom += 4 * page.factor
+        page.write(
+          page.texts("unrolled.more-units", ["count": String(data.count - start)]), at: Point(page.right, bottom),
+          style: page.type.label, anchor: .end, paint: .secondary)
+        return
+      }
       let row = Array(data[start..<min(data.count, start + columns)])
       if start > 0 { bottom += 36 * page.factor }
       paintRow(row)
@@ -92,31 +99,38 @@ struct SpectrumPainter {
   private mutating func paintRow(_ row: [SpectrumData]) {
     let f = page.factor
     let columns = frames(row.count, y: bottom, height: 0)
-    let side = columns.first?.width ?? 0
+    let width = columns.first?.width ?? 0
     for (matrix, frame) in zip(row, columns) { paintHead(matrix, frame) }
     let top = bottom + 24 * f
+    // On a page of given height the planes come first, then the lines, then the discs, as far as there is room.
+    let isAlone = data.count == 1
+    let room = page.height(.infinity, from: top, below: data.count > columns.count ? 16 * f : 0)
+    let linesRoom = isAlone ? 0 : 82 * f
+    let showsLines = isAlone || room - linesRoom >= min(width * 0.6, 110 * f)
+    let side = min(width, showsLines ? room - linesRoom : room)
     // In a narrow plane the names of the axes need more room beside the circles.
-    let reach = max(1, data.reduce(0) { max($0, $1.radius) }) * (self.columns > 3 ? 1.32 : 1.14)
+    let reach = max(1, data.reduce(0) { max($0, $1.radius) }) * (self.columns > 3 || page.isBounded ? 1.32 : 1.14)
     for (matrix, frame) in zip(row, columns) {
-      paintPlane(matrix, Rect(x: frame.x, y: top, width: side, height: side), reach)
+      let shift = page.isBounded && !isAlone ? (width - side) / 2 : 0
+      paintPlane(matrix, Rect(x: frame.x + shift, y: top, width: side, height: side), reach)
     }
     bottom = top + side
     // One matrix alone has its lines and discs to the right of its plane, not below.
-    let isAlone = data.count == 1
     let beside = Rect(x: page.left + side + SpectrumPainter.gap, y: top, width: side, height: side)
     var lower = isAlone ? top + 14 * f : bottom + 22 * f
-    if row.contains(where: { !$0.singularValues.isEmpty }) {
+    if showsLines, row.contains(where: { !$0.singularValues.isEmpty }) {
       lower = paintSection("spectrum.singular", x: isAlone ? beside.x : page.left, y: lower) + 16 * f
       for (matrix, frame) in zip(row, columns) {
-        let place = Rect(x: isAlone ? beside.x : frame.x, y: lower, width: side, height: 24 * f)
+        let place = Rect(x: isAlone ? beside.x : frame.x, y: lower, width: isAlone ? side : width, height: 24 * f)
         paintSingularValues(matrix, place)
       }
-      lower += 24 * f + 36 * f
+      lower += 24 * f + (page.isBounded && !isAlone ? 20 : 36) * f
     }
-    if row.contains(where: { !$0.discs.isEmpty }) {
+    let size = min(130 * f, side - 70 * f, page.height(.infinity, from: lower + 18 * f, below: 0))
+    let showsDiscs = !page.isBounded || isAlone && top + side >= lower + 18 * f + size && size >= 40 * f
+    if showsDiscs, row.contains(where: { !$0.discs.isEmpty }) {
       let all = data.reduce(1) { max($0, $1.reach, $1.radius) }
       lower = paintSection("spectrum.discs", x: isAlone ? beside.x : page.left, y: lower) + 14 * f
-      let size = min(130 * f, side - 70 * f)
       for (matrix, frame) in zip(row, columns) {
         let x = isAlone ? beside.x : frame.x
         paintDiscs(matrix, Rect(x: x, y: lower, width: size, height: size), all, textX: x + size + 12)
@@ -137,10 +151,21 @@ struct SpectrumPainter {
     return baseline
   }
 
+  /// The radius in words.
+  func radius(_ matrix: SpectrumData) -> String {
+    page.texts("spectrum.radius", ["radius": ChartNumber.text(matrix.radius)])
+  }
+
   private mutating func paintHead(_ matrix: SpectrumData, _ frame: Rect) {
     let f = page.factor
-    let name = ChartNumber.shortened(matrix.name, page.type.caption.bold, width: frame.width, page.measure)
+    let beside = page.isBounded ? page.measure.width(RichText.runs(radius(matrix), page.type.label)) + 8 : 0
+    let name = ChartNumber.shortened(matrix.name, page.type.caption.bold, width: frame.width - beside, page.measure)
     page.write(name, at: Point(frame.x, bottom), style: page.type.caption.bold)
+    if page.isBounded {
+      page.write(
+        radius(matrix), at: Point(frame.maxX, bottom), style: page.type.label, anchor: .end,
+        address: Derivation.of(matrix.address, Derivation.radius))
+    }
     let count = String(matrix.eigenvalues.count)
     let key = matrix.onCircle == matrix.eigenvalues.count ? "spectrum.all-on" : "spectrum.outside"
     let words = page.texts(key, ["outside": String(matrix.outside), "count": count])

@@ -33,9 +33,10 @@ extension SpectrumPainter {
             place(value), radius: isOutside ? 2.6 : 2.4, fill: isOutside ? .gradient : .paper,
             stroke: isOutside ? Stroke(.paper, width: 0.5) : Stroke(.ink, width: 1))))
     }
-    let text = page.texts("spectrum.radius", ["radius": ChartNumber.text(matrix.radius)])
+    // On a page of given height it stands in the head.
+    guard !page.isBounded else { return }
     page.write(
-      text, at: Point(frame.x, frame.maxY - 2), style: page.type.caption,
+      radius(matrix), at: Point(frame.x, frame.maxY - 2), style: page.type.caption,
       address: Derivation.of(matrix.address, Derivation.radius))
   }
 

@@ -7,12 +7,27 @@ public enum WeightChart {
     _ parameters: Parameters<Double>, _ names: [String], isGradient: Bool = false,
     _ options: HeatMapOptions = HeatMapOptions(), measure: TextMeasure, texts: DiagramTexts
   ) -> Scene? {
-    let grids = names.compactMap { HeatGrid(parameters, $0, isGradient: isGradient) }.filter({ $0.isDrawable })
+    var grids = names.compactMap { HeatGrid(parameters, $0, isGradient: isGradient) }.filter({ $0.isDrawable })
+    // Of two panels with one symbol each says where it belongs.
+    for index in grids.indices where grids.count(where: { $0.symbol == grids[index].symbol }) > 1 {
+      grids[index].name = place(of: grids[index].quantity, texts)
+    }
     guard !grids.isEmpty else { return nil }
     var options = options
     options.rowTitle = options.rowTitle ?? texts("weights.row")
     options.columnTitle = options.columnTitle ?? texts("weights.column")
     return HeatMap.scene(grids, finding(grids, texts), options, measure: measure, texts: texts)
+  }
+
+  /// Where a parameter belongs, in words: `layer 0`, `layer 1, reverse`, `readout`.
+  private static func place(of name: String, _ texts: DiagramTexts) -> String {
+    let parts = name.split(separator: ".").dropLast().map { String($0) }
+    let words = parts.map { part in
+      if part == "readout" { return texts("weights.readout") }
+      guard part.first == "l", let layer = Int(part.dropFirst()) else { return part }
+      return texts("unrolled.layer", ["layer": String(layer)])
+    }
+    return ChartPage.joined(words, by: ", ")
   }
 
   /// The largest weight of all panels, and how many are small beside it.
@@ -38,10 +53,18 @@ public enum WeightChart {
         "share": ChartNumber.percent(Double(small) / Double(max(1, all.count))),
       ] as KeyValuePairs
     let isZero = value(best) == 0
+    var title = texts(isZero ? "weights.zero.title" : "weights.title", values)
+    if !isZero, !grid.name.isEmpty {
+      title = texts(
+        "weights.title.place",
+        [
+          "symbol": grid.symbol, "place": grid.name, "value": ChartNumber.text(value(best)),
+          "unit": String(best.row), "column": String(best.column),
+        ])
+    }
     return HeatFinding(
-      Finding(
-        title: texts(isZero ? "weights.zero.title" : "weights.title", values),
-        caption: isZero ? "" : texts("weights.caption", values)), focus: isZero ? nil : (best.panel, best.row))
+      Finding(title: title, caption: isZero ? "" : texts("weights.caption", values)),
+      focus: isZero ? nil : (best.panel, best.row))
   }
 }
 

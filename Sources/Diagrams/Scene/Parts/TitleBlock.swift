@@ -22,14 +22,14 @@ public struct TitleBlock: Equatable, Sendable {
 
   /// The longest line of a caption, in ems: some 110 characters, beyond which the eye loses the next line.
   static let longestCaption = 62.0
-  /// Baseline of the title's first line.
+  /// Baseline of the first line of a title of 14 points.
   static let titleBaseline = 32.0
 
   /// The labels and where the block ends: the baseline of its last line.
   public func marks(_ type: Typography, _ measure: TextMeasure) -> (marks: [Mark], bottom: Double) {
     let room = width - 2 * margin
     var marks: [Mark] = []
-    var baseline = TitleBlock.titleBaseline * type.title.size / 14
+    var baseline = TitleBlock.titleBaseline + (type.title.size - 14) * 1.15
     var bottom = baseline
     for line in RichText.lines(title, type.title, width: room, measure: measure) {
       marks.append(.label(Label(line, at: Point(margin, baseline))))

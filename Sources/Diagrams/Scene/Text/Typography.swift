@@ -23,6 +23,22 @@ public struct Typography: Equatable, Sendable {
   /// The scale for the back of a room, where a scene is 640 points wide and painted at 1280 pixels.
   public static var projector: Typography { Typography(factor: 1.3) }
 
+  /// The scale of a network's picture on a screen, whose tiles keep their size: small type as large as tiles hold.
+  public static var screen: Typography {
+    var type = Typography.standard
+    type.fine.size = 12.5
+    type.label.size = 12.5
+    type.caption.size = 13
+    type.title.size = 21
+    type.math.size = 13
+    type.mono.size = 12.5
+    type.captionLeading = 17
+    return type
+  }
+
+  /// Mathematics of a size, at least that of the smallest type.
+  func math(_ size: Double) -> TextStyle { math.sized(max(size, fine.size)) }
+
   /// The standard scale, enlarged.
   public init(factor: Double) {
     fine = TextStyle(.label, size: 7.5 * factor)

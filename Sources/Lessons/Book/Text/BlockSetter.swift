@@ -150,7 +150,11 @@ struct BlockSetter {
     if let drawing {
       for (style, widths) in BlockSetter.layouts where style == "wide" || !drawing.hasOwnWidth {
         let part = try draw(drawing, widths: widths, style: style)
-        drawn += "<div class=\"pic \(style)\" tabindex=\"0\">" + part.markup + "</div>\n"
+        // A picture that is not laid out anew for a phone is shown whole, and enlarged where the reader taps it.
+        let isWhole = drawing.hasOwnWidth
+        let tap = isWhole ? "<p class=\"tap\">" + HTML.escaped(texts("book.tap")) + "</p>\n" : ""
+        drawn +=
+          "<div class=\"pic \(style)\(isWhole ? " whole" : "")\" tabindex=\"0\">" + part.markup + "</div>\n" + tap
         if style == "wide", part.width > 620 { isWide = true }
       }
     } else {
