@@ -40,10 +40,14 @@ enum NarrowedFonts {
       """
   }
 
+  /// Whether the user leaves it to the system where fonts come from.
+  static func isAllowed(environment: [String: String]) -> Bool {
+    ["FONTCONFIG_FILE", "FONTCONFIG_PATH", "FONTCONFIG_SYSROOT"].allSatisfy { environment[$0] == nil }
+  }
+
   private static func narrow() -> Bool {
     #if os(Linux)
-      let own = ["FONTCONFIG_FILE", "FONTCONFIG_PATH", "FONTCONFIG_SYSROOT"]
-      guard own.allSatisfy({ getenv($0) == nil }) else { return false }
+      guard isAllowed(environment: ProcessInfo.processInfo.environment) else { return false }
       return look(in: packages, for: everyFamily) || look(in: ["/usr/share/fonts"], for: bestFamilies)
     #else
       return false
