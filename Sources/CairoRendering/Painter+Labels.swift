@@ -1,4 +1,5 @@
 import CPango
+import CPangoLibrary
 import Diagrams
 
 extension Painter {
@@ -45,8 +46,8 @@ extension Painter {
 
   /// Has Pango show a run: as text that can be searched, or what is no outline.
   private func show(_ run: TextRun) {
-    let piece = shaper.piece(run.text, run.style)
+    guard let piece = shaper.piece(run.text, run.style), let pango = pango_library_load()?.pointee else { return }
     cairo_move_to(cairo, 0, -Double(piece.baseline) * SetText.unit)
-    pango_cairo_show_layout(cairo, piece.layout)
+    pango.pango_cairo_show_layout(cairo, piece.layout)
   }
 }

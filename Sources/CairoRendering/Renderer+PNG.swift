@@ -4,7 +4,7 @@ import Recurrence
 extension Renderer {
   /// The scene in pixels, as a PNG file of three channels with its title and description in it.
   public func png(_ scene: Scene) throws(Diagnosis) -> [UInt8] {
-    PNGEncoder.encode(
+    try PNGEncoder.encode(
       try painted(scene), scale: scale, texts: [("Title", scene.title), ("Description", scene.description)])
   }
 

@@ -1,6 +1,6 @@
 import CPango
 
-/// Compresses rows of a picture into a zlib stream (RFC 1950 and 1951), fast where most bytes are zero.
+/// Compresses rows of a picture into a part of a zlib stream (RFC 1951), fast where most bytes are zero.
 ///
 /// Filtered rows of a diagram are zeros with a few bytes between. zlib looks at every zero several times; this finds the zeros' end eight
 /// at a time, adds them to the checksum by multiplication, and looks for repeats among the other bytes only: a third of the time of
@@ -25,12 +25,11 @@ struct Deflater: ~Copyable {
   /// The two sums of Adler's checksum.
   private var sums: (a: UInt32, b: UInt32) = (1, 0)
 
-  /// A stream for rows of at most so many bytes.
+  /// A part for rows of at most so many bytes.
   init(longestRow: Int) {
     let capacity = 2 * Deflater.window + 2 * longestRow
     buffer = .allocate(capacity: capacity + 8)
     buffer.initialize(repeating: 0)
-    bits.writeAligned([0x78, 0x01])
   }
 
   deinit { buffer.deallocate() }
@@ -50,11 +49,17 @@ struct Deflater: ~Copyable {
     end = until
   }
 
-  /// The whole stream.
-  mutating func finish() -> [UInt8] {
-    block.write(to: &bits, isLast: true)
-    bits.writeAligned([sums.b >> 8, sums.b, sums.a >> 8, sums.a].map { UInt8(truncatingIfNeeded: $0) })
-    return bits.bytes
+  /// The whole part, which ends at a boundary of bytes; the last part of a stream ends the stream.
+  mutating func finish(isLast: Bool) -> ZlibPart {
+    block.write(to: &bits, isLast: isLast)
+    if isLast {
+      bits.writeAligned([])
+    } else {
+      // A block of no bytes as they are: its mark, and behind the boundary its length, once more with all bits turned.
+      bits.write(0, 3)
+      bits.writeAligned([0, 0, 0xFF, 0xFF])
+    }
+    return ZlibPart(bytes: bits.bytes, count: base + end, checksum: sums.b << 16 | sums.a)
   }
 
   /// Makes room behind a window's length of bytes.

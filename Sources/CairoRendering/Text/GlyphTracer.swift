@@ -1,4 +1,5 @@
 import CPango
+import CPangoLibrary
 import Diagrams
 
 /// Finds the glyphs of laid-out text and draws their outlines, each once.
@@ -8,14 +9,17 @@ final class GlyphTracer {
     var glyph: PangoGlyph
   }
 
+  private let pango: pango_library
   /// A context to trace glyphs on; nothing is painted on it.
   private let cairo: OpaquePointer
   private var numbers: [Key: Int] = [:]
   /// Held, so that no other font gets the address of one that is in `numbers`.
   private var fonts: Set<OpaquePointer> = []
 
-  /// Nil where there is no memory.
+  /// Nil where Pango is not installed, or there is no memory.
   init?() {
+    guard let pango = pango_library_load()?.pointee else { return nil }
+    self.pango = pango
     let surface = cairo_image_surface_create(CAIRO_FORMAT_A8, 1, 1)
     defer { cairo_surface_destroy(surface) }
     guard let cairo = cairo_create(surface) else { return nil }
@@ -25,22 +29,23 @@ final class GlyphTracer {
 
   deinit {
     cairo_destroy(cairo)
-    for font in fonts { g_object_unref(UnsafeMutableRawPointer(font)) }
+    for font in fonts { pango.g_object_unref(UnsafeMutableRawPointer(font)) }
   }
 
   /// What a layout of one line shows; outlines that are new go behind the `shapes` that are known.
   func text(_ piece: PangoSetter.Piece, shapes: inout GlyphShapes) -> SetText {
     var ink = PangoRectangle()
     var logical = PangoRectangle()
-    pango_layout_get_extents(piece.layout, &ink, &logical)
+    pango.pango_layout_get_extents(piece.layout, &ink, &logical)
     return SetText(
       width: Int(logical.width), ink: (Int(ink.x), Int(ink.y) - piece.baseline, Int(ink.width), Int(ink.height)),
-      unknown: Int(pango_layout_get_unknown_glyphs_count(piece.layout)), glyphs: glyphs(piece.layout, &shapes))
+      unknown: Int(pango.pango_layout_get_unknown_glyphs_count(piece.layout)), glyphs: glyphs(piece.layout, &shapes))
   }
 
   /// The glyphs from the pen's place; nil where one has no outline: a character without a font, or one of pixels.
   private func glyphs(_ layout: OpaquePointer, _ shapes: inout GlyphShapes) -> [SetText.Glyph]? {
-    guard pango_layout_get_unknown_glyphs_count(layout) == 0, let line = pango_layout_get_line_readonly(layout, 0)
+    guard pango.pango_layout_get_unknown_glyphs_count(layout) == 0,
+      let line = pango.pango_layout_get_line_readonly(layout, 0)
     else { return nil }
     var placed: [SetText.Glyph] = []
     var pen = 0
@@ -70,13 +75,13 @@ final class GlyphTracer {
   ) -> Int? {
     let key = Key(font: OpaquePointer(font), glyph: glyph)
     if let known = numbers[key] { return known }
-    let shape = trace(glyph, pango_cairo_font_get_scaled_font(key.font))
+    let shape = trace(glyph, pango.pango_cairo_font_get_scaled_font(key.font))
     if shape.isEmpty {
       var ink = PangoRectangle()
-      pango_font_get_glyph_extents(font, glyph, &ink, nil)
+      pango.pango_font_get_glyph_extents(font, glyph, &ink, nil)
       guard ink.width == 0 || ink.height == 0 else { return nil }
     }
-    if fonts.insert(key.font).inserted { g_object_ref(UnsafeMutableRawPointer(font)) }
+    if fonts.insert(key.font).inserted { _ = pango.g_object_ref(UnsafeMutableRawPointer(font)) }
     let number = shapes.add(shape)
     numbers[key] = number
     return number

@@ -12,7 +12,7 @@ public final class PangoShaper {
   private let notes: TextNotes?
   private var isAllNoted = true
   /// Pango, from the first text on that needs it.
-  private var fonts: (setter: PangoSetter, tracer: GlyphTracer?)?
+  private var fonts: (setter: PangoSetter, tracer: GlyphTracer)?
 
   /// A shaper with the fonts that are installed, and what is known of them from a store.
   public init(store: TextStore? = nil) {
@@ -37,9 +37,9 @@ public final class PangoShaper {
   /// An outline by its number.
   func shape(_ number: Int) -> [Path.Element] { shapes.shape(number) }
 
-  /// A text as Pango lays it out.
-  func piece(_ text: String, _ style: TextStyle) -> PangoSetter.Piece {
-    opened().setter.piece(SetText.Key(text, style))
+  /// A text as Pango lays it out; nil where there is no Pango.
+  func piece(_ text: String, _ style: TextStyle) -> PangoSetter.Piece? {
+    opened()?.setter.piece(SetText.Key(text, style))
   }
 
   /// What no installed font can show in a scene: `picture.no-glyph` with the label and the number of characters, or nothing.
@@ -67,17 +67,16 @@ public final class PangoShaper {
   }
 
   private func trace(_ key: SetText.Key) -> SetText {
+    guard let fonts = opened(), let piece = fonts.setter.piece(key) else {
+      // As where there is no font.
+      return SetText(width: 0, ink: (0, 0, 0, 0), unknown: key.text.unicodeScalars.count, glyphs: nil)
+    }
     isAllNoted = false
-    let fonts = opened()
-    let piece = fonts.setter.piece(key)
-    return fonts.tracer?.text(piece, shapes: &shapes)
-      ?? SetText(width: 0, ink: (0, 0, 0, 0), unknown: 0, glyphs: nil)
+    return fonts.tracer.text(piece, shapes: &shapes)
   }
 
-  private func opened() -> (setter: PangoSetter, tracer: GlyphTracer?) {
-    if let fonts { return fonts }
-    let opened = (PangoSetter(), GlyphTracer())
-    fonts = opened
-    return opened
+  private func opened() -> (setter: PangoSetter, tracer: GlyphTracer)? {
+    if fonts == nil, let setter = PangoSetter(), let tracer = GlyphTracer() { fonts = (setter, tracer) }
+    return fonts
   }
 }

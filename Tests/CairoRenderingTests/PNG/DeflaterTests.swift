@@ -13,15 +13,19 @@ struct DeflaterTests {
     return Array(bytes[..<Int(length)])
   }
 
-  private func deflated(_ rows: [[UInt8]], areBlank: Bool = false) -> [UInt8] {
-    var deflater = Deflater(longestRow: rows.map(\.count).max() ?? 0)
-    for row in rows {
-      let isBlank = areBlank && row.dropFirst().allSatisfy { $0 == 0 }
-      deflater.add(count: row.count, isBlank: isBlank) { out in
-        for (index, byte) in row.enumerated() { out[index] = byte }
-      }
-    }
-    return deflater.finish()
+  /// The stream of rows, made in so many parts.
+  private func deflated(_ rows: [[UInt8]], areBlank: Bool = false, parts: Int = 1) -> [UInt8] {
+    ZlibPart.stream(
+      (0..<parts).map { part in
+        var deflater = Deflater(longestRow: rows.map(\.count).max() ?? 0)
+        for row in rows[(rows.count * part / parts)..<(rows.count * (part + 1) / parts)] {
+          let isBlank = areBlank && row.dropFirst().allSatisfy { $0 == 0 }
+          deflater.add(count: row.count, isBlank: isBlank) { out in
+            for (index, byte) in row.enumerated() { out[index] = byte }
+          }
+        }
+        return deflater.finish(isLast: part == parts - 1)
+      })
   }
 
   private func random(_ count: Int, _ state: inout UInt64, zeros: Int, kinds: UInt64) -> [UInt8] {
@@ -53,8 +57,8 @@ struct DeflaterTests {
       picture.append(bytes)
     }
     let whole = Array(picture.joined())
-    for areBlank in [false, true] {
-      let stream = deflated(picture, areBlank: areBlank)
+    for (areBlank, parts) in [(false, 1), (true, 1), (true, 2), (false, 5)] {
+      let stream = deflated(picture, areBlank: areBlank, parts: parts)
       #expect(inflated(stream, count: whole.count) == whole)
     }
   }
