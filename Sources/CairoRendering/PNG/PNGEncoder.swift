@@ -28,21 +28,22 @@ enum PNGEncoder {
     let count = min(8, max(1, surface.width * surface.height / bandSize))
     let bands = (0..<count).map { (surface.height * $0 / count)..<(surface.height * ($0 + 1) / count) }
     let workers = Workers(count: min(count, Workers.cores))
-    return ZlibPart.stream(try workers.map(bands) { compressed($0, of: surface) })
+    return ZlibPart.stream(
+      try workers.map(bands) { (rows: Range<Int>) throws(Diagnosis) in try compressed(rows, of: surface) })
   }
 
   /// The pixels of a band that is worth a thread: they take a millisecond.
   private static let bandSize = 1 << 19
 
   /// Rows, filtered and compressed while they are in the cache.
-  private static func compressed(_ rows: Range<Int>, of surface: PixelSurface) -> ZlibPart {
+  private static func compressed(_ rows: Range<Int>, of surface: PixelSurface) throws(Diagnosis) -> ZlibPart {
     let (width, stride) = (surface.width, surface.stride)
     let count = 1 + width * 3
-    var deflater = Deflater(longestRow: count)
+    var deflater = try Deflater(longestRow: count)
     for y in rows {
       let row = surface.row(y)
       let isRepeated = y > 0 && memcmp(row, row - stride, width * 4) == 0
-      deflater.add(count: count, isBlank: isRepeated) { out in
+      try deflater.add(count: count) { out in
         out[0] = 2
         if isRepeated {
           memset(out + 1, 0, width * 3)
@@ -53,7 +54,7 @@ enum PNGEncoder {
         }
       }
     }
-    return deflater.finish(isLast: rows.upperBound == surface.height)
+    return try deflater.finish(isLast: rows.upperBound == surface.height)
   }
 
   /// All three bytes of a pixel at once: the difference of each, without a borrow from its neighbor.
