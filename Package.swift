@@ -16,6 +16,9 @@ let package = Package(
     .systemLibrary(
       name: "CCmark", pkgConfig: "libcmark-gfm",
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]),
+    .target(
+      name: "CPangoLibrary", dependencies: ["CPango"],
+      linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
     .target(name: "CTexts", exclude: ["en", "web"]),
 
     .target(name: "Recurrence", linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
@@ -26,7 +29,7 @@ let package = Package(
     .target(name: "Training", dependencies: ["Recurrence", "Files", "Workers"]),
     .target(
       name: "Experiments", dependencies: ["Recurrence", "Files", "Training"], exclude: ["experiment.schema.json"]),
-    .target(name: "CairoRendering", dependencies: ["Diagrams", "Files", "CPango"]),
+    .target(name: "CairoRendering", dependencies: ["Diagrams", "Files", "Workers", "CPango", "CPangoLibrary"]),
     .target(name: "Terminal", dependencies: ["Recurrence"]),
     .target(name: "Stepping", dependencies: ["Recurrence", "Terminal", "Texts"]),
     .target(name: "Arguments", dependencies: ["Recurrence", "Texts", "Terminal"]),

@@ -41,23 +41,6 @@ struct Painter {
     finish(path.fill, path.stroke)
   }
 
-  private func paint(_ label: Label) {
-    let pieces = label.runs.map { shaper.piece($0.text, $0.style) }
-    let line = shaper.measure.line(label.runs)
-    let x = label.at.x - label.anchor.share * line.extent.width
-    for (index, run) in label.runs.enumerated() {
-      let factor = run.style.size / PangoShaper.reference
-      set(run.paint ?? label.paint)
-      cairo_save(cairo)
-      cairo_translate(cairo, x + line.starts[index], label.at.y - run.rise)
-      cairo_scale(cairo, factor, factor)
-      cairo_move_to(cairo, 0, -pieces[index].baseline)
-      pango_cairo_show_layout(cairo, pieces[index].layout)
-      cairo_restore(cairo)
-    }
-    cairo_new_path(cairo)
-  }
-
   func set(_ paint: Paint) {
     let color = theme.color(paint)
     cairo_set_source_rgb(cairo, color.red, color.green, color.blue)

@@ -9,7 +9,7 @@ extension Renderer {
   /// viewers smooth.
   public func svg(_ scene: Scene) throws(Diagnosis) -> [UInt8] {
     _ = try checkedSize(scene)
-    let outlines = try GlyphBook(shaper: shaper).outlines
+    let outlines = GlyphBook(shaper: shaper).outlines
     return SVGWriter(theme: theme, measure: measure, outlines: outlines, scale: scale).write(scene)
   }
 }

@@ -49,6 +49,8 @@ compile_younger() {
 build() {
   say "Building unroll for this CPU (after changes only; the first time takes a few minutes) …"
   # shellcheck disable=SC2046 # the flags are words
-  swift build --package-path "$root" --scratch-path "$scratch" -c release --product unroll $(cpu_flags) $(link_flags) \
-    </dev/null >&2
+  set -- $(cpu_flags) $(link_flags)
+  # What Swift is told to tell the linker comes behind the names of libraries; what clang reads from a file comes before them.
+  if [ "$(uname -s)" = Linux ]; then set -- "$@" -Xswiftc -Xclang-linker -Xswiftc "--config=$root/script/lib/link.cfg"; fi
+  swift build --package-path "$root" --scratch-path "$scratch" -c release --product unroll "$@" </dev/null >&2
 }

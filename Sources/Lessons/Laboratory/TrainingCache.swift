@@ -19,16 +19,9 @@ public struct TrainingCache: Sendable {
     self.isFresh = isFresh
   }
 
-  /// The folder for this user: `$XDG_CACHE_HOME/unroll`, else `~/Library/Caches/unroll` on macOS and `~/.cache/unroll` elsewhere.
+  /// The folder for this user.
   public static func folder(environment: [String: String], home: URL) -> URL {
-    if let cache = environment["XDG_CACHE_HOME"], cache.hasPrefix("/") {
-      return URL(fileURLWithPath: cache).appendingPathComponent("unroll")
-    }
-    #if os(macOS)
-      return home.appendingPathComponent("Library/Caches/unroll")
-    #else
-      return home.appendingPathComponent(".cache/unroll")
-    #endif
+    URL(fileURLWithPath: CacheFolder.path(environment: environment, home: home.path))
   }
 
   /// What a training run depends on, as text: two runs with the same text give the same bits.

@@ -37,7 +37,9 @@ struct Picture {
     }
     format = try invocation.choice("format", as: Renderer.Format.self) ?? ending ?? (isText ? .svg : .png)
     guard !isText || format == .svg else { throw Diagnosis("draw.text-is-svg", kind: .usage) }
-    renderer = Renderer(theme: theme, scale: scale)
+    renderer = Renderer(
+      theme: theme, scale: scale,
+      shaper: PangoShaper(store: TextStore(environment: ProcessInfo.processInfo.environment)))
     makesFolder = output == nil
     path = output ?? Picture.standardFolder + "/" + standardName + "." + format.rawValue
   }
@@ -59,6 +61,7 @@ struct Picture {
     let bytes = try bytes(scene)
     if makesFolder { try Picture.makeStandardFolder() }
     try Atomic.write(bytes, to: path)
+    renderer.shaper.keep()
     tell(path, scene)
   }
 
@@ -80,6 +83,7 @@ struct Picture {
     guard path != "-" else { throw Diagnosis("draw.frames-to-output", kind: .usage) }
     var pictures: [[UInt8]] = []
     for scene in frames { pictures.append(try bytes(scene)) }
+    renderer.shaper.keep()
     if makesFolder { try Picture.makeStandardFolder() }
     for (index, scene) in frames.enumerated() {
       let file = numbered(index + 1, of: frames.count)

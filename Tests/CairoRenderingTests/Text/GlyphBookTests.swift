@@ -9,7 +9,7 @@ struct GlyphBookTests {
   let shaper = PangoShaper()
 
   private func glyphs(_ text: String, _ style: TextStyle) throws -> ([GlyphOutlines.Placed], GlyphOutlines) {
-    let outlines = try GlyphBook(shaper: shaper).outlines
+    let outlines = GlyphBook(shaper: shaper).outlines
     return (try #require(outlines.glyphs(text, style)), outlines)
   }
 
@@ -52,7 +52,7 @@ struct GlyphBookTests {
 
   @Test("a character that no font has is left to the viewer as text")
   func unknown() throws {
-    let outlines = try GlyphBook(shaper: shaper).outlines
+    let outlines = GlyphBook(shaper: shaper).outlines
     // A private character, which no font of text has.
     #expect(outlines.glyphs("\u{F8FFE}", TextStyle(.label, size: 9)) == nil)
     var scene = Scene(width: 40, height: 20)

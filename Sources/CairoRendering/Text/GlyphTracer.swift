@@ -1,45 +1,54 @@
 import CPango
+import CPangoLibrary
 import Diagrams
-import Recurrence
 
-/// Numbers the glyphs of laid-out text and tells their shapes, for one picture.
-final class GlyphBook {
+/// Finds the glyphs of laid-out text and draws their outlines, each once.
+final class GlyphTracer {
   private struct Key: Hashable {
     var font: OpaquePointer
     var glyph: PangoGlyph
   }
 
-  private let shaper: PangoShaper
+  private let pango: pango_library
   /// A context to trace glyphs on; nothing is painted on it.
   private let cairo: OpaquePointer
   private var numbers: [Key: Int] = [:]
-  private var shapes: [[Path.Element]] = []
+  /// Held, so that no other font gets the address of one that is in `numbers`.
+  private var fonts: Set<OpaquePointer> = []
 
-  init(shaper: PangoShaper) throws(Diagnosis) {
+  /// Nil where Pango is not installed, or there is no memory.
+  init?() {
+    guard let pango = pango_library_load()?.pointee else { return nil }
+    self.pango = pango
     let surface = cairo_image_surface_create(CAIRO_FORMAT_A8, 1, 1)
     defer { cairo_surface_destroy(surface) }
-    guard let cairo = cairo_create(surface) else { throw Diagnosis("picture.no-memory") }
-    self.shaper = shaper
+    guard let cairo = cairo_create(surface) else { return nil }
     self.cairo = cairo
-    try CairoStatus.check(cairo_status(cairo))
+    guard cairo_status(cairo) == CAIRO_STATUS_SUCCESS else { return nil }
   }
 
-  deinit { cairo_destroy(cairo) }
-
-  /// The book as the writer of SVG asks it.
-  var outlines: GlyphOutlines {
-    GlyphOutlines(
-      size: PangoShaper.reference, glyphs: { self.glyphs($0, $1) },
-      shape: { $0 < self.shapes.count ? self.shapes[$0] : [] })
+  deinit {
+    cairo_destroy(cairo)
+    for font in fonts { pango.g_object_unref(UnsafeMutableRawPointer(font)) }
   }
 
-  /// The glyphs of a text from its pen's place; nil where one has no outline: a character without a font, or one of pixels.
-  private func glyphs(_ text: String, _ style: TextStyle) -> [GlyphOutlines.Placed]? {
-    let layout = shaper.piece(text, style).layout
-    guard pango_layout_get_unknown_glyphs_count(layout) == 0, let line = pango_layout_get_line_readonly(layout, 0)
+  /// What a layout of one line shows; outlines that are new go behind the `shapes` that are known.
+  func text(_ piece: PangoSetter.Piece, shapes: inout GlyphShapes) -> SetText {
+    var ink = PangoRectangle()
+    var logical = PangoRectangle()
+    pango.pango_layout_get_extents(piece.layout, &ink, &logical)
+    return SetText(
+      width: Int(logical.width), ink: (Int(ink.x), Int(ink.y) - piece.baseline, Int(ink.width), Int(ink.height)),
+      unknown: Int(pango.pango_layout_get_unknown_glyphs_count(piece.layout)), glyphs: glyphs(piece.layout, &shapes))
+  }
+
+  /// The glyphs from the pen's place; nil where one has no outline: a character without a font, or one of pixels.
+  private func glyphs(_ layout: OpaquePointer, _ shapes: inout GlyphShapes) -> [SetText.Glyph]? {
+    guard pango.pango_layout_get_unknown_glyphs_count(layout) == 0,
+      let line = pango.pango_layout_get_line_readonly(layout, 0)
     else { return nil }
-    var placed: [GlyphOutlines.Placed] = []
-    var pen = 0.0
+    var placed: [SetText.Glyph] = []
+    var pen = 0
     var node = line.pointee.runs
     while let run = node?.pointee {
       node = run.next
@@ -48,33 +57,34 @@ final class GlyphBook {
       else { continue }
       for index in 0..<Int(string.num_glyphs) {
         let info = string.glyphs[index]
-        let x = pen + Double(info.geometry.x_offset)
-        pen += Double(info.geometry.width)
+        let x = pen + Int(info.geometry.x_offset)
+        pen += Int(info.geometry.width)
         // PANGO_GLYPH_EMPTY: what takes room and shows nothing.
         guard info.glyph != 0x0FFF_FFFF else { continue }
-        guard let number = number(of: info.glyph, in: font) else { return nil }
-        guard !shapes[number].isEmpty else { continue }
-        let unit = 1 / Double(PANGO_SCALE)
-        placed.append(
-          GlyphOutlines.Placed(glyph: number, at: Point(x * unit, Double(info.geometry.y_offset) * unit)))
+        guard let number = number(of: info.glyph, in: font, &shapes) else { return nil }
+        guard !shapes.shape(number).isEmpty else { continue }
+        placed.append(SetText.Glyph(shape: number, x: x, y: Int(info.geometry.y_offset)))
       }
     }
     return placed
   }
 
-  /// The glyph's number; nil where it shows something that is no outline.
-  private func number(of glyph: PangoGlyph, in font: UnsafeMutablePointer<PangoFont>) -> Int? {
+  /// The number of the glyph's shape; nil where it shows something that is no outline.
+  private func number(
+    of glyph: PangoGlyph, in font: UnsafeMutablePointer<PangoFont>, _ shapes: inout GlyphShapes
+  ) -> Int? {
     let key = Key(font: OpaquePointer(font), glyph: glyph)
     if let known = numbers[key] { return known }
-    let shape = trace(glyph, pango_cairo_font_get_scaled_font(key.font))
+    let shape = trace(glyph, pango.pango_cairo_font_get_scaled_font(key.font))
     if shape.isEmpty {
       var ink = PangoRectangle()
-      pango_font_get_glyph_extents(font, glyph, &ink, nil)
+      pango.pango_font_get_glyph_extents(font, glyph, &ink, nil)
       guard ink.width == 0 || ink.height == 0 else { return nil }
     }
-    numbers[key] = shapes.count
-    shapes.append(shape)
-    return shapes.count - 1
+    if fonts.insert(key.font).inserted { _ = pango.g_object_ref(UnsafeMutableRawPointer(font)) }
+    let number = shapes.add(shape)
+    numbers[key] = number
+    return number
   }
 
   private func trace(_ glyph: PangoGlyph, _ font: OpaquePointer?) -> [Path.Element] {
@@ -86,7 +96,7 @@ final class GlyphBook {
     guard let path = cairo_copy_path(cairo) else { return [] }
     defer { cairo_path_destroy(path) }
     guard path.pointee.status == CAIRO_STATUS_SUCCESS, let data = path.pointee.data else { return [] }
-    return GlyphBook.elements(UnsafeBufferPointer(start: data, count: Int(path.pointee.num_data)))
+    return GlyphTracer.elements(UnsafeBufferPointer(start: data, count: Int(path.pointee.num_data)))
   }
 
   /// Cairo's steps as ours; a move that nothing follows, as Cairo adds behind a close, is left out.

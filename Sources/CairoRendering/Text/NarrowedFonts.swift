@@ -1,4 +1,5 @@
 import CPango
+import CPangoLibrary
 import Diagrams
 import Foundation
 
@@ -14,8 +15,8 @@ enum NarrowedFonts {
 
   /// Looks among all fonts from now on.
   static func widen() {
-    guard let all = FcInitLoadConfigAndFonts() else { return }
-    _ = FcConfigSetCurrent(all)
+    guard let library = pango_library_load()?.pointee, let all = library.FcInitLoadConfigAndFonts() else { return }
+    _ = library.FcConfigSetCurrent(all)
   }
 
   private static let roles: [FontRole] = [.label, .math, .mono, .cjk]
@@ -40,10 +41,14 @@ enum NarrowedFonts {
       """
   }
 
+  /// Whether the user leaves it to the system where fonts come from.
+  static func isAllowed(environment: [String: String]) -> Bool {
+    ["FONTCONFIG_FILE", "FONTCONFIG_PATH", "FONTCONFIG_SYSROOT"].allSatisfy { environment[$0] == nil }
+  }
+
   private static func narrow() -> Bool {
     #if os(Linux)
-      let own = ["FONTCONFIG_FILE", "FONTCONFIG_PATH", "FONTCONFIG_SYSROOT"]
-      guard own.allSatisfy({ getenv($0) == nil }) else { return false }
+      guard isAllowed(environment: ProcessInfo.processInfo.environment) else { return false }
       return look(in: packages, for: everyFamily) || look(in: ["/usr/share/fonts"], for: bestFamilies)
     #else
       return false
@@ -52,12 +57,13 @@ enum NarrowedFonts {
 
   /// Looks in these folders from now on, where they have enough.
   private static func look(in folders: [String], for isEnough: (Set<String>) -> Bool) -> Bool {
-    guard let config = FcConfigCreate() else { return false }
-    defer { FcConfigDestroy(config) }
-    guard FcConfigParseAndLoadFromMemory(config, rules(folders: folders), 0) != 0, FcConfigBuildFonts(config) != 0,
-      isEnough(families(of: config))
+    guard let library = pango_library_load()?.pointee, let config = library.FcConfigCreate() else { return false }
+    defer { library.FcConfigDestroy(config) }
+    guard library.FcConfigParseAndLoadFromMemory(config, rules(folders: folders), 0) != 0,
+      library.FcConfigBuildFonts(config) != 0,
+      isEnough(families(of: config, library))
     else { return false }
-    return FcConfigSetCurrent(config) != 0
+    return library.FcConfigSetCurrent(config) != 0
   }
 
   /// Whether the families that the scripts install are all there.
@@ -71,12 +77,14 @@ enum NarrowedFonts {
       && FontRole.math.families.contains(where: found.contains)
   }
 
-  private static func families(of config: OpaquePointer) -> Set<String> {
-    guard let fonts = FcConfigGetFonts(config, FcSetSystem)?.pointee, let patterns = fonts.fonts else { return [] }
+  private static func families(of config: OpaquePointer, _ library: pango_library) -> Set<String> {
+    guard let fonts = library.FcConfigGetFonts(config, FcSetSystem)?.pointee, let patterns = fonts.fonts else {
+      return []
+    }
     var found: Set<String> = []
     for place in 0..<Int(fonts.nfont) {
       var name: UnsafeMutablePointer<FcChar8>?
-      if FcPatternGetString(patterns[place], "family", 0, &name) == FcResultMatch, let name {
+      if library.FcPatternGetString(patterns[place], "family", 0, &name) == FcResultMatch, let name {
         found.insert(String(cString: name))
       }
     }

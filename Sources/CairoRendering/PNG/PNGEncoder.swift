@@ -1,0 +1,94 @@
+import CPango
+import Recurrence
+import Workers
+
+/// Writes PNG files (ISO/IEC 15948) fast: three channels, each row as its difference to the row above.
+///
+/// Pictures of few colors and many equal rows shrink almost as well as with libpng's search for filters, in a tenth of the time.
+enum PNGEncoder {
+  /// A PNG file of what is painted.
+  static func encode(_ surface: PixelSurface, scale: Double, texts: [(String, String)]) throws(Diagnosis) -> [UInt8] {
+    var file: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+    chunk("IHDR", bigEndian(surface.width) + bigEndian(surface.height) + [8, 2, 0, 0, 0], into: &file)
+    let perMeter = Int(min(1e9, (scale * 72 / 0.0254).rounded()))
+    chunk("pHYs", bigEndian(perMeter) + bigEndian(perMeter) + [1], into: &file)
+    for (keyword, text) in texts where !text.isEmpty {
+      // Uncompressed international text: keyword, no compression, no language, no translated keyword.
+      chunk("iTXt", Array(keyword.utf8) + [0, 0, 0, 0, 0] + Array(text.utf8), into: &file)
+    }
+    chunk("IDAT", try image(surface), into: &file)
+    chunk("IEND", [], into: &file)
+    return file
+  }
+
+  /// The image data: bands of rows, compressed at once by as many cores as there are.
+  ///
+  /// How many bands there are follows from the picture alone: a file is the same whatever machine made it.
+  private static func image(_ surface: PixelSurface) throws(Diagnosis) -> [UInt8] {
+    let count = min(8, max(1, surface.width * surface.height / bandSize))
+    let bands = (0..<count).map { (surface.height * $0 / count)..<(surface.height * ($0 + 1) / count) }
+    let workers = Workers(count: min(count, Workers.cores))
+    return ZlibPart.stream(
+      try workers.map(bands) { (rows: Range<Int>) throws(Diagnosis) in try compressed(rows, of: surface) })
+  }
+
+  /// The pixels of a band that is worth a thread: they take a millisecond.
+  private static let bandSize = 1 << 19
+
+  /// Rows, filtered and compressed while they are in the cache.
+  private static func compressed(_ rows: Range<Int>, of surface: PixelSurface) throws(Diagnosis) -> ZlibPart {
+    let (width, stride) = (surface.width, surface.stride)
+    let count = 1 + width * 3
+    var deflater = try Deflater(longestRow: count)
+    for y in rows {
+      let row = surface.row(y)
+      let isRepeated = y > 0 && memcmp(row, row - stride, width * 4) == 0
+      try deflater.add(count: count) { out in
+        out[0] = 2
+        if isRepeated {
+          memset(out + 1, 0, width * 3)
+        } else if y > 0 {
+          subtract(row, row - stride, width: width, into: out + 1)
+        } else {
+          for x in 0..<width { store(row.load(fromByteOffset: x * 4, as: UInt32.self), at: out + 1 + 3 * x) }
+        }
+      }
+    }
+    return try deflater.finish(isLast: rows.upperBound == surface.height)
+  }
+
+  /// All three bytes of a pixel at once: the difference of each, without a borrow from its neighbor.
+  private static func subtract(
+    _ here: UnsafeRawPointer, _ above: UnsafeRawPointer, width: Int, into out: UnsafeMutablePointer<UInt8>
+  ) {
+    for x in 0..<width {
+      let a = here.load(fromByteOffset: x * 4, as: UInt32.self)
+      let b = above.load(fromByteOffset: x * 4, as: UInt32.self)
+      let even = (a | 0x0100_0100) &- (b & 0x00FF_00FF)
+      let odd = (a & 0x0000_FF00 | 0x0001_0000) &- (b & 0x0000_FF00)
+      store(even & 0x00FF_00FF | odd & 0x0000_FF00, at: out + 3 * x)
+    }
+  }
+
+  @inline(__always)
+  private static func store(_ pixel: UInt32, at out: UnsafeMutablePointer<UInt8>) {
+    out[0] = UInt8(truncatingIfNeeded: pixel >> 16)
+    out[1] = UInt8(truncatingIfNeeded: pixel >> 8)
+    out[2] = UInt8(truncatingIfNeeded: pixel)
+  }
+
+  private static func chunk(_ name: String, _ body: [UInt8], into file: inout [UInt8]) {
+    file += bigEndian(body.count)
+    let start = file.count
+    file += Array(name.utf8)
+    file += body
+    let checksum = file.withUnsafeBufferPointer {
+      crc32_z(0, $0.baseAddress.map { $0 + start }, $0.count - start)
+    }
+    file += bigEndian(Int(checksum))
+  }
+
+  private static func bigEndian(_ value: Int) -> [UInt8] {
+    [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: value >> $0) }
+  }
+}

@@ -1,0 +1,82 @@
+import Diagrams
+import Recurrence
+
+/// Sets text with Pango: measures it for the diagrams and shows it for the painter, each piece set once.
+///
+/// Not for use from several threads at once: every thread makes its own. What earlier processes set and kept in a file is not set again:
+/// where a picture has no other text, neither Pango nor fontconfig is asked for anything.
+public final class PangoShaper {
+  private var texts: [SetText.Key: SetText] = [:]
+  private var shapes: GlyphShapes
+  private let store: TextStore?
+  private let notes: TextNotes?
+  private var isAllNoted = true
+  /// Pango, from the first text on that needs it.
+  private var fonts: (setter: PangoSetter, tracer: GlyphTracer)?
+
+  /// A shaper with the fonts that are installed, and what is known of them from a store.
+  public init(store: TextStore? = nil) {
+    self.store = store
+    notes = store?.read()
+    shapes = GlyphShapes(notes: notes)
+  }
+
+  /// The measure that diagrams are laid out with.
+  public var measure: TextMeasure { TextMeasure { text, style in self.set(text, style).extent(size: style.size) } }
+
+  /// A text at the reference size, from memory or the notes where it was set before.
+  func set(_ text: String, _ style: TextStyle) -> SetText {
+    let key = SetText.Key(text, style)
+    if let known = texts[key] { return known }
+    if texts.count >= 8192 { texts.removeAll(keepingCapacity: true) }
+    let set = notes?.find(key) ?? trace(key)
+    texts[key] = set
+    return set
+  }
+
+  /// An outline by its number.
+  func shape(_ number: Int) -> [Path.Element] { shapes.shape(number) }
+
+  /// A text as Pango lays it out; nil where there is no Pango.
+  func piece(_ text: String, _ style: TextStyle) -> PangoSetter.Piece? {
+    opened()?.setter.piece(SetText.Key(text, style))
+  }
+
+  /// What no installed font can show in a scene: `picture.no-glyph` with the label and the number of characters, or nothing.
+  ///
+  /// Such characters are painted as boxes; a caller that knows its reader says so.
+  public func missingGlyphs(in scene: Scene) -> Diagnosis? {
+    for label in scene.labels {
+      let count = label.runs.reduce(0) { $0 + unknownGlyphs($1.text, $1.style) }
+      if count > 0 { return Diagnosis("picture.no-glyph", ["text": label.text, "count": "\(count)"]) }
+    }
+    return nil
+  }
+
+  /// How many characters of a text no installed font has a glyph for.
+  public func unknownGlyphs(_ text: String, _ style: TextStyle) -> Int { set(text, style).unknown }
+
+  /// Whether Pango had to be asked for anything.
+  var isOpen: Bool { fonts != nil }
+
+  /// Keeps in the store what was set, for processes to come; where that cannot be done nothing is lost but time.
+  public func keep() {
+    guard let store, !isAllNoted, let setter = fonts?.setter, setter.isNarrowed else { return }
+    store.keep(texts, shapes: shapes.added, besides: notes)
+    isAllNoted = true
+  }
+
+  private func trace(_ key: SetText.Key) -> SetText {
+    guard let fonts = opened(), let piece = fonts.setter.piece(key) else {
+      // As where there is no font.
+      return SetText(width: 0, ink: (0, 0, 0, 0), unknown: key.text.unicodeScalars.count, glyphs: nil)
+    }
+    isAllNoted = false
+    return fonts.tracer.text(piece, shapes: &shapes)
+  }
+
+  private func opened() -> (setter: PangoSetter, tracer: GlyphTracer)? {
+    if fonts == nil, let setter = PangoSetter(), let tracer = GlyphTracer() { fonts = (setter, tracer) }
+    return fonts
+  }
+}
