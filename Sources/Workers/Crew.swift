@@ -17,16 +17,19 @@ final class Crew: @unchecked Sendable {
   private let items = Atomic<Int>(0)
   private let isTaken = Atomic<Bool>(false)
 
-  /// How often a thread looks before it sleeps: about as long as falling asleep and waking take, and as what one thread does alone
-  /// between the tasks of a small batch.
-  private static let patience = 100_000
+  /// How long a thread looks before it sleeps: somewhat longer than falling asleep and waking take where processors are virtual, and than
+  /// what one thread does alone between the tasks of a batch.
+  private static let patience = Duration.microseconds(500)
 
   /// Looks for a moment whether something has come about; false where it has not.
   @inline(__always)
   private static func sees(_ isSo: () -> Bool) -> Bool {
-    for _ in 0..<patience {
-      if isSo() { return true }
-    }
+    let end = ContinuousClock.now + patience
+    repeat {
+      for _ in 0..<200 {
+        if isSo() { return true }
+      }
+    } while ContinuousClock.now < end
     return false
   }
 
