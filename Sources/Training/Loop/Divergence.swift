@@ -88,25 +88,6 @@ extension ArraySlice {
 }
 
 extension Parameters where S == Double {
-  /// Whether every number is finite.
-  var areFinite: Bool {
-    // 0 · x is 0 for every finite x and NaN for the others.
-    values.withUnsafeBufferPointer { values in
-      guard let base = values.baseAddress else { return true }
-      var sums = SIMD8<Double>.zero
-      var index = 0
-      while index + 8 <= values.count {
-        sums += UnsafeRawPointer(base + index).loadUnaligned(as: SIMD8<Double>.self) * 0
-        index += 8
-      }
-      while index < values.count {
-        sums[0] += values[index] * 0
-        index += 1
-      }
-      return sums.sum() == 0
-    }
-  }
-
   /// The address of a number by its place in the flat array.
   func address(_ index: Int) -> String {
     guard let entry = table.entries.last(where: { $0.offset <= index }) else { return "" }

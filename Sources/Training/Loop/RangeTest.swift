@@ -47,10 +47,9 @@ public struct RangeTest: Equatable, Sendable {
       mean = 0.9 * mean + 0.1 * loss
       let smoothed = mean / (1 - Double.pow(0.9, Double(update + 1)))
       points.append(Point(rate: rate, loss: loss, smoothed: smoothed))
-      guard loss.isFinite, run.gradient.areFinite, smoothed <= 4 * least else { break }
+      guard loss.isFinite, run.gradient.norm.isFinite, smoothed <= 4 * least else { break }
       least = min(least, smoothed)
-      updater.update(&parameters, gradient: run.gradient, rate: rate)
-      guard parameters.areFinite else { break }
+      guard updater.update(&parameters, gradient: run.gradient, rate: rate) else { break }
     }
     self.points = points
   }

@@ -17,6 +17,18 @@ struct SharedBatchTests {
     }
   }
 
+  /// Trains on one thread and on several, and compares what comes of it.
+  private func expectSameBits(
+    _ program: Program, _ plan: TrainingPlan, _ data: TrainingData, workers count: Int
+  ) throws {
+    var alone = try Trainer(program, Parameters(program, seed: 2), plan: plan, seed: 1)
+    var shared = alone
+    shared.workers = Workers(count: count)
+    try alone.run(data)
+    try shared.run(data)
+    #expect(shared.parameters == alone.parameters && shared.history == alone.history)
+  }
+
   @Test("A run on several threads has the bits of a run on one", arguments: [2, 3, 7])
   func sameBits(_ count: Int) throws {
     // Matrices of more than eight rows are cut between workers.
@@ -26,12 +38,7 @@ struct SharedBatchTests {
     let program = try Program(model, loss: .meanSquaredError)
     let plan = TrainingPlan(epochs: 3, batchSize: 37, clipping: .norm(1), metrics: [.mae])
     let data = try TrainingData(program, samples: samples(90, seed: 4), validationSplit: 0.1)
-    var alone = try Trainer(program, Parameters(program, seed: 2), plan: plan, seed: 1)
-    var shared = alone
-    shared.workers = Workers(count: count)
-    try alone.run(data)
-    try shared.run(data)
-    #expect(shared.parameters == alone.parameters && shared.history == alone.history)
+    try expectSameBits(program, plan, data, workers: count)
   }
 
   @Test("States are carried from batch to batch on several threads, too")
@@ -40,12 +47,7 @@ struct SharedBatchTests {
     let program = try Program(model, loss: .meanSquaredError)
     let plan = TrainingPlan(epochs: 2, batchSize: 20, shuffles: false, carriesState: true)
     let data = try TrainingData(program, samples: samples(60, seed: 5))
-    var alone = try Trainer(program, Parameters(program, seed: 2), plan: plan)
-    var shared = alone
-    shared.workers = Workers(count: 2)
-    try alone.run(data)
-    try shared.run(data)
-    #expect(shared.parameters == alone.parameters)
+    try expectSameBits(program, plan, data, workers: 2)
   }
 
   /// More than 32,768 parameters: from there on packing, norm and update are shared out, too.
@@ -60,12 +62,7 @@ struct SharedBatchTests {
     let plan = TrainingPlan(
       epochs: 2, batchSize: 3, penalties: [Penalty(.proximalL1, 0.01)], clipping: .norm(0.5))
     let data = try TrainingData(program, samples: samples)
-    var alone = try Trainer(program, Parameters(program, seed: 2), plan: plan, seed: 1)
-    var shared = alone
-    shared.workers = Workers(count: count)
-    try alone.run(data)
-    try shared.run(data)
-    #expect(shared.parameters == alone.parameters && shared.history == alone.history)
+    try expectSameBits(program, plan, data, workers: count)
   }
 
   @Test("The norm of many numbers is the root of the sum of their squares, whichever part of them is asked for")
