@@ -16,13 +16,13 @@ extension BatchEngine {
     let (scratch, shares) = (self.scratch.base, self.shares)
     let wantsGradient = backward && program.loss != nil
     parameters.withUnsafeBufferPointer { parameters in
-      let memories = groups.map { memory($0, parameters.baseAddress) }
+      let memories = groups.map { memory($0, parameters.baseAddress, rows: divisor) }
       sharing.forEach(memories.count) { index, worker in
         let memory = memories[index].using(scratch + worker * room)
-        memory.runForward(program)
-        if wantsGradient { memory.runBackward(program, rows: divisor) }
+        memory.run(groups[index].schedule.forward, program)
+        if wantsGradient { memory.run(groups[index].schedule.backward, program) }
       }
-      for memory in memories { memory.losses(program, rows: divisor, add) }
+      for memory in memories { memory.losses(program, add) }
       guard wantsGradient else { return }
       gradient.values.withUnsafeMutableBufferPointer { sums in
         guard let target = sums.baseAddress else { return }
@@ -36,15 +36,13 @@ extension BatchEngine {
     }
   }
 
-  private func memory(_ room: BatchRoom, _ parameters: UnsafePointer<Double>?) -> BatchMemory {
+  private func memory(_ room: BatchRoom, _ parameters: UnsafePointer<Double>?, rows: Int) -> BatchMemory {
     BatchMemory(
-      steps: room.layout.steps, sequences: room.layout.sequences, startsAtZero: room.startsAtZero,
+      steps: room.layout.steps, sequences: room.layout.sequences, rows: rows, startsAtZero: room.startsAtZero,
       base: room.numbers.base,
       places: UnsafePointer(room.places), slotCount: program.slots.count, operands: UnsafePointer(plan.operands),
       parameters: parameters ?? UnsafePointer(room.numbers.base),
       parameterOffsets: UnsafePointer(plan.parameterOffsets), packed: UnsafePointer(packed.base),
-      packedPlaces: UnsafePointer(plan.packedPlaces), sites: UnsafePointer(plan.sites),
-      roles: UnsafePointer(plan.roles),
-      terms: UnsafePointer(plan.terms), scratch: scratch.base)
+      packedPlaces: UnsafePointer(plan.packedPlaces), sites: UnsafePointer(plan.sites), scratch: scratch.base)
   }
 }

@@ -126,7 +126,8 @@ public struct BatchEngine: Sendable {
       // A copy of this engine may still hold it.
       if isKnownUniquelyReferenced(&room) { return room }
     }
-    return BatchRoom(try BatchLayout(program, steps: steps, sourceSteps: sourceSteps, sequences: sequences))
+    return BatchRoom(
+      try BatchLayout(program, steps: steps, sourceSteps: sourceSteps, sequences: sequences), program, plan)
   }
 
   /// How many sequences run side by side: as many as the nearer caches hold, at least eight, so that weights are read seldom.

@@ -1,63 +1,47 @@
-/// Sums that are computed together with their products: W x + U h + b goes through memory once instead of four times.
+/// Sums that are computed together with the products among their terms: W x + U h + b goes through memory once instead of four times,
+/// f ⊙ c + i ⊙ g once instead of three times.
 ///
 /// Every term is added in its place, so that the bits are those of one operation after the other.
 struct BatchFusion: Sendable {
-  /// One term of such a sum.
+  /// One term of a sum.
   struct Term: Sendable {
     /// The product that it is; nil for a vector.
     var product: Instruction?
     /// Which of the sum's operands it is.
     var position: Int
+    var isNegative: Bool
   }
 
-  /// What becomes of an instruction.
-  enum Role: Sendable, Equatable {
-    /// It is computed by itself.
-    case alone
-    /// A product that its sum computes.
-    case inSum
-    /// A sum that computes the products among its terms.
-    case sum(first: Int, count: Int)
-  }
-
-  /// One for each instruction.
-  private(set) var roles: [Role]
-  private(set) var terms: [Term] = []
+  /// Whether an instruction is a product that its sum computes.
+  private(set) var isInSum: [Bool]
 
   init(_ program: Program) {
-    roles = Array(repeating: .alone, count: program.instructions.count)
-    for stage in program.stages {
-      for index in stage.instructions where program.instructions[index].operation == .sum {
-        guard let found = Self.terms(of: index, program, stage) else { continue }
-        roles[index] = .sum(first: terms.count, count: found.count)
-        for term in found {
-          if let product = term.product, let number = program.slots[product.result].instruction {
-            roles[number] = .inSum
-          }
-        }
-        terms += found
+    isInSum = Array(repeating: false, count: program.instructions.count)
+    for instruction in program.instructions where instruction.operation == .sum {
+      for operand in program.operands(of: instruction) where !operand.isNegative {
+        if let index = Self.product(operand, of: instruction, program) { isInSum[index] = true }
       }
     }
   }
 
-  /// The terms of a sum that begins with a product that nothing else reads, and subtracts nothing.
-  private static func terms(of index: Int, _ program: Program, _ stage: Stage) -> [Term]? {
-    let sum = program.instructions[index]
-    var terms: [Term] = []
-    for (position, operand) in program.operands(of: sum).enumerated() {
-      guard !operand.isNegative else { return nil }
-      terms.append(Term(product: product(operand, of: sum, program, stage), position: position))
+  /// The terms of a sum, from left to right.
+  func terms(of sum: Instruction, _ program: Program) -> [Term] {
+    program.operands(of: sum).enumerated().map { position, operand in
+      let product = operand.isNegative ? nil : Self.product(operand, of: sum, program)
+      return Term(
+        product: product.map { program.instructions[$0] }, position: position, isNegative: operand.isNegative)
     }
-    return terms.first?.product == nil ? nil : terms
   }
 
-  private static func product(
-    _ operand: Operand, of sum: Instruction, _ program: Program, _ stage: Stage
-  ) -> Instruction? {
-    guard case .slot(let slot, 0) = operand.place, stage.slots.contains(slot),
+  /// The product that an operand is, if nothing but the sum reads it.
+  private static func product(_ operand: Operand, of sum: Instruction, _ program: Program) -> Int? {
+    guard case .slot(let slot, 0) = operand.place, program.slots[slot].stage == program.slots[sum.result].stage,
       program.slots[slot].adjoint == .shared(sum.result), !program.slots[slot].isState,
-      let index = program.slots[slot].instruction, program.instructions[index].operation == .matrixVector
+      let index = program.slots[slot].instruction
     else { return nil }
-    return program.instructions[index]
+    switch program.instructions[index].operation {
+    case .matrixVector, .product: return index
+    default: return nil
+    }
   }
 }

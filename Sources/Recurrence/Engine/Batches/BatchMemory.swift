@@ -5,6 +5,8 @@
 struct BatchMemory {
   let steps: Int
   let sequences: Int
+  /// By how many rows the loss is divided.
+  let rows: Int
   /// Whether every state of every sequence is zero before the first step.
   let startsAtZero: Bool
   let base: UnsafeMutablePointer<Double>
@@ -19,9 +21,6 @@ struct BatchMemory {
   let packedPlaces: UnsafePointer<PackedModel.Place>
   /// Where parameters are used.
   let sites: UnsafePointer<BatchUse.Site>
-  /// What is computed together, and the terms of such sums.
-  let roles: UnsafePointer<BatchFusion.Role>
-  let terms: UnsafePointer<BatchFusion.Term>
   /// Room of a worker's own.
   var scratch: UnsafeMutablePointer<Double>
 
@@ -65,11 +64,8 @@ struct BatchSite {
   let instruction: Instruction
   let row: Int
 
-  @inline(__always) var sequences: Int { memory.sequences }
-  @inline(__always) var arity: Int { instruction.operands.count }
   @inline(__always) var width: Int { memory.places[instruction.result].units }
   @inline(__always) var pitch: Int { memory.pitch(instruction.result) }
-  @inline(__always) var result: UnsafeMutablePointer<Double> { memory.value(instruction.result, row) }
   @inline(__always) var gradient: UnsafeMutablePointer<Double> { memory.adjoint(instruction.result, row) }
 
   @inline(__always)
@@ -96,13 +92,6 @@ struct BatchSite {
     return UnsafePointer(memory.value(slot, memory.places[slot].row(row, delayed: delay)))
   }
 
-  /// Whether an operand is what a state was before the first step, and zero for every sequence.
-  @inline(__always)
-  func isZeroStart(_ position: Int) -> Bool {
-    guard memory.startsAtZero, case .slot(let slot, let delay) = operand(position).place else { return false }
-    return delay > 0 && memory.places[slot].row(row, delayed: delay) == 0
-  }
-
   /// The number of units of an operand that is a slot.
   @inline(__always)
   func width(_ position: Int) -> Int {
@@ -112,10 +101,4 @@ struct BatchSite {
 
   @inline(__always)
   func slotPitch(_ position: Int) -> Int { AlignedMemory.padded(width(position)) }
-
-  /// One sequence's instruction, as the engine runs it.
-  @inline(__always)
-  func alone(_ sequence: Int) -> Site<Double> {
-    Site(memory: memory.sequence(sequence), instruction: instruction, row: row)
-  }
 }

@@ -8,8 +8,7 @@ final class BatchPlan: @unchecked Sendable {
   let operands: UnsafeMutablePointer<Operand>
   let parameterOffsets: UnsafeMutablePointer<Int>
   let packedPlaces: UnsafeMutablePointer<PackedModel.Place>
-  let roles: UnsafeMutablePointer<BatchFusion.Role>
-  let terms: UnsafeMutablePointer<BatchFusion.Term>
+  let fusion: BatchFusion
   /// Whether states are zero before the first step, unless a sample says otherwise.
   let startsAtZero: Bool
   /// The widest vector: what `MatrixVector.adjoint` needs for a sequence by itself.
@@ -23,9 +22,7 @@ final class BatchPlan: @unchecked Sendable {
     operands = Self.copy(program.operands)
     parameterOffsets = Self.copy(program.parameters.entries.map { $0.offset })
     packedPlaces = Self.copy(packing.places)
-    let fusion = BatchFusion(program)
-    roles = Self.copy(fusion.roles)
-    terms = Self.copy(fusion.terms)
+    fusion = BatchFusion(program)
     startsAtZero = program.fed == nil && program.slots.allSatisfy { $0.handedFrom.isEmpty }
     widest = program.slots.reduce(1) { max($0, $1.units) }
   }
@@ -35,8 +32,6 @@ final class BatchPlan: @unchecked Sendable {
     operands.deallocate()
     parameterOffsets.deallocate()
     packedPlaces.deallocate()
-    roles.deallocate()
-    terms.deallocate()
   }
 
   /// How many numbers a worker needs room for: a vector; parts of an activation; or two quantities at all steps of all
@@ -88,11 +83,13 @@ final class BatchRoom: @unchecked Sendable {
   let layout: BatchLayout
   let numbers: AlignedMemory
   let places: UnsafeMutablePointer<Layout.SlotPlace>
+  let schedule: BatchSchedule
   /// Whether every state of every sequence is zero before the first step.
   var startsAtZero = false
 
-  init(_ layout: BatchLayout) {
+  init(_ layout: BatchLayout, _ program: Program, _ plan: BatchPlan) {
     self.layout = layout
+    schedule = BatchSchedule(program, plan, layout)
     numbers = AlignedMemory(count: layout.count)
     places = .allocate(capacity: max(1, layout.places.count))
     for (index, place) in layout.places.enumerated() { (places + index).initialize(to: place) }

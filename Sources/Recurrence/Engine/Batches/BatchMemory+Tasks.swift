@@ -1,0 +1,158 @@
+/// Doing what a schedule says.
+extension BatchMemory {
+  /// Does the tasks one after the other.
+  func run(_ tasks: [BatchTask], _ program: Program) {
+    for task in tasks {
+      switch task {
+      case .product(let product): multiply(product)
+      case .elements(let elements): apply(elements)
+      case .forward(let index, let row):
+        for sequence in 0..<sequences { site(program.instructions[index], row, sequence).forward() }
+      case .adjoint(let adjoint): add(adjoint, program)
+      case .nothing(let slot, let row):
+        for sequence in 0..<sequences {
+          let elements = self.sequence(sequence).adjoint(slot, row)
+          for unit in 0..<places[slot].width(row: row) { elements[unit] = 0 }
+        }
+      case .start(let stage):
+        for sequence in 0..<sequences { program.takeStates(self.sequence(sequence), program.stages[stage]) }
+      case .handOver(let slot, let row, let target):
+        for sequence in 0..<sequences {
+          let memory = self.sequence(sequence)
+          let (own, back) = (memory.adjoint(slot, row), memory.adjoint(target.slot, 0) + target.unit)
+          for unit in 0..<places[slot].units { own[unit] = back[unit] }
+        }
+      case .seed(let slot, let row):
+        let (elements, pitch) = (adjoint(slot, row), AlignedMemory.padded(places[slot].units))
+        for sequence in 0..<sequences { elements[sequence * pitch] = 1 / Double(rows) }
+      }
+    }
+  }
+
+  /// Each sequence's loss, as `Program.totalLoss` adds it up, in the order of the sequences.
+  func losses(_ program: Program, _ body: (Double) -> Void) {
+    guard program.lossSlot != nil else { return }
+    for index in 0..<sequences { body(program.totalLoss(sequence(index), rows: rows)) }
+  }
+
+  /// One sequence's instruction, as the engine runs it.
+  @inline(__always)
+  private func site(_ instruction: Instruction, _ row: Int, _ sequence: Int) -> Site<Double> {
+    Site(memory: self.sequence(sequence), instruction: instruction, row: row)
+  }
+
+  private func add(_ task: AdjointTask, _ program: Program) {
+    for sequence in 0..<sequences {
+      let site = site(program.instructions[task.instruction], task.reading, sequence)
+      site.adjoint(
+        task.position,
+        into: GradientSum(
+          elements: site.memory.adjoint(task.slot, task.row), width: places[task.slot].width(row: task.row),
+          isFirst: task.isFirst, position: task.own))
+    }
+  }
+
+  /// A vector for every sequence: where the first one is, and how far the next one.
+  @inline(__always)
+  private func vector(_ vector: BatchVector, pitch: Int) -> BatchProduct.Vector {
+    vector.isShared ? (packed + vector.offset, 0) : (UnsafePointer(base) + vector.offset, pitch)
+  }
+
+  private func multiply(_ task: MatrixTask) {
+    let (y, pitch) = (base + task.target, AlignedMemory.padded(task.width))
+    let plus = task.plus.map { vector($0, pitch: pitch) }
+    let isShared = task.isStart && startsAtZero && sequences > 1
+    BatchProduct.multiply(
+      packed + task.matrix, rows: task.terms, columns: task.width, base + task.input, into: isShared ? scratch : y,
+      adds: task.adds && !isShared, plus: isShared ? nil : plus, sequences: isShared ? 1 : sequences)
+    guard isShared else { return }
+    // All sequences have the product that the first one has.
+    for sequence in 0..<sequences {
+      let target = y + sequence * pitch
+      for unit in 0..<pitch {
+        let sum = task.adds ? target[unit] + scratch[unit] : scratch[unit]
+        target[unit] = plus.map { sum + $0.values[sequence * $0.pitch + unit] } ?? sum
+      }
+    }
+  }
+
+  private func apply(_ task: ElementTask) {
+    let count = AlignedMemory.padded(task.width) * sequences
+    let (x, y) = (UnsafePointer(base) + task.a.offset, base + task.target)
+    switch task.function {
+    case .copy: put(task) { $0(task.a) }
+    case .negation: put(task) { -$0(task.a) }
+    case .sum: put(task) { $0(task.a) + $0(task.b) }
+    case .difference: put(task) { $0(task.a) - $0(task.b) }
+    case .product: put(task) { $0(task.a) * $0(task.b) }
+    case .products: put(task) { $0(task.a) * $0(task.b) + $0(task.c) * $0(task.d) }
+    case .complement: put(task) { 1 - $0(task.a) }
+    case .scale: put(task) { task.constant * $0(task.a) }
+    case .sigmoid: BatchActivation.sigmoid(x, into: y, count: count, room: scratch)
+    case .tanh: BatchActivation.tanh(x, into: y, count: count, room: scratch)
+    case .relu: put(task) { ReLU.gated($0(task.a), by: $0(task.a)) }
+    case .sigmoidSlope: put(task) { $0(task.a) * Self.sigmoidSlope($0(task.c)) }
+    case .tanhSlope: put(task) { $0(task.a) * Self.tanhSlope($0(task.c)) }
+    case .reluSlope: put(task) { ReLU.gated($0(task.a), by: $0(task.c)) }
+    case .productSigmoidSlope: put(task) { $0(task.a) * $0(task.b) * Self.sigmoidSlope($0(task.c)) }
+    case .productTanhSlope: put(task) { $0(task.a) * $0(task.b) * Self.tanhSlope($0(task.c)) }
+    case .productReLUSlope: put(task) { ReLU.gated($0(task.a) * $0(task.b), by: $0(task.c)) }
+    }
+  }
+
+  private typealias Lane = SIMD8<Double>
+
+  /// σ′ from σ's value.
+  @inline(__always)
+  private static func sigmoidSlope(_ y: Lane) -> Lane { y * (1 - y) }
+
+  /// tanh′ from the value of tanh.
+  @inline(__always)
+  private static func tanhSlope(_ y: Lane) -> Lane { 1 - y * y }
+
+  /// What `part` computes, eight units at a time; it is given what reads a vector.
+  @inline(__always)
+  private func put(_ task: ElementTask, _ part: ((BatchVector) -> Lane) -> Lane) {
+    let pitch = AlignedMemory.padded(task.width)
+    let y = base + task.target
+    guard task.a.isShared || task.b.isShared || task.c.isShared || task.d.isShared else {
+      // The vectors follow one another.
+      let count = pitch * sequences
+      var unit = 0
+      if task.adds {
+        while unit < count {
+          let own = part { BatchProduct.load(Lane.self, base + $0.offset + unit) }
+          BatchProduct.store(BatchProduct.load(Lane.self, y + unit) + own, y + unit)
+          unit += 8
+        }
+      } else {
+        while unit < count {
+          BatchProduct.store(part { BatchProduct.load(Lane.self, base + $0.offset + unit) }, y + unit)
+          unit += 8
+        }
+      }
+      return
+    }
+    for sequence in 0..<sequences {
+      var unit = 0
+      while unit < pitch {
+        let own = part {
+          let vector = vector($0, pitch: pitch)
+          return BatchProduct.load(Lane.self, vector.values + sequence * vector.pitch + unit)
+        }
+        let place = y + sequence * pitch + unit
+        BatchProduct.store(task.adds ? BatchProduct.load(Lane.self, place) + own : own, place)
+        unit += 8
+      }
+    }
+  }
+}
+
+extension ReLU {
+  /// Each number where the other one is not ≤ 0, else 0.
+  @inline(__always)
+  fileprivate static func gated(_ x: SIMD8<Double>, by gate: SIMD8<Double>) -> SIMD8<Double> {
+    // Not ≤ 0: greater, or NaN.
+    x.replacing(with: 0, where: gate .<= 0)
+  }
+}

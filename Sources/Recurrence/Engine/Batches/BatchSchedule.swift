@@ -1,0 +1,160 @@
+/// What the sequences of a room go through: every operation at every time step, in the order of `Program.runForward` and
+/// `Program.runBackward`.
+struct BatchSchedule {
+  private(set) var forward: [BatchTask] = []
+  private(set) var backward: [BatchTask] = []
+
+  init(_ program: Program, _ plan: BatchPlan, _ layout: BatchLayout) {
+    let places = BatchPlaces(program: program, plan: plan, layout: layout)
+    forward = ForwardSchedule(places).tasks
+    if program.loss != nil { backward = BackwardSchedule(places).tasks }
+  }
+}
+
+/// Where operands and results stand.
+struct BatchPlaces {
+  let program: Program
+  let plan: BatchPlan
+  let layout: BatchLayout
+
+  /// The places of a slot's numbers; those of the first sequence.
+  subscript(slot: Int) -> Layout.SlotPlace { layout.places[slot] }
+
+  func value(_ slot: Int, _ row: Int) -> Int { self[slot].offset(self[slot].value, row: row) }
+
+  func adjoint(_ slot: Int, _ row: Int) -> Int { self[slot].offset(self[slot].adjoint, row: row) }
+
+  func operand(_ instruction: Instruction, _ position: Int) -> Operand {
+    program.operands[instruction.operands.lowerBound + position]
+  }
+
+  /// Where an operand of an instruction at a time step stands; nil where it is more than a vector.
+  func vector(_ instruction: Instruction, _ position: Int, _ row: Int) -> BatchVector? {
+    switch operand(instruction, position).place {
+    case .slot(let slot, let delay) where !self[slot].isPositions:
+      return BatchVector(offset: value(slot, self[slot].row(row, delayed: delay)))
+    case .parameter(let index) where plan.packing.places[index].vector >= 0:
+      return BatchVector(offset: plan.packing.places[index].vector, isShared: true)
+    default: return nil
+    }
+  }
+
+  /// The stages of a group at the time steps at which it computes something, from the first to the last in its own order.
+  func steps(of group: Range<Int>) -> Layout.SlotPlace { self[program.stages[group.lowerBound].slots.lowerBound] }
+
+  func isActive(_ stage: Int, _ row: Int) -> Bool { program.stages[stage].isActive(row, steps: layout.steps) }
+}
+
+/// The operations of a forward pass.
+private struct ForwardSchedule {
+  let places: BatchPlaces
+  var tasks: [BatchTask] = []
+
+  init(_ places: BatchPlaces) {
+    self.places = places
+    let program = places.program
+    for group in program.groups {
+      for stage in group where program.stages[stage].slots.contains(where: { !program.slots[$0].handedFrom.isEmpty }) {
+        tasks.append(.start(stage: stage))
+      }
+      let steps = places.steps(of: group)
+      for position in 1...steps.steps {
+        let row = steps.row(ofPosition: position)
+        for stage in group where places.isActive(stage, row) {
+          for index in program.stages[stage].instructions { add(index, row) }
+        }
+      }
+    }
+  }
+
+  private mutating func add(_ index: Int, _ row: Int) {
+    let instruction = places.program.instructions[index]
+    switch instruction.operation {
+    case _ where places.plan.fusion.isInSum[index]: return
+    case .matrixVector: multiply(instruction, row, into: instruction.result, adds: false, plus: nil)
+    case .sum: sum(places.plan.fusion.terms(of: instruction, places.program), instruction, row)
+    case .product: element(.product, instruction, index, row, operands: 2)
+    case .complement: element(.complement, instruction, index, row)
+    case .scale: element(.scale, instruction, index, row)
+    case .sigmoid: element(.sigmoid, instruction, index, row)
+    case .tanh: element(.tanh, instruction, index, row)
+    case .relu: element(.relu, instruction, index, row)
+    case .concatenation, .rowLookup, .softmax, .dotProduct, .weightedSum, .additiveScore, .flattening, .prediction,
+      .meanSquaredError, .crossEntropy, .binaryCrossEntropy:
+      tasks.append(.forward(instruction: index, row: row))
+    }
+  }
+
+  private mutating func element(
+    _ function: ElementTask.Function, _ instruction: Instruction, _ index: Int, _ row: Int, operands: Int = 1
+  ) {
+    guard !places[instruction.result].isPositions, let a = places.vector(instruction, 0, row),
+      let b = operands > 1 ? places.vector(instruction, 1, row) : a
+    else { return tasks.append(.forward(instruction: index, row: row)) }
+    tasks.append(
+      .elements(
+        ElementTask(
+          function: function, target: places.value(instruction.result, row), width: places[instruction.result].units,
+          a: a, b: b, constant: instruction.constant)))
+  }
+
+  private mutating func multiply(
+    _ product: Instruction, _ row: Int, into slot: Int, adds: Bool, plus: BatchVector?
+  ) {
+    guard case .parameter(let matrix) = places.operand(product, 0).place,
+      case .slot(let read, let delay) = places.operand(product, 1).place
+    else { return }
+    let time = places[read].row(row, delayed: delay)
+    tasks.append(
+      .product(
+        MatrixTask(
+          matrix: places.plan.packing.places[matrix].forward, terms: places[read].units, width: places[slot].units,
+          input: places.value(read, time), target: places.value(slot, row), adds: adds, plus: plus,
+          isStart: delay > 0 && time == 0)))
+  }
+
+  /// A sum with the products among its terms: from left to right, a matrix's product together with the vector that follows it.
+  private mutating func sum(_ terms: [BatchFusion.Term], _ sum: Instruction, _ row: Int) {
+    var task = ElementTask(
+      function: .copy, target: places.value(sum.result, row), width: places[sum.result].units, a: BatchVector())
+    func vector(_ index: Int) -> BatchVector? {
+      guard index < terms.count, terms[index].product == nil else { return nil }
+      return places.vector(sum, terms[index].position, row)
+    }
+    /// The factors of a product of vectors.
+    func factors(_ index: Int) -> (BatchVector, BatchVector)? {
+      guard index < terms.count, let product = terms[index].product, product.operation == .product,
+        let a = places.vector(product, 0, row), let b = places.vector(product, 1, row)
+      else { return nil }
+      return (a, b)
+    }
+    var index = 0
+    while index < terms.count {
+      task.adds = index > 0
+      if let own = vector(index) {
+        task.a = own
+        task.function = terms[index].isNegative ? .negation : .copy
+        if index == 0, !terms[0].isNegative, let next = vector(1) {
+          task.b = next
+          task.function = terms[1].isNegative ? .difference : .sum
+          index += 1
+        }
+        tasks.append(.elements(task))
+      } else if let own = factors(index) {
+        (task.a, task.b) = own
+        task.function = .product
+        if index == 0, let next = factors(1) {
+          (task.c, task.d) = next
+          task.function = .products
+          index += 1
+        }
+        tasks.append(.elements(task))
+      } else if let product = terms[index].product {
+        let next = index + 1 < terms.count && !terms[index + 1].isNegative ? vector(index + 1) : nil
+        multiply(product, row, into: sum.result, adds: index > 0, plus: next)
+        index += next == nil ? 0 : 1
+      }
+      index += 1
+    }
+  }
+}
