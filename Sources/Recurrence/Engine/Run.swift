@@ -59,13 +59,17 @@ extension Program {
       copy(sample.inputs, into: storage, places[input].value, width: slots[input].units)
     }
     if let source { copy(sample.source, into: storage, places[source].value, width: slots[source].units) }
+    var generator = sample.masks.isEmpty ? sample.maskSeed.map { Generator(seed: $0) } : nil
     for (index, slot) in masks.enumerated() {
       if index < sample.masks.count, !sample.masks[index].isEmpty {
         copy(sample.masks[index], into: storage, places[slot].value, width: slots[slot].units)
-      } else {
-        let rows = maskRows(slot, steps: steps, sourceSteps: sourceSteps)
-        let ones = [S](repeating: .one, count: rows * slots[slot].units)
-        copy(ones, into: storage, places[slot].value, width: slots[slot].units)
+        continue
+      }
+      for row in 0..<maskRows(slot, steps: steps, sourceSteps: sourceSteps) {
+        let mask = storage + places[slot].value.first + row * places[slot].value.stride
+        if generator?.drawMask(self, slot, into: mask) == nil {
+          for unit in 0..<slots[slot].units { mask[unit] = .one }
+        }
       }
     }
     if let target { copy(sample.targets, into: storage, places[target].value, width: slots[target].units) }

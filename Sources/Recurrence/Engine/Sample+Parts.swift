@@ -75,15 +75,27 @@ extension Sample where S == Double {
   public func droppingOut(_ program: Program, _ generator: inout Generator) throws(Diagnosis) -> Sample<Double> {
     guard !program.masks.isEmpty else { return self }
     var sample = self
-    sample.masks = []
     let steps = try program.steps(ofChecked: sample)
-    for slot in program.masks {
-      let rate = program.dropoutRate(ofMask: slot)
-      let rows = program.maskRows(slot, steps: steps, sourceSteps: program.sourceSteps(of: sample))
-      sample.masks.append(
-        (0..<rows * program.slots[slot].units).map { _ in generator.uniform() < rate ? 0 : 1 / (1 - rate) })
+    let sourceSteps = program.sourceSteps(of: sample)
+    sample.masks = program.masks.map { slot in
+      let (rows, units) = (program.maskRows(slot, steps: steps, sourceSteps: sourceSteps), program.slots[slot].units)
+      var mask = [Double](repeating: 0, count: rows * units)
+      mask.withUnsafeMutableBufferPointer { buffer in
+        guard let mask = buffer.baseAddress else { return }
+        for row in 0..<rows { generator.drawMask(program, slot, into: mask + row * units) }
+      }
+      return mask
     }
     return sample
+  }
+}
+
+extension Generator {
+  /// Draws a step's numbers of a mask.
+  mutating func drawMask<S: Scalar>(_ program: Program, _ slot: Int, into mask: UnsafeMutablePointer<S>) {
+    let rate = program.dropoutRate(ofMask: slot)
+    let kept = S(1 / (1 - rate))
+    for unit in 0..<program.slots[slot].units { mask[unit] = uniform() < rate ? .zero : kept }
   }
 }
 

@@ -13,6 +13,8 @@ public struct Sample<S: Scalar>: Sendable {
   /// The dropout masks, in the order of `Program.masks`: 0 or 1/(1 − p) for every number that may be dropped; empty, or an empty one,
   /// drops nothing.
   public var masks: [[S]] = []
+  /// What the masks are drawn from where none are given, whenever the sample is run; nil drops nothing.
+  public var maskSeed: UInt64?
   /// The number of steps of a model that is fed its own outputs, whose `inputs` are those of the first step only; nil: as many as
   /// there are rows of targets.
   public var steps: Int?
@@ -59,6 +61,7 @@ public struct Sample<S: Scalar>: Sendable {
       })
     sample.source = source.map(transform)
     sample.masks = masks.map { $0.map(transform) }
+    sample.maskSeed = maskSeed
     sample.steps = steps
     return sample
   }

@@ -159,25 +159,24 @@ public struct Trainer: Sendable {
     let order = progress.order.isEmpty ? Self.order(data, plan, generator).order : progress.order
     let range = progress.batch * plan.batchSize..<min((progress.batch + 1) * plan.batchSize, data.samples.count)
     var samples: [Sample<Double>] = []
+    samples.reserveCapacity(range.count)
     var rows = 0
     for (place, index) in order[range].enumerated() {
       var sample = data.samples[index]
       if place < progress.carried.count { sample.initialStates = progress.carried[place] }
-      samples.append(dropping(sample, index))
+      sample.maskSeed = maskSeed(index)
+      samples.append(sample)
       rows += data.rows[index]
     }
     return (samples, rows)
   }
 
-  /// A sample with the dropout masks of this epoch: they depend on nothing but the run's generator, the epoch and the sample, so that a
+  /// What a sample's dropout masks of this epoch are drawn from: nothing but the run's generator, the epoch and the sample, so that a
   /// run that is resumed, or a batch that is opened again, has the same.
-  private func dropping(_ sample: Sample<Double>, _ index: Int) -> Sample<Double> {
-    guard !program.masks.isEmpty else { return sample }
+  private func maskSeed(_ index: Int) -> UInt64? {
+    guard !program.masks.isEmpty else { return nil }
     var own = generator
-    let seed = own.next() &+ UInt64(epoch) &* 0x9E37_79B9_7F4A_7C15 &+ UInt64(index) &* 0xD1B5_4A32_D192_ED03
-    var masks = Generator(seed: seed)
-    // The sample has been checked against the program.
-    return (try? sample.droppingOut(program, &masks)) ?? sample
+    return own.next() &+ UInt64(epoch) &* 0x9E37_79B9_7F4A_7C15 &+ UInt64(index) &* 0xD1B5_4A32_D192_ED03
   }
 
   var isClass: Bool { program.loss?.kind == .crossEntropy && program.model.output == .softmax }

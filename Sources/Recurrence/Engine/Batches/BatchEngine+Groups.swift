@@ -8,7 +8,7 @@ extension BatchEngine {
     _ groups: [BatchRoom], _ parameters: [Double], divisor: Int, backward: Bool, isFirst: Bool,
     _ sharing: Sharing, add: (Double) -> Void
   ) {
-    let (program, room) = (self.program, plan.scratchRoom(for: groups))
+    let room = plan.scratchRoom(for: groups)
     let workers = max(1, sharing.count)
     if scratch.count < room * workers || !isKnownUniquelyReferenced(&scratch) {
       scratch = AlignedMemory(count: room * workers)
@@ -19,17 +19,19 @@ extension BatchEngine {
       let memories = groups.map { memory($0, parameters.baseAddress, rows: divisor) }
       sharing.forEach(memories.count) { index, worker in
         let memory = memories[index].using(scratch + worker * room)
-        memory.run(groups[index].schedule.forward, program)
-        if wantsGradient { memory.run(groups[index].schedule.backward, program) }
+        memory.run(groups[index].schedule.forward)
+        if wantsGradient { memory.run(groups[index].schedule.backward) }
       }
-      for memory in memories { memory.losses(program, add) }
+      for (group, memory) in zip(groups, memories) { memory.losses(group.schedule.losses, add) }
       guard wantsGradient else { return }
       gradient.values.withUnsafeMutableBufferPointer { sums in
         guard let target = sums.baseAddress else { return }
         sharing.forEach(shares.count) { share, worker in
           for (number, memory) in memories.enumerated() {
             memory.using(scratch + worker * room)
-              .addParameterGradients(shares[share], program, into: target, starts: isFirst && number == 0)
+              .addParameterGradients(
+                shares[share], groups[number].schedule.gradients, into: target,
+                starts: isFirst && number == 0)
           }
         }
       }
@@ -40,9 +42,11 @@ extension BatchEngine {
     BatchMemory(
       steps: room.layout.steps, sequences: room.layout.sequences, rows: rows, startsAtZero: room.startsAtZero,
       base: room.numbers.base,
-      places: UnsafePointer(room.places), slotCount: program.slots.count, operands: UnsafePointer(plan.operands),
+      places: UnsafePointer(room.places), slotCount: program.slots.count,
+      instructions: UnsafePointer(plan.instructions),
+      operands: UnsafePointer(plan.operands),
       parameters: parameters ?? UnsafePointer(room.numbers.base),
       parameterOffsets: UnsafePointer(plan.parameterOffsets), packed: UnsafePointer(packed.base),
-      packedPlaces: UnsafePointer(plan.packedPlaces), sites: UnsafePointer(plan.sites), scratch: scratch.base)
+      sites: UnsafePointer(plan.sites), tallest: plan.tallest, scratch: scratch.base)
   }
 }

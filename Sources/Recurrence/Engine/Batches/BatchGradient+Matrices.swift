@@ -1,19 +1,21 @@
 /// The gradients of matrices.
 extension BatchGradient {
-  /// ∂L/∂W[u,k] = Σₜ ∂L/∂y[u] x[k], after `copyInputs`, also that of another product that reads the same.
+  /// ∂L/∂W[u,k] = Σₜ ∂L/∂y[u] x[k].
   ///
-  /// What is multiplied is copied side by side first: the gradients by fours of units, the inputs by panels of columns; both two
-  /// sequences at a time and step by step, in the order in which the sums go through them.
+  /// What is multiplied is copied side by side first, unless an earlier use has had it copied: the gradients by fours of units, the
+  /// inputs by panels of columns; both two sequences at a time and step by step, in the order in which the sums go through them.
   ///
   /// - Parameters:
-  ///   - units: The rows that are wanted; the first one a multiple of four.
+  ///   - use: The rows that are wanted; the first one a multiple of four.
   ///   - starts: Whether the gradients are none yet, whatever stands there.
-  func addMatrix(_ units: Range<Int>, into gradient: UnsafeMutablePointer<Double>, starts: Bool) {
-    let columns = site(rows[0]).width(1)
-    let inputs = memory.scratch
-    let fours = inputs + vectors * AlignedMemory.padded(columns)
-    let sums = fours + vectors * AlignedMemory.padded(units.count)
-    withPointers({ _ in nil }) { backs, _ in copyBacks(backs, units, to: fours) }
+  func addMatrix(_ use: BatchUse, into gradient: UnsafeMutablePointer<Double>, starts: Bool) {
+    let (columns, units) = (use.columns, use.rows)
+    if vectors == 1 { return addOnce(use, into: gradient, starts: starts) }
+    let sums = memory.scratch
+    let fours = sums + 16 * memory.tallest
+    let inputs = fours + vectors * (memory.tallest + use.inputs)
+    if use.copiesBacks { copyBacks(units, to: fours) }
+    if use.copiesInputs { copyInputs(columns, to: inputs) }
     PackedModel.panels(of: columns) { first, width in
       let panel = Panel(
         inputs: inputs + first * vectors, gradient: gradient + units.lowerBound * columns + first, columns: columns,
@@ -37,34 +39,38 @@ extension BatchGradient {
     var starts: Bool
   }
 
-  private var vectors: Int { memory.sequences * rows.count }
+  private var vectors: Int { memory.sequences * steps }
+
+  /// One step of one sequence: nothing but ∂L/∂y[u] x[k].
+  private func addOnce(_ use: BatchUse, into gradient: UnsafeMutablePointer<Double>, starts: Bool) {
+    let (back, input) = (memory.base + backs[0], memory.base + inputs[0])
+    for unit in use.rows {
+      let row = gradient + unit * use.columns
+      for column in 0..<use.columns { row[column] = (starts ? 0 : row[column]) + input[column] * back[unit] }
+    }
+  }
 
   /// Copies what the product reads.
-  func copyInputs() {
-    let columns = site(rows[0]).width(1)
-    withPointers({ $0.values(1) }) { _, inputs in
-      PackedModel.panels(of: columns) { first, width in
-        if width == 16 {
-          copy(SIMD16<Double>.self, inputs, first, columns, memory.scratch + first * vectors)
-        } else {
-          copy(SIMD8<Double>.self, inputs, first, columns, memory.scratch + first * vectors)
-        }
+  private func copyInputs(_ columns: Int, to target: UnsafeMutablePointer<Double>) {
+    PackedModel.panels(of: columns) { first, width in
+      if width == 16 {
+        copy(SIMD16<Double>.self, first, columns, target + first * vectors)
+      } else {
+        copy(SIMD8<Double>.self, first, columns, target + first * vectors)
       }
     }
   }
 
-  private func copyBacks(
-    _ backs: UnsafePointer<UnsafePointer<Double>>, _ units: Range<Int>, to fours: UnsafeMutablePointer<Double>
-  ) {
-    let pitch = site(rows[0]).pitch
+  private func copyBacks(_ units: Range<Int>, to fours: UnsafeMutablePointer<Double>) {
     var target = fours
     var unit = units.lowerBound
     while unit < units.upperBound {
       forPairs { sequence, count in
         let distance = sequence * pitch + unit
-        for t in 0..<rows.count {
+        for t in 0..<steps {
           for place in 0..<count {
-            let four = UnsafeRawPointer(backs[t] + distance + place * pitch).loadUnaligned(as: SIMD4<Double>.self)
+            let four = UnsafeRawPointer(memory.base + backs[t] + distance + place * pitch)
+              .loadUnaligned(as: SIMD4<Double>.self)
             UnsafeMutableRawPointer(target).storeBytes(of: four, as: SIMD4<Double>.self)
             target += 4
           }
@@ -109,15 +115,15 @@ extension BatchGradient {
   /// The inputs of a panel of columns.
   @inline(__always)
   private func copy<V: SIMD>(
-    _: V.Type, _ inputs: UnsafePointer<UnsafePointer<Double>>, _ first: Int, _ columns: Int,
-    _ panel: UnsafeMutablePointer<Double>
+    _: V.Type, _ first: Int, _ columns: Int, _ panel: UnsafeMutablePointer<Double>
   ) where V.Scalar == Double {
     let pitch = AlignedMemory.padded(columns)
     var target = panel
     forPairs { sequence, count in
-      for t in 0..<rows.count {
+      for t in 0..<steps {
         for place in 0..<count {
-          BatchProduct.store(BatchProduct.load(V.self, inputs[t] + (sequence + place) * pitch + first), target)
+          let input = memory.base + inputs[t] + (sequence + place) * pitch + first
+          BatchProduct.store(BatchProduct.load(V.self, input), target)
           target += V.scalarCount
         }
       }
@@ -128,7 +134,7 @@ extension BatchGradient {
   @inline(__always)
   private func addRows<V: SIMD>(_: V.Type, _ fours: UnsafePointer<Double>, _ panel: Panel, _ units: Int)
   where V.Scalar == Double {
-    let (width, steps, columns, starts) = (V.scalarCount, rows.count, panel.columns, panel.starts)
+    let (width, steps, columns, starts) = (V.scalarCount, steps, panel.columns, panel.starts)
     var g = fours
     var unit = 0
     while unit < units {

@@ -3,78 +3,53 @@ extension BatchMemory {
   /// Adds the gradients of some parameters, sequence by sequence: each one's steps are added up from the last to the first, then the
   /// sums in the order of the sequences.
   ///
-  /// - Parameter starts: Whether the gradients are none yet, whatever stands there.
+  /// - Parameters:
+  ///   - uses: As `BatchUse.arranged` has them.
+  ///   - starts: Whether the gradients are none yet, whatever stands there.
   func addParameterGradients(
-    _ uses: [BatchUse], _ program: Program, into gradients: UnsafeMutablePointer<Double>, starts: Bool
+    _ uses: [BatchUse], _ places: GradientPlaces, into gradients: UnsafeMutablePointer<Double>, starts: Bool
   ) {
     var before = gradients
     for use in uses {
       let target = gradients + use.offset
       defer { before = target }
-      if use.isAsBefore, !use.isProduct {
+      if use.isAsBefore {
         for i in use.numbers { target[i] = before[i] }
         continue
       }
-      let isFresh = starts && use.isProductAlways
+      let place = places.uses[use.parameter]
+      let isFresh = starts && use.isProduct && !place.isBySequence && place.count > 0
       if starts, !isFresh {
         for i in use.numbers { target[i] = 0 }
       }
-      let first = use.site
-      guard use.sites.count == 1 else {
-        addSequenceBySequence(use, program, into: target)
-        continue
-      }
-      switch first.instruction.operation {
-      case .matrixVector, .sum, .product:
-        withRows(of: first, program) { rows in
-          let sum = BatchGradient(memory: self, instruction: first.instruction, rows: rows)
-          if first.instruction.operation == .matrixVector {
-            if !use.isAsBefore { sum.copyInputs() }
-            sum.addMatrix(use.rows, into: target, starts: isFresh)
-          } else {
-            sum.addVector(first.position, into: target)
-          }
+      guard place.count > 0 else { continue }
+      places.offsets.withUnsafeBufferPointer { offsets in
+        guard let first = offsets.baseAddress.map({ $0 + place.first }) else { return }
+        let sum = BatchGradient(memory: self, place: place, backs: first)
+        if place.isBySequence {
+          addSequenceBySequence(use, first, place.count, into: target)
+        } else if use.isProduct {
+          sum.addMatrix(use, into: target, starts: isFresh)
+        } else {
+          sum.addVector(into: target)
         }
-      default: addSequenceBySequence(use, program, into: target)
       }
-    }
-  }
-
-  /// The time steps of a use, from the last in the stage's order to the first.
-  @inline(__always)
-  private func withRows(
-    of site: BatchUse.Site, _ program: Program, _ body: (UnsafeBufferPointer<Int>) -> Void
-  ) {
-    let place = places[site.instruction.result]
-    withUnsafeTemporaryAllocation(of: Int.self, capacity: place.steps) { rows in
-      var count = 0
-      for position in stride(from: place.steps, through: 1, by: -1) {
-        let row = place.row(ofPosition: position)
-        guard site.isActiveAlways || program.stages[site.stage].isActive(row, steps: steps) else { continue }
-        rows.initializeElement(at: count, to: row)
-        count += 1
-      }
-      if count > 0 { body(UnsafeBufferPointer(rebasing: rows[..<count])) }
     }
   }
 
   /// As the engine does it for a single sequence, and then the sums.
   private func addSequenceBySequence(
-    _ use: BatchUse, _ program: Program, into target: UnsafeMutablePointer<Double>
+    _ use: BatchUse, _ readings: UnsafePointer<Int>, _ steps: Int, into target: UnsafeMutablePointer<Double>
   ) {
     let count = use.numbers.count
     withUnsafeTemporaryAllocation(of: Double.self, capacity: count) { buffer in
       guard let sums = buffer.baseAddress else { return }
       for index in 0..<sequences {
         buffer.initialize(repeating: 0)
-        for number in use.sites {
-          let site = sites[number]
-          withRows(of: site, program) { rows in
-            for row in rows {
-              Site(memory: sequence(index), instruction: site.instruction, row: row)
-                .parameterAdjoint(site.position, into: sums)
-            }
-          }
+        for step in 0..<steps {
+          let site = sites[readings[2 * step]]
+          Site(memory: sequence(index), instruction: site.instruction, row: readings[2 * step + 1])
+            .parameterAdjoint(site.position, into: sums)
         }
         for i in 0..<count { target[i] += sums[i] }
       }
@@ -82,49 +57,95 @@ extension BatchMemory {
   }
 }
 
-/// The use of a parameter by an instruction, at all its time steps from the last to the first.
-struct BatchGradient {
-  let memory: BatchMemory
-  let instruction: Instruction
-  let rows: UnsafeBufferPointer<Int>
-
-  func site(_ row: Int) -> BatchSite { BatchSite(memory: memory, instruction: instruction, row: row) }
-
-  /// The gradients of the result at the steps, and what `values` gives of the operand.
-  @inline(__always)
-  func withPointers(
-    _ values: (BatchSite) -> UnsafePointer<Double>?,
-    _ body: (_ backs: UnsafePointer<UnsafePointer<Double>>, _ inputs: UnsafePointer<UnsafePointer<Double>>) -> Void
-  ) {
-    withUnsafeTemporaryAllocation(of: UnsafePointer<Double>.self, capacity: 2 * rows.count) { pointers in
-      guard let backs = pointers.baseAddress else { return }
-      let inputs = backs + rows.count
-      for index in 0..<rows.count {
-        let site = self.site(rows[index])
-        let back = UnsafePointer(site.gradient)
-        (backs + index).initialize(to: back)
-        (inputs + index).initialize(to: values(site) ?? back)
-      }
-      body(backs, inputs)
-    }
+/// What the gradient of each parameter is made of, at all its time steps from the last to the first.
+struct GradientPlaces {
+  /// One use.
+  struct Use {
+    /// Whether it goes sequence by sequence: a parameter of several uses, or of another kind of use.
+    var isBySequence = true
+    /// Where it begins in `offsets`: the places of the result's gradients, then those of what the gradients are multiplied by; sequence by
+    /// sequence, which site is meant at which time step.
+    var first = 0
+    /// The number of time steps, of all sites together.
+    var count = 0
+    /// The number of units of the result.
+    var width = 0
+    /// The number of units of what the gradients are multiplied by; 0 where they are just added.
+    var columns = 0
+    /// Whether the gradients are subtracted.
+    var isNegative = false
   }
 
+  /// One a parameter.
+  private(set) var uses: [Use]
+  private(set) var offsets: [Int] = []
+
+  init(_ uses: [BatchUse], _ places: BatchPlaces) {
+    self.uses = Array(repeating: Use(), count: places.program.parameters.entries.count)
+    for use in uses { self.uses[use.parameter] = add(use, places) ?? addBySequence(use, places) }
+  }
+
+  /// The vectors of a parameter's only use; nil where it goes sequence by sequence.
+  private mutating func add(_ use: BatchUse, _ places: BatchPlaces) -> Use? {
+    let instruction = use.site.instruction
+    guard use.sites.count == 1, !places[instruction.result].isPositions else { return nil }
+    let rows = places.rowsBack(use.site)
+    var place = Use(isBySequence: false, first: offsets.count, count: rows.count)
+    place.width = places[instruction.result].units
+    var inputs: [Int] = []
+    switch instruction.operation {
+    case .matrixVector, .product:
+      let other = instruction.operation == .product ? 1 - use.site.position : 1
+      guard case .slot(let slot, _) = places.operand(instruction, other).place else { return nil }
+      place.columns = places[slot].units
+      inputs = rows.compactMap { places.vector(instruction, other, $0)?.offset }
+      guard inputs.count == rows.count else { return nil }
+    case .sum: place.isNegative = places.operand(instruction, use.site.position).isNegative
+    default: return nil
+    }
+    offsets += rows.map { places.adjoint(instruction.result, $0) } + inputs
+    return place
+  }
+
+  private mutating func addBySequence(_ use: BatchUse, _ places: BatchPlaces) -> Use {
+    let first = offsets.count
+    for site in use.sites {
+      for row in places.rowsBack(places.plan.sites[site]) { offsets += [site, row] }
+    }
+    return Use(first: first, count: (offsets.count - first) / 2)
+  }
+}
+
+extension BatchPlaces {
+  /// The time steps of a use, from the last in the stage's order to the first.
+  fileprivate func rowsBack(_ site: BatchUse.Site) -> [Int] {
+    let steps = self[site.instruction.result]
+    return (1...steps.steps).reversed().map { steps.row(ofPosition: $0) }.filter { isActive(site.stage, $0) }
+  }
+}
+
+/// The gradient of one parameter, added up.
+struct BatchGradient {
+  let memory: BatchMemory
+  let place: GradientPlaces.Use
+  /// Where the gradients of the result stand, step by step.
+  let backs: UnsafePointer<Int>
+
+  /// The number of time steps.
+  @inline(__always) var steps: Int { place.count }
+  /// From a sequence's gradients to those of the next one.
+  @inline(__always) var pitch: Int { AlignedMemory.padded(place.width) }
+  /// Where what they are multiplied by stands, step by step.
+  @inline(__always) var inputs: UnsafePointer<Int> { backs + place.count }
+
   /// ∂L/∂b[u] = ±Σₜ ∂L/∂y[u]; for a factor ∂L/∂p[u] = Σₜ ∂L/∂y[u] a[u].
-  func addVector(_ position: Int, into gradient: UnsafeMutablePointer<Double>) {
-    let site = site(rows[0])
-    if instruction.operation == .product {
-      let pitch = site.vector(1 - position).pitch
-      withPointers({ $0.vector(1 - position).values }) { backs, inputs in
-        addVector(into: gradient) { load(backs[$1] + $0 * site.pitch + $2) * load(inputs[$1] + $0 * pitch + $2) }
-      }
-    } else if site.operand(position).isNegative {
-      withPointers({ _ in nil }) { backs, _ in
-        addVector(into: gradient) { -load(backs[$1] + $0 * site.pitch + $2) }
-      }
+  func addVector(into gradient: UnsafeMutablePointer<Double>) {
+    if place.columns > 0 {
+      addVector(into: gradient) { load(backs[$1] + $0 * pitch + $2) * load(inputs[$1] + $0 * pitch + $2) }
+    } else if place.isNegative {
+      addVector(into: gradient) { -load(backs[$1] + $0 * pitch + $2) }
     } else {
-      withPointers({ _ in nil }) { backs, _ in
-        addVector(into: gradient) { load(backs[$1] + $0 * site.pitch + $2) }
-      }
+      addVector(into: gradient) { load(backs[$1] + $0 * pitch + $2) }
     }
   }
 
@@ -133,7 +154,7 @@ struct BatchGradient {
   private func addVector(
     into gradient: UnsafeMutablePointer<Double>, _ part: (_ sequence: Int, _ step: Int, _ unit: Int) -> SIMD8<Double>
   ) {
-    let (width, steps) = (site(rows[0]).width, rows.count)
+    let (width, steps) = (place.width, steps)
     var unit = 0
     while unit < width {
       let valid = min(8, width - unit)
@@ -164,5 +185,5 @@ struct BatchGradient {
   }
 
   @inline(__always)
-  private func load(_ pointer: UnsafePointer<Double>) -> SIMD8<Double> { BatchProduct.load(SIMD8.self, pointer) }
+  private func load(_ offset: Int) -> SIMD8<Double> { BatchProduct.load(SIMD8.self, memory.base + offset) }
 }

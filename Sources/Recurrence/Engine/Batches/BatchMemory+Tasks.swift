@@ -1,21 +1,25 @@
 /// Doing what a schedule says.
 extension BatchMemory {
   /// Does the tasks one after the other.
-  func run(_ tasks: [BatchTask], _ program: Program) {
+  func run(_ tasks: [BatchTask]) {
     for task in tasks {
       switch task {
       case .product(let product): multiply(product)
       case .elements(let elements): apply(elements)
       case .forward(let index, let row):
-        for sequence in 0..<sequences { site(program.instructions[index], row, sequence).forward() }
-      case .adjoint(let adjoint): add(adjoint, program)
+        for sequence in 0..<sequences { site(instructions[index], row, sequence).forward() }
+      case .adjoint(let adjoint): add(adjoint)
       case .nothing(let slot, let row):
         for sequence in 0..<sequences {
           let elements = self.sequence(sequence).adjoint(slot, row)
           for unit in 0..<places[slot].width(row: row) { elements[unit] = 0 }
         }
-      case .start(let stage):
-        for sequence in 0..<sequences { program.takeStates(self.sequence(sequence), program.stages[stage]) }
+      case .start(let slot, let unit, let source):
+        for sequence in 0..<sequences {
+          let memory = self.sequence(sequence)
+          let (state, final) = (memory.value(slot, 0) + unit, memory.value(source, places[source].finalRow))
+          for unit in 0..<places[source].units { state[unit] = final[unit] }
+        }
       case .handOver(let slot, let row, let target):
         for sequence in 0..<sequences {
           let memory = self.sequence(sequence)
@@ -30,9 +34,14 @@ extension BatchMemory {
   }
 
   /// Each sequence's loss, as `Program.totalLoss` adds it up, in the order of the sequences.
-  func losses(_ program: Program, _ body: (Double) -> Void) {
-    guard program.lossSlot != nil else { return }
-    for index in 0..<sequences { body(program.totalLoss(sequence(index), rows: rows)) }
+  func losses(_ offsets: [Int], _ body: (Double) -> Void) {
+    guard let first = offsets.first else { return }
+    for sequence in 0..<sequences {
+      let place = base + sequence * AlignedMemory.padded(1)
+      var total = place[first]
+      for offset in offsets.dropFirst() { total += place[offset] }
+      body(total / Double(rows))
+    }
   }
 
   /// One sequence's instruction, as the engine runs it.
@@ -41,9 +50,9 @@ extension BatchMemory {
     Site(memory: self.sequence(sequence), instruction: instruction, row: row)
   }
 
-  private func add(_ task: AdjointTask, _ program: Program) {
+  private func add(_ task: AdjointTask) {
     for sequence in 0..<sequences {
-      let site = site(program.instructions[task.instruction], task.reading, sequence)
+      let site = site(instructions[task.instruction], task.reading, sequence)
       site.adjoint(
         task.position,
         into: GradientSum(

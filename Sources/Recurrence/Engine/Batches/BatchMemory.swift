@@ -13,14 +13,16 @@ struct BatchMemory {
   /// The places of the first sequence, then those of the others.
   let places: UnsafePointer<Layout.SlotPlace>
   let slotCount: Int
+  let instructions: UnsafePointer<Instruction>
   let operands: UnsafePointer<Operand>
   let parameters: UnsafePointer<Double>
   let parameterOffsets: UnsafePointer<Int>
   /// The parameters as `PackedModel` arranges them.
   let packed: UnsafePointer<Double>
-  let packedPlaces: UnsafePointer<PackedModel.Place>
   /// Where parameters are used.
   let sites: UnsafePointer<BatchUse.Site>
+  /// The greatest number of units of a product's result, rounded up to whole vectors.
+  let tallest: Int
   /// Room of a worker's own.
   var scratch: UnsafeMutablePointer<Double>
 
@@ -29,17 +31,6 @@ struct BatchMemory {
     var copy = self
     copy.scratch = scratch
     return copy
-  }
-
-  /// From a sequence's vector of a quantity to that of the next sequence.
-  @inline(__always)
-  func pitch(_ slot: Int) -> Int { AlignedMemory.padded(places[slot].units) }
-
-  /// The values of a slot at a time step, from the first sequence on.
-  @inline(__always)
-  func value(_ slot: Int, _ row: Int) -> UnsafeMutablePointer<Double> {
-    let place = places[slot]
-    return base + place.offset(place.value, row: row)
   }
 
   /// The gradients of a slot at a time step, from the first sequence on.
@@ -56,49 +47,4 @@ struct BatchMemory {
       steps: steps, base: base, places: places + index * slotCount, operands: operands, parameters: parameters,
       parameterOffsets: parameterOffsets, scratch: scratch)
   }
-}
-
-/// One instruction at one time step for all sequences.
-struct BatchSite {
-  let memory: BatchMemory
-  let instruction: Instruction
-  let row: Int
-
-  @inline(__always) var width: Int { memory.places[instruction.result].units }
-  @inline(__always) var pitch: Int { memory.pitch(instruction.result) }
-  @inline(__always) var gradient: UnsafeMutablePointer<Double> { memory.adjoint(instruction.result, row) }
-
-  @inline(__always)
-  func operand(_ position: Int) -> Operand { memory.operands[instruction.operands.lowerBound + position] }
-
-  /// Where a parameter stands packed, if the operand is one.
-  @inline(__always)
-  func parameter(_ position: Int) -> PackedModel.Place? {
-    guard case .parameter(let index) = operand(position).place else { return nil }
-    return memory.packedPlaces[index]
-  }
-
-  /// The elements of an operand, and how far those of the next sequence are: nowhere for a vector of parameters.
-  @inline(__always)
-  func vector(_ position: Int) -> BatchProduct.Vector {
-    if let place = parameter(position) { return (memory.packed + place.vector, 0) }
-    return (values(position), slotPitch(position))
-  }
-
-  /// The elements of an operand that is a slot.
-  @inline(__always)
-  func values(_ position: Int) -> UnsafePointer<Double> {
-    guard case .slot(let slot, let delay) = operand(position).place else { return UnsafePointer(memory.base) }
-    return UnsafePointer(memory.value(slot, memory.places[slot].row(row, delayed: delay)))
-  }
-
-  /// The number of units of an operand that is a slot.
-  @inline(__always)
-  func width(_ position: Int) -> Int {
-    guard case .slot(let slot, _) = operand(position).place else { return width }
-    return memory.places[slot].units
-  }
-
-  @inline(__always)
-  func slotPitch(_ position: Int) -> Int { AlignedMemory.padded(width(position)) }
 }

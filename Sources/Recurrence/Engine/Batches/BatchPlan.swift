@@ -3,11 +3,14 @@ final class BatchPlan: @unchecked Sendable {
   let packing: PackedModel
   /// Where parameters are used, as `uses` refers to it.
   let sites: UnsafeMutablePointer<BatchUse.Site>
-  /// Those that read the same vectors stand together.
   let uses: [BatchUse]
+  /// The greatest number of units of a product's result, rounded up to whole vectors.
+  let tallest: Int
+  /// How many numbers of all that the products of a stage read are copied at most.
+  private let copied: Int
+  let instructions: UnsafeMutablePointer<Instruction>
   let operands: UnsafeMutablePointer<Operand>
   let parameterOffsets: UnsafeMutablePointer<Int>
-  let packedPlaces: UnsafeMutablePointer<PackedModel.Place>
   let fusion: BatchFusion
   /// Whether states are zero before the first step, unless a sample says otherwise.
   let startsAtZero: Bool
@@ -18,10 +21,12 @@ final class BatchPlan: @unchecked Sendable {
     packing = PackedModel(program)
     let found = BatchUse.all(program)
     sites = Self.copy(found.sites)
-    uses = BatchUse.byInputs(found.uses, program)
+    uses = BatchUse.arranged(found.uses, program)
+    tallest = uses.reduce(0) { max($0, $1.isProduct ? AlignedMemory.padded($1.height) : 0) }
+    copied = uses.reduce(0) { max($0, $1.isProduct ? $1.inputs + AlignedMemory.padded($1.columns) : 0) }
+    instructions = Self.copy(program.instructions)
     operands = Self.copy(program.operands)
     parameterOffsets = Self.copy(program.parameters.entries.map { $0.offset })
-    packedPlaces = Self.copy(packing.places)
     fusion = BatchFusion(program)
     startsAtZero = program.fed == nil && program.slots.allSatisfy { $0.handedFrom.isEmpty }
     widest = program.slots.reduce(1) { max($0, $1.units) }
@@ -29,18 +34,18 @@ final class BatchPlan: @unchecked Sendable {
 
   deinit {
     sites.deallocate()
+    instructions.deallocate()
     operands.deallocate()
     parameterOffsets.deallocate()
-    packedPlaces.deallocate()
   }
 
-  /// How many numbers a worker needs room for: a vector; parts of an activation; or two quantities at all steps of all
-  /// sequences, and a panel's sums.
+  /// How many numbers a worker needs room for: a vector; parts of an activation; or what the gradients of matrices are made of at all
+  /// steps of all sequences, and a panel's sums.
   func scratchRoom(for groups: [BatchRoom]) -> Int {
     let vector = AlignedMemory.padded(widest)
     return groups.reduce(max(vector, BatchActivation.room)) { room, group in
       let vectors = max(group.layout.steps, group.layout.sourceSteps) * group.layout.sequences
-      return max(room, 2 * vector * vectors + 16 * vector)
+      return max(room, (tallest + copied) * vectors + 16 * tallest)
     }
   }
 
@@ -74,7 +79,7 @@ final class BatchPlan: @unchecked Sendable {
         first = last
       }
     }
-    return shares.map { BatchUse.byInputs($0, program) }
+    return shares.map { BatchUse.arranged($0, program) }
   }
 }
 

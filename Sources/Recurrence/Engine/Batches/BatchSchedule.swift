@@ -3,11 +3,16 @@
 struct BatchSchedule {
   private(set) var forward: [BatchTask] = []
   private(set) var backward: [BatchTask] = []
+  let gradients: GradientPlaces
+  /// Where the first sequence's loss of each step that counts stands, in the order of time.
+  let losses: [Int]
 
   init(_ program: Program, _ plan: BatchPlan, _ layout: BatchLayout) {
     let places = BatchPlaces(program: program, plan: plan, layout: layout)
     forward = ForwardSchedule(places).tasks
     if program.loss != nil { backward = BackwardSchedule(places).tasks }
+    gradients = GradientPlaces(program.loss == nil ? [] : plan.uses, places)
+    losses = places.losses
   }
 }
 
@@ -42,6 +47,12 @@ struct BatchPlaces {
   /// The stages of a group at the time steps at which it computes something, from the first to the last in its own order.
   func steps(of group: Range<Int>) -> Layout.SlotPlace { self[program.stages[group.lowerBound].slots.lowerBound] }
 
+  /// Where the loss of each step that counts stands.
+  var losses: [Int] {
+    guard let slot = program.lossSlot else { return [] }
+    return (1...layout.steps).filter { isActive(program.slots[slot].stage, $0) }.map { value(slot, $0) }
+  }
+
   func isActive(_ stage: Int, _ row: Int) -> Bool { program.stages[stage].isActive(row, steps: layout.steps) }
 }
 
@@ -54,8 +65,12 @@ private struct ForwardSchedule {
     self.places = places
     let program = places.program
     for group in program.groups {
-      for stage in group where program.stages[stage].slots.contains(where: { !program.slots[$0].handedFrom.isEmpty }) {
-        tasks.append(.start(stage: stage))
+      for slot in group.flatMap({ program.stages[$0].slots }) {
+        var unit = 0
+        for source in program.slots[slot].handedFrom {
+          tasks.append(.start(slot: slot, unit: unit, from: source))
+          unit += places[source].units
+        }
       }
       let steps = places.steps(of: group)
       for position in 1...steps.steps {

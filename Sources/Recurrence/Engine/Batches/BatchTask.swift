@@ -11,8 +11,8 @@ enum BatchTask {
   case adjoint(AdjointTask)
   /// Gradients that come to nothing.
   case nothing(slot: Int, row: Int)
-  /// A decoder's states start as the encoder's have ended.
-  case start(stage: Int)
+  /// A decoder's state starts, from a unit on, as a state of the encoder has ended.
+  case start(slot: Int, unit: Int, from: Int)
   /// An encoder's final state gets the gradient of the decoder's state that started from it.
   case handOver(slot: Int, row: Int, to: (slot: Int, unit: Int))
   /// The gradient of a step's loss is one over the number of rows.

@@ -6,8 +6,6 @@ struct BatchUse: Sendable {
     /// Which of its operands the parameter is.
     var position: Int
     var stage: Int
-    /// Whether the stage computes something at every step.
-    var isActiveAlways: Bool
   }
 
   var parameter: Int
@@ -23,9 +21,14 @@ struct BatchUse: Sendable {
   var site: Site
   /// All of them, in the list of the plan.
   var sites: Range<Int>
-  /// Whether the use before it in a list is a product that reads the same vectors at the same steps, or a vector that is added in the
-  /// same sum, whose gradients are therefore the same.
+  /// For a vector: whether the one before it in a list is added in the same sum, so that its gradients are the same.
   var isAsBefore = false
+  /// For a product: how many numbers of each copied vector stand before those that it reads.
+  var inputs = 0
+  /// For a product: whether what it reads is to be copied; else an earlier one in the list has had it copied.
+  var copiesInputs = true
+  /// For a product: whether the gradients of its result are to be copied; else the one before it in the list has had them copied.
+  var copiesBacks = true
 
   /// The numbers of its rows, from the parameter's first one on.
   var numbers: Range<Int> { rows.lowerBound * columns..<rows.upperBound * columns }
@@ -33,40 +36,63 @@ struct BatchUse: Sendable {
   /// Whether it is nothing but the matrix of one product.
   var isProduct: Bool { sites.count == 1 && site.instruction.operation == .matrixVector }
 
-  /// Whether it is the matrix of one product that is computed at every step.
-  var isProductAlways: Bool { isProduct && site.isActiveAlways }
-
-  /// Whether the two are products that read the same vectors at the same steps, or vectors that are added in the same sum.
-  private func isLike(_ other: BatchUse, _ program: Program) -> Bool {
-    guard sites.count == 1, other.sites.count == 1, site.stage == other.site.stage else { return false }
-    let (own, others) = (site.instruction, other.site.instruction)
-    guard own.operation == others.operation else { return false }
-    switch own.operation {
-    case .matrixVector: return program.operands(of: own).last == program.operands(of: others).last
-    case .sum:
-      func isNegative(_ use: BatchUse) -> Bool {
-        program.operands[own.operands.lowerBound + use.site.position].isNegative
-      }
-      return own.result == others.result && !isNegative(self) && !isNegative(other)
-    default: return false
-    }
-  }
-
-  /// The same uses, those that are alike after one another.
-  static func byInputs(_ uses: [BatchUse], _ program: Program) -> [BatchUse] {
+  /// The same uses, arranged so that little is computed or copied twice: vectors of the same sum after one another; the products of a
+  /// stage by their results, what they read being kept side by side.
+  static func arranged(_ uses: [BatchUse], _ program: Program) -> [BatchUse] {
     var rest = uses
     var sorted: [BatchUse] = []
     while let first = rest.first {
-      rest.removeFirst()
-      sorted.append(first)
-      sorted[sorted.count - 1].isAsBefore = false
-      for use in rest where use.isLike(first, program) {
-        sorted.append(use)
-        sorted[sorted.count - 1].isAsBefore = true
-      }
-      rest.removeAll { $0.isLike(first, program) }
+      let isNear = first.isProduct ? first.isInStage : first.isInSum(program)
+      sorted += first.isProduct ? products(rest.filter(isNear), program) : vectors(rest.filter(isNear))
+      rest.removeAll(where: isNear)
     }
     return sorted
+  }
+
+  private static func vectors(_ uses: [BatchUse]) -> [BatchUse] {
+    uses.enumerated().map { index, use in
+      var use = use
+      use.isAsBefore = index > 0
+      return use
+    }
+  }
+
+  private static func products(_ uses: [BatchUse], _ program: Program) -> [BatchUse] {
+    func back(_ use: BatchUse) -> Int? { program.adjointSlot(of: use.site.instruction.result) }
+    func read(_ use: BatchUse) -> Operand? { program.operands(of: use.site.instruction).last }
+    var sorted: [BatchUse] = []
+    var known: [(operand: Operand?, place: Int)] = []
+    var count = 0
+    for first in uses where !sorted.contains(where: { $0.parameter == first.parameter }) {
+      for var use in uses where back(use) == back(first) {
+        use.copiesBacks = sorted.last.map { back($0) != back(use) || $0.rows != use.rows } ?? true
+        let found = known.first { $0.operand == read(use) }
+        use.copiesInputs = found == nil
+        use.inputs = found?.place ?? count
+        if found == nil {
+          known.append((read(use), count))
+          count += AlignedMemory.padded(use.columns)
+        }
+        sorted.append(use)
+      }
+    }
+    return sorted
+  }
+
+  /// Whether another use is a product of the same stage.
+  private func isInStage(_ other: BatchUse) -> Bool { other.isProduct && other.site.stage == site.stage }
+
+  /// Whether another use is the same one, or a vector that the same sum adds.
+  private func isInSum(_ program: Program) -> (BatchUse) -> Bool {
+    func isAdded(_ use: BatchUse) -> Bool {
+      let instruction = use.site.instruction
+      return use.sites.count == 1 && instruction.operation == .sum
+        && !program.operands[instruction.operands.lowerBound + use.site.position].isNegative
+    }
+    return { other in
+      other.parameter == parameter
+        || isAdded(self) && isAdded(other) && other.site.instruction.result == site.instruction.result
+    }
   }
 
   /// The uses of all of a program's parameters.
@@ -79,9 +105,7 @@ struct BatchUse: Sendable {
           let instruction = program.instructions[index]
           for (position, operand) in program.operands(of: instruction).enumerated() {
             guard case .parameter(let parameter) = operand.place else { continue }
-            found[parameter].append(
-              Site(
-                instruction: instruction, position: position, stage: number, isActiveAlways: stage.times == .every))
+            found[parameter].append(Site(instruction: instruction, position: position, stage: number))
           }
         }
       }

@@ -86,12 +86,15 @@ struct PackedModel: Sendable {
   ) {
     var row = 0
     while row + 8 <= rows {
-      let s = source + row * columns
-      for column in 0..<columns {
-        let eight = SIMD8(
-          s[column], s[columns + column], s[2 * columns + column], s[3 * columns + column], s[4 * columns + column],
-          s[5 * columns + column], s[6 * columns + column], s[7 * columns + column])
-        BatchProduct.store(eight, target + row + column * stride)
+      var column = 0
+      while column + 8 <= columns {
+        transpose(source + row * columns + column, columns, target + row + column * stride, stride)
+        column += 8
+      }
+      while column < columns {
+        let (from, to) = (source + row * columns + column, target + row + column * stride)
+        for index in 0..<8 { to[index] = from[index * columns] }
+        column += 1
       }
       row += 8
     }
@@ -99,5 +102,36 @@ struct PackedModel: Sendable {
       for column in 0..<columns { target[row + column * stride] = source[row * columns + column] }
       row += 1
     }
+  }
+
+  /// Copies eight rows of eight columns to eight columns.
+  @inline(__always)
+  private static func transpose(
+    _ source: UnsafePointer<Double>, _ columns: Int, _ target: UnsafeMutablePointer<Double>, _ stride: Int
+  ) {
+    func row(_ index: Int) -> SIMD8<Double> { BatchProduct.load(SIMD8.self, source + index * columns) }
+    // Two by two, rows four apart, then two apart, then neighbors.
+    let (a0, a1) = interleaved(row(0), row(4))
+    let (a2, a3) = interleaved(row(1), row(5))
+    let (a4, a5) = interleaved(row(2), row(6))
+    let (a6, a7) = interleaved(row(3), row(7))
+    let ((b0, b1), (b2, b3)) = (interleaved(a0, a4), interleaved(a1, a5))
+    let ((b4, b5), (b6, b7)) = (interleaved(a2, a6), interleaved(a3, a7))
+    func store(_ pair: (SIMD8<Double>, SIMD8<Double>), _ column: Int) {
+      BatchProduct.store(pair.0, target + column * stride)
+      BatchProduct.store(pair.1, target + (column + 1) * stride)
+    }
+    store(interleaved(b0, b4), 0)
+    store(interleaved(b1, b5), 2)
+    store(interleaved(b2, b6), 4)
+    store(interleaved(b3, b7), 6)
+  }
+
+  /// a[0], b[0], a[1], b[1] and so on.
+  @inline(__always)
+  private static func interleaved(_ a: SIMD8<Double>, _ b: SIMD8<Double>) -> (SIMD8<Double>, SIMD8<Double>) {
+    var both = SIMD16<Double>()
+    (both.evenHalf, both.oddHalf) = (a, b)
+    return (both.lowHalf, both.highHalf)
   }
 }
