@@ -62,7 +62,7 @@ extension Site {
     case .relu: ReLU.adjoint(self, into: gradient)
     case .softmax: Softmax.adjoint(self, into: gradient)
     case .concatenation: Concatenation.adjoint(self, position, into: gradient)
-    case .rowLookup, .prediction: break
+    case .rowLookup, .prediction: gradient.addNothing()
     case .dotProduct: DotProduct.adjoint(self, position, into: gradient)
     case .weightedSum: WeightedSum.adjoint(self, position, into: gradient)
     case .additiveScore: AdditiveScore.adjoint(self, position, into: gradient)

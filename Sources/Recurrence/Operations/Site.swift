@@ -111,4 +111,10 @@ struct GradientSum<S: Scalar> {
   func add(_ unit: Int, _ part: S) {
     elements[unit] = isFirst ? part : elements[unit] + part
   }
+
+  /// What a symbol or a choice sends back: zeros, which have to be stored where they come first.
+  @inline(__always)
+  func addNothing() {
+    for unit in 0..<width { add(unit, .zero) }
+  }
 }

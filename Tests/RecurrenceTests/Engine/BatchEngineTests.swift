@@ -146,6 +146,8 @@ struct BatchEngineTests {
       "name: twice\n\na = tanh(W x + U h')\nh = tanh(a + U a)",
       "name: subtracting\n\nh = tanh(W x - U h' + b - V x - c)",
       "name: adding\n\na = tanh(W x + U h' + b)\nh = h' + a",
+      "name: signs\n\na = σ(b - W x)\nd = relu(-a - U h')\nh = h' - a ⊙ d - c + p ⊙ d",
+      "name: both\n\na = tanh(W x)\nd = σ(U h')\nh = a ⊙ d + p ⊙ h' - (1 - d) ⊙ a + 0.5 d",
     ]
     for text in texts {
       let model = Model(inputs: 3, layers: [.init(try Cell(parsing: text), hidden: 4)], readout: .init(outputs: 2))
@@ -159,5 +161,56 @@ struct BatchEngineTests {
       #expect(try engine.run(parameters, samples, divisor: 19 * 4) == batch.loss)
       #expect(engine.gradient == batch.parameterGradients)
     }
+  }
+
+  @Test("Random models, with encoders, attention and dropout among them, have the same bits", arguments: 0..<12)
+  func randomModels(_ part: UInt64) throws {
+    for seed in part * 25..<(part + 1) * 25 {
+      let model = try RandomModel(seed: seed)
+      // Five of each, so that there is one after four that go together.
+      let samples = model.samples.flatMap { Array(repeating: $0, count: 5) }
+      let batch = try model.program.run(model.parameters, batch: samples)
+      let rows = try samples.reduce(0) { try $0 + model.program.rows(of: $1) }
+      var engine = BatchEngine(model.program)
+      for round in 0..<2 {
+        #expect(try engine.run(model.parameters, samples, divisor: rows) == batch.loss, "\(model)")
+        let names = Self.differing(engine.gradient, batch.parameterGradients)
+        #expect(names == [], "seed \(seed), batch \(round)")
+      }
+    }
+  }
+
+  /// The parameters whose numbers are not the same.
+  private static func differing(_ a: Parameters<Double>, _ b: Parameters<Double>) -> [String] {
+    a.table.entries.filter { entry in
+      let numbers = entry.offset..<entry.offset + entry.count
+      return a.values[numbers] != b.values[numbers]
+    }.map { $0.name }
+  }
+
+  @Test("Masks that are drawn when a sample is run are those that a seed draws", arguments: [3, 40])
+  func masks(_ hidden: Int) throws {
+    var model = Model(
+      inputs: 3, layers: [.init(.gru, hidden: hidden), .init(.lstm, hidden: 4)], readout: .init(outputs: 2))
+    model.layers[0].dropout = 0.3
+    model.inputDropout = 0.2
+    let program = try Program(model, loss: .meanSquaredError)
+    let parameters = Parameters<Double>(program, seed: 5)
+    var (drawn, given): ([Sample<Double>], [Sample<Double>]) = ([], [])
+    for (number, sample) in Self.samples(program, .meanSquaredError, lengths: [5]).enumerated() {
+      drawn.append(sample)
+      drawn[number].maskSeed = UInt64(number)
+      var generator = Generator(seed: UInt64(number))
+      given.append(try sample.droppingOut(program, &generator))
+    }
+    let batch = try program.run(parameters, batch: given)
+    #expect(try program.run(parameters, batch: drawn).loss == batch.loss)
+    var engine = BatchEngine(program)
+    #expect(try engine.run(parameters, drawn, divisor: 19 * 5) == batch.loss)
+    #expect(engine.gradient == batch.parameterGradients)
+    #expect(
+      engine.gradient
+        != (try program.run(parameters, batch: Self.samples(program, .meanSquaredError, lengths: [5]))
+          .parameterGradients))
   }
 }

@@ -6,7 +6,7 @@ extension BatchGradient {
   /// inputs by panels of columns; both two sequences at a time and step by step, in the order in which the sums go through them.
   ///
   /// - Parameters:
-  ///   - use: The rows that are wanted; the first one a multiple of four.
+  ///   - use: The rows that are wanted; the first one a multiple of eight.
   ///   - starts: Whether the gradients are none yet, whatever stands there.
   func addMatrix(_ use: BatchUse, into gradient: UnsafeMutablePointer<Double>, starts: Bool) {
     let (columns, units) = (use.columns, use.rows)

@@ -6,6 +6,7 @@ extension BatchMemory {
       switch task {
       case .product(let product): multiply(product)
       case .elements(let elements): apply(elements)
+      case .classes(let classes): apply(classes)
       case .forward(let index, let row):
         for sequence in 0..<sequences { site(instructions[index], row, sequence).forward() }
       case .adjoint(let adjoint): add(adjoint)

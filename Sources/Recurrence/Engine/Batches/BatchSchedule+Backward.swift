@@ -114,9 +114,17 @@ struct BackwardSchedule {
     case .sigmoid: return slope(&task, instruction, source.row, .sigmoidSlope, .productSigmoidSlope)
     case .tanh: return slope(&task, instruction, source.row, .tanhSlope, .productTanhSlope)
     case .relu: return slope(&task, instruction, source.row, .reluSlope, .productReLUSlope)
-    case .rowLookup, .prediction: return
-    case .concatenation, .softmax, .dotProduct, .weightedSum, .additiveScore, .flattening, .meanSquaredError,
-      .crossEntropy, .binaryCrossEntropy:
+    case .crossEntropy where position == 0:
+      guard let target = places.own(instruction, 1, source.row), let p = places.own(instruction, 2, source.row) else {
+        break
+      }
+      return tasks.append(
+        .classes(
+          ClassTask(
+            function: .logitGradients, classes: task.width, input: p.offset, target: target.offset, result: task.target,
+            back: back.offset, adds: !isFirst)))
+    case .concatenation, .rowLookup, .softmax, .dotProduct, .weightedSum, .additiveScore, .flattening, .prediction,
+      .meanSquaredError, .crossEntropy, .binaryCrossEntropy:
       break
     }
     tasks.append(

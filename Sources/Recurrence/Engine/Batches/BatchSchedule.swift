@@ -44,6 +44,15 @@ struct BatchPlaces {
     }
   }
 
+  /// Where an operand stands that every sequence has of its own, and how many units it has; nil where it is more than a vector, or as
+  /// long as the sequence.
+  func own(_ instruction: Instruction, _ position: Int, _ row: Int) -> (offset: Int, units: Int)? {
+    guard case .slot(let slot, _) = operand(instruction, position).place, !program.slots[slot].spansSource,
+      let vector = vector(instruction, position, row)
+    else { return nil }
+    return (vector.offset, self[slot].units)
+  }
+
   /// The stages of a group at the time steps at which it computes something, from the first to the last in its own order.
   func steps(of group: Range<Int>) -> Layout.SlotPlace { self[program.stages[group.lowerBound].slots.lowerBound] }
 
@@ -94,10 +103,25 @@ private struct ForwardSchedule {
     case .sigmoid: element(.sigmoid, instruction, index, row)
     case .tanh: element(.tanh, instruction, index, row)
     case .relu: element(.relu, instruction, index, row)
-    case .concatenation, .rowLookup, .softmax, .dotProduct, .weightedSum, .additiveScore, .flattening, .prediction,
-      .meanSquaredError, .crossEntropy, .binaryCrossEntropy:
+    case .softmax: classes(.softmax, instruction, index, row, target: 0)
+    case .crossEntropy: classes(.crossEntropy, instruction, index, row, target: 1)
+    case .concatenation, .rowLookup, .dotProduct, .weightedSum, .additiveScore, .flattening, .prediction,
+      .meanSquaredError, .binaryCrossEntropy:
       tasks.append(.forward(instruction: index, row: row))
     }
+  }
+
+  private mutating func classes(
+    _ function: ClassTask.Function, _ instruction: Instruction, _ index: Int, _ row: Int, target: Int
+  ) {
+    guard let logits = places.own(instruction, 0, row), let target = places.own(instruction, target, row) else {
+      return tasks.append(.forward(instruction: index, row: row))
+    }
+    tasks.append(
+      .classes(
+        ClassTask(
+          function: function, classes: logits.units, input: logits.offset, target: target.offset,
+          result: places.value(instruction.result, row))))
   }
 
   private mutating func element(

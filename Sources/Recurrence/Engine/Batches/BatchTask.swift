@@ -5,6 +5,8 @@ enum BatchTask {
   case product(MatrixTask)
   /// A function of each number by itself.
   case elements(ElementTask)
+  /// Softmax or cross entropy.
+  case classes(ClassTask)
   /// An instruction, sequence by sequence.
   case forward(instruction: Int, row: Int)
   /// What an instruction sends back to one of its operands, sequence by sequence.
