@@ -12,7 +12,7 @@ public struct BatchEngine: Sendable {
   var scratch: AlignedMemory
   /// The parameters whose gradients each worker adds up.
   var shares: [[BatchUse]] = []
-  /// The memory of the last groups, for the next ones.
+  /// The memory of earlier groups, for later ones of the same size; the last one used stands last.
   private var rooms: [BatchRoom] = []
   private var kept = KeptOutputs()
   /// How much a sequence of the last length takes.
@@ -70,7 +70,8 @@ public struct BatchEngine: Sendable {
       if keepsOutputs {
         for room in groups { kept.append(room, program) }
       }
-      rooms = groups
+      rooms += groups
+      forgetRooms(but: groups.count)
     }
     if backward, samples.isEmpty { gradient = Parameters(zerosLike: program.parameters) }
     return loss ?? 0
@@ -128,6 +129,14 @@ public struct BatchEngine: Sendable {
     }
     return BatchRoom(
       try BatchLayout(program, steps: steps, sourceSteps: sourceSteps, sequences: sequences), program, plan)
+  }
+
+  /// Gives memory back that has not been used for long: 32 MB are kept, and as many groups as run at once.
+  private mutating func forgetRooms(but least: Int) {
+    var numbers = rooms.reduce(0) { $0 + $1.layout.count }
+    while rooms.count > least, numbers > 4_194_304 || rooms.count > 64 {
+      numbers -= rooms.removeFirst().layout.count
+    }
   }
 
   /// How many sequences run side by side: as many as the nearer caches hold, at least eight, so that weights are read seldom.
