@@ -14,16 +14,17 @@ extension Program {
   ) throws(Diagnosis) -> Trace<S> {
     precondition(parameters.table == self.parameters)
     let steps = try steps(of: sample)
+    try checkInitialStates(sample)
     let hasGradients = backward && loss != nil
     let layout = try Layout(
       self, steps: steps, sourceSteps: sourceSteps(of: sample), bytesPerScalar: MemoryLayout<S>.stride,
       limit: byteLimit, withGradients: hasGradients)
     var trace = Trace(program: self, layout: layout, parameters: parameters, hasGradients: hasGradients)
     let places = layout.places
-    try trace.storage.withUnsafeMutableBufferPointer { storage throws(Diagnosis) in
-      try places.withUnsafeBufferPointer { places throws(Diagnosis) in
+    trace.storage.withUnsafeMutableBufferPointer { storage in
+      places.withUnsafeBufferPointer { places in
         guard let storage = storage.baseAddress, let places = places.baseAddress else { return }
-        try fill(storage, places, sample, steps: steps, sourceSteps: layout.sourceSteps)
+        fill(storage, places, sample, steps: steps, sourceSteps: layout.sourceSteps)
       }
     }
     let rows = lossRows ?? countedRows(steps: steps)
@@ -44,11 +45,11 @@ extension Program {
     }
   }
 
-  /// Copies inputs, masks, targets and initial states to where they stand.
+  /// Copies inputs, masks, targets and initial states, which have been checked, to where they stand.
   func fill<S: Scalar>(
     _ storage: UnsafeMutablePointer<S>, _ places: UnsafePointer<Layout.SlotPlace>, _ sample: Sample<S>, steps: Int,
     sourceSteps: Int
-  ) throws(Diagnosis) {
+  ) {
     for slot in slots.indices where slots[slot].isState {
       for unit in 0..<slots[slot].units { storage[places[slot].value.initial + unit] = .zero }
     }
@@ -74,6 +75,14 @@ extension Program {
     }
     if let target { copy(sample.targets, into: storage, places[target].value, width: slots[target].units) }
     for state in sample.initialStates {
+      guard let slot = slot(layer: state.layer, direction: state.direction, state.state) else { continue }
+      for (unit, value) in state.values.enumerated() { storage[places[slot].value.initial + unit] = value }
+    }
+  }
+
+  /// Refuses initial states that do not fit.
+  func checkInitialStates<S: Scalar>(_ sample: Sample<S>) throws(Diagnosis) {
+    for state in sample.initialStates {
       guard let slot = slot(layer: state.layer, direction: state.direction, state.state), slots[slot].isState else {
         throw Diagnosis(
           "sample.no-state", ["layer": String(state.layer), "state": state.state])
@@ -89,13 +98,10 @@ extension Program {
             "expected": String(slots[slot].units),
           ])
       }
-      for (unit, value) in state.values.enumerated() {
-        guard value.isFinite else {
-          throw Diagnosis(
-            "sample.not-finite",
-            ["name": state.state, "time": "0", "unit": String(unit), "got": value.double.description])
-        }
-        storage[places[slot].value.initial + unit] = value
+      for (unit, value) in state.values.enumerated() where !value.isFinite {
+        throw Diagnosis(
+          "sample.not-finite",
+          ["name": state.state, "time": "0", "unit": String(unit), "got": value.double.description])
       }
     }
   }

@@ -5,7 +5,8 @@ extension BatchEngine {
   /// Gradients are shared out by parameter: each number is added up by one worker, from the first sequence to the last. The first
   /// groups of a batch begin with zero.
   mutating func execute<Sharing: WorkSharing>(
-    _ groups: [BatchRoom], _ parameters: [Double], divisor: Int, backward: Bool, isFirst: Bool,
+    _ groups: [BatchRoom], _ samples: [Sample<Double>], _ parameters: [Double], divisor: Int, backward: Bool,
+    isFirst: Bool,
     _ sharing: Sharing, add: (Double) -> Void
   ) {
     let room = plan.scratchRoom(for: groups)
@@ -13,11 +14,15 @@ extension BatchEngine {
     if scratch.count < room * workers || !isKnownUniquelyReferenced(&scratch) {
       scratch = AlignedMemory(count: room * workers)
     }
-    let (scratch, shares) = (self.scratch.base, self.shares)
+    let (scratch, shares, plan) = (self.scratch.base, self.shares, self.plan)
     let wantsGradient = backward && program.loss != nil
     parameters.withUnsafeBufferPointer { parameters in
+      for group in groups {
+        group.startsAtZero = plan.startsAtZero && samples[group.samples].allSatisfy { $0.initialStates.isEmpty }
+      }
       let memories = groups.map { memory($0, parameters.baseAddress, rows: divisor) }
       sharing.forEach(memories.count) { index, worker in
+        groups[index].fill(samples, plan.program)
         let memory = memories[index].using(scratch + worker * room)
         memory.run(groups[index].schedule.forward)
         if wantsGradient { memory.run(groups[index].schedule.backward) }

@@ -43,6 +43,9 @@ public struct BatchEngine: Sendable {
     _ parameters: Parameters<Double>, _ samples: [Sample<Double>], divisor: Int, backward: Bool = true,
     keepsOutputs: Bool = true, sharing: Sharing
   ) throws(Diagnosis) -> Double {
+    for index in samples.indices where !samples[index].initialStates.isEmpty {
+      try program.checkInitialStates(samples[index])
+    }
     if shares.count != max(1, sharing.count) { shares = plan.shares(max(1, sharing.count), program) }
     pack(parameters, sharing)
     kept.removeAll()
@@ -53,19 +56,12 @@ public struct BatchEngine: Sendable {
       var groups: [BatchRoom] = []
       while groups.count < max(1, sharing.count), start < samples.count {
         let room = try self.room(for: samples, from: start, workers: sharing.count - groups.count)
-        let pointer = UnsafePointer(room.places)
-        for sequence in 0..<room.layout.sequences {
-          try program.fill(
-            room.numbers.base, pointer + sequence * program.slots.count, samples[start + sequence],
-            steps: room.layout.steps, sourceSteps: room.layout.sourceSteps)
-        }
-        room.startsAtZero =
-          plan.startsAtZero && samples[start..<start + room.layout.sequences].allSatisfy { $0.initialStates.isEmpty }
-        start += room.layout.sequences
+        room.samples = start..<start + room.layout.sequences
+        start = room.samples.upperBound
         groups.append(room)
       }
-      execute(groups, parameters.values, divisor: divisor, backward: backward, isFirst: loss == nil, sharing) { part in
-        loss = loss.map { $0 + part } ?? part
+      execute(groups, samples, parameters.values, divisor: divisor, backward: backward, isFirst: loss == nil, sharing) {
+        part in loss = loss.map { $0 + part } ?? part
       }
       if keepsOutputs {
         for room in groups { kept.append(room, program) }
@@ -102,19 +98,15 @@ public struct BatchEngine: Sendable {
   private mutating func room(
     for samples: [Sample<Double>], from start: Int, workers: Int
   ) throws(Diagnosis) -> BatchRoom {
-    let first = samples[start]
-    let steps = try program.steps(ofChecked: first)
-    let sourceSteps = program.sourceSteps(of: first)
+    let steps = try program.steps(ofChecked: samples[start])
+    let sourceSteps = program.sourceSteps(of: samples[start])
     if size.steps != steps || size.sourceSteps != sourceSteps || size.numbers == 0 {
       let layout = try BatchLayout(program, steps: steps, sourceSteps: sourceSteps, sequences: 1)
       size = (steps, sourceSteps, layout.count)
     }
     let most = BatchEngine.sequences(ofSize: size.numbers)
     var end = start + 1
-    while end < samples.count, end < start + most * max(1, workers), samples[end].inputs.count == first.inputs.count,
-      samples[end].source.count == first.source.count, samples[end].steps == first.steps,
-      samples[end].targets.count == first.targets.count
-    {
+    while end < samples.count, end < start + most * max(1, workers), samples[end].isAsLong(as: samples[start]) {
       end += 1
     }
     // Fours, as products take them.
@@ -128,7 +120,7 @@ public struct BatchEngine: Sendable {
       if isKnownUniquelyReferenced(&room) { return room }
     }
     return BatchRoom(
-      try BatchLayout(program, steps: steps, sourceSteps: sourceSteps, sequences: sequences), program, plan)
+      try BatchLayout(program, steps: steps, sourceSteps: sourceSteps, sequences: sequences), plan)
   }
 
   /// Gives memory back that has not been used for long: 32 MB are kept, and as many groups as run at once.
@@ -192,5 +184,13 @@ private struct KeptOutputs: Sendable {
     guard let place = slots.first(where: { $0.slot == slot }) else { return [] }
     let start = sequence * stateCount + place.start
     return Array(states[start..<start + place.units])
+  }
+}
+
+extension Sample {
+  /// Whether everything has as many numbers as in another sample.
+  fileprivate func isAsLong(as other: Sample) -> Bool {
+    inputs.count == other.inputs.count && source.count == other.source.count && steps == other.steps
+      && targets.count == other.targets.count
   }
 }

@@ -1,5 +1,6 @@
 /// What all batches of a program share, made once.
 final class BatchPlan: @unchecked Sendable {
+  let program: Program
   let packing: PackedModel
   /// Where parameters are used, as `uses` refers to it.
   let sites: UnsafeMutablePointer<BatchUse.Site>
@@ -18,6 +19,7 @@ final class BatchPlan: @unchecked Sendable {
   private let widest: Int
 
   init(_ program: Program) {
+    self.program = program
     packing = PackedModel(program)
     let found = BatchUse.all(program)
     sites = Self.copy(found.sites)
@@ -89,16 +91,28 @@ final class BatchRoom: @unchecked Sendable {
   let numbers: AlignedMemory
   let places: UnsafeMutablePointer<Layout.SlotPlace>
   let schedule: BatchSchedule
+  /// The sequences of the batch that are run in it.
+  var samples = 0..<0
   /// Whether every state of every sequence is zero before the first step.
   var startsAtZero = false
 
-  init(_ layout: BatchLayout, _ program: Program, _ plan: BatchPlan) {
+  init(_ layout: BatchLayout, _ plan: BatchPlan) {
     self.layout = layout
-    schedule = BatchSchedule(program, plan, layout)
+    schedule = BatchSchedule(plan, layout)
     numbers = AlignedMemory(count: layout.count)
     places = .allocate(capacity: max(1, layout.places.count))
     for (index, place) in layout.places.enumerated() { (places + index).initialize(to: place) }
   }
 
   deinit { places.deallocate() }
+
+  /// Copies inputs, masks, targets and initial states to where they stand.
+  func fill(_ samples: [Sample<Double>], _ program: Program) {
+    for sequence in 0..<layout.sequences {
+      program.fill(
+        numbers.base, UnsafePointer(places) + sequence * program.slots.count,
+        samples[self.samples.lowerBound + sequence],
+        steps: layout.steps, sourceSteps: layout.sourceSteps)
+    }
+  }
 }

@@ -5,10 +5,20 @@ struct BackwardSchedule {
   private(set) var tasks: [BatchTask] = []
   /// Gradients of this step that are one product each, by slot: σ, tanh and ReLU take them up on the way to their operand.
   private var products: [Int: (a: BatchVector, b: BatchVector)] = [:]
+  /// Whether an instruction sends anything back, to what it reads or to a parameter: a softmax whose cross entropy goes straight to the
+  /// logits does not.
+  private let asksForGradient: [Bool]
 
   init(_ places: BatchPlaces) {
     self.places = places
     let program = places.program
+    let readers = Set(program.contributions.map { $0.instruction })
+    asksForGradient = program.instructions.indices.map { index in
+      readers.contains(index)
+        || program.operands(of: program.instructions[index]).contains {
+          if case .parameter = $0.place { true } else { false }
+        }
+    }
     for group in program.groups.reversed() {
       let stages = program.stages[group]
       let steps = places.steps(of: group)
@@ -24,9 +34,7 @@ struct BackwardSchedule {
         let row = steps.row(ofPosition: position)
         products.removeAll(keepingCapacity: true)
         for stage in group.reversed() where row == 0 || places.isActive(stage, row) {
-          for slot in program.stages[stage].slots.reversed() where program.slots[slot].isPulled(at: row) {
-            pull(slot, row)
-          }
+          for slot in program.stages[stage].slots.reversed() where isPulled(slot, at: row) { pull(slot, row) }
         }
       }
     }
@@ -146,12 +154,13 @@ struct BackwardSchedule {
     }
     tasks.append(.elements(task))
   }
-}
 
-extension Slot {
-  /// Whether a gradient is added up at a time step: at t = 0 only where an encoder waits for it, and never for what is given.
-  fileprivate func isPulled(at row: Int) -> Bool {
-    guard adjoint == .own else { return false }
-    return row == 0 ? isState && !handedFrom.isEmpty : instruction != nil || isState
+  /// Whether a gradient is added up at a time step: at t = 0 only where an encoder waits for it, and never for what is given or what
+  /// nothing goes on from.
+  private func isPulled(_ slot: Int, at row: Int) -> Bool {
+    let own = places.program.slots[slot]
+    guard own.adjoint == .own else { return false }
+    if row == 0 { return own.isState && !own.handedFrom.isEmpty }
+    return own.isState || own.instruction.map { asksForGradient[$0] } ?? false
   }
 }

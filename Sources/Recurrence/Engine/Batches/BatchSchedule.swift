@@ -7,8 +7,8 @@ struct BatchSchedule {
   /// Where the first sequence's loss of each step that counts stands, in the order of time.
   let losses: [Int]
 
-  init(_ program: Program, _ plan: BatchPlan, _ layout: BatchLayout) {
-    let places = BatchPlaces(program: program, plan: plan, layout: layout)
+  init(_ plan: BatchPlan, _ layout: BatchLayout) {
+    let (program, places) = (plan.program, BatchPlaces(plan: plan, layout: layout))
     forward = ForwardSchedule(places).tasks
     if program.loss != nil { backward = BackwardSchedule(places).tasks }
     gradients = GradientPlaces(program.loss == nil ? [] : plan.uses, places)
@@ -18,9 +18,10 @@ struct BatchSchedule {
 
 /// Where operands and results stand.
 struct BatchPlaces {
-  let program: Program
   let plan: BatchPlan
   let layout: BatchLayout
+
+  var program: Program { plan.program }
 
   /// The places of a slot's numbers; those of the first sequence.
   subscript(slot: Int) -> Layout.SlotPlace { layout.places[slot] }

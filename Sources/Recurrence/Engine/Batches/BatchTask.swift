@@ -92,7 +92,7 @@ struct ElementTask {
   var b = BatchVector()
   var c = BatchVector()
   var d = BatchVector()
-  /// k
+  /// k, for `scale`.
   var constant = 0.0
 }
 
