@@ -18,7 +18,7 @@ struct BatchFusion: Sendable {
   init(_ program: Program) {
     isInSum = Array(repeating: false, count: program.instructions.count)
     for instruction in program.instructions where instruction.operation == .sum {
-      for operand in program.operands(of: instruction) where !operand.isNegative {
+      for operand in program.operands(of: instruction) {
         if let index = Self.product(operand, of: instruction, program) { isInSum[index] = true }
       }
     }
@@ -27,13 +27,13 @@ struct BatchFusion: Sendable {
   /// The terms of a sum, from left to right.
   func terms(of sum: Instruction, _ program: Program) -> [Term] {
     program.operands(of: sum).enumerated().map { position, operand in
-      let product = operand.isNegative ? nil : Self.product(operand, of: sum, program)
-      return Term(
-        product: product.map { program.instructions[$0] }, position: position, isNegative: operand.isNegative)
+      Term(
+        product: Self.product(operand, of: sum, program).map { program.instructions[$0] }, position: position,
+        isNegative: operand.isNegative)
     }
   }
 
-  /// The product that an operand is, if nothing but the sum reads it.
+  /// The product that an operand is, if nothing but the sum reads it and adds it: they share their gradient then.
   private static func product(_ operand: Operand, of sum: Instruction, _ program: Program) -> Int? {
     guard case .slot(let slot, 0) = operand.place, program.slots[slot].stage == program.slots[sum.result].stage,
       program.slots[slot].adjoint == .shared(sum.result), !program.slots[slot].isState,
