@@ -109,12 +109,15 @@ extension Program {
   private func copy<S: Scalar>(
     _ values: [S], into storage: UnsafeMutablePointer<S>, _ place: Layout.Place, width: Int
   ) {
-    var index = 0
-    var row = storage + place.first
-    while index < values.count {
-      for unit in 0..<width { row[unit] = values[index + unit] }
-      index += width
-      row += place.stride
+    values.withUnsafeBufferPointer { values in
+      guard var source = values.baseAddress else { return }
+      let end = source + values.count
+      var row = storage + place.first
+      while source + width <= end {
+        row.update(from: source, count: width)
+        source += width
+        row += place.stride
+      }
     }
   }
 
