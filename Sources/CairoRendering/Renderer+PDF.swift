@@ -10,11 +10,19 @@ extension Renderer {
     guard let first = scenes.first else { throw Diagnosis("picture.no-pages") }
     var sizes: [(width: Double, height: Double)] = []
     for scene in scenes { sizes.append(try checkedSize(scene)) }
-    return try ByteSink.collect(
+    guard PDFWriter.canShow(scenes, shaper: shaper) else { return try pdfByCairo(scenes, sizes, title ?? first.title) }
+    return try PDFWriter(theme: theme, scale: scale, shaper: shaper).write(scenes, title: title ?? first.title)
+  }
+
+  /// The same by Cairo, which shows letters that are pictures and boxes for those that no font has.
+  private func pdfByCairo(
+    _ scenes: [Scene], _ sizes: [(width: Double, height: Double)], _ title: String
+  ) throws(Diagnosis) -> [UInt8] {
+    try ByteSink.collect(
       from: { cairo_pdf_surface_create_for_stream($0, $1, sizes[0].width, sizes[0].height) },
       paint: { surface throws(Diagnosis) in
-        cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, title ?? first.title)
-        cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_SUBJECT, first.description)
+        cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, title)
+        cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_SUBJECT, scenes[0].description)
         cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "Unroll")
         for (index, scene) in scenes.enumerated() {
           cairo_pdf_surface_set_size(surface, sizes[index].width, sizes[index].height)

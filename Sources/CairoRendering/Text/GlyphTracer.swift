@@ -53,17 +53,18 @@ final class GlyphTracer {
     while let run = node?.pointee {
       node = run.next
       guard let item = run.data?.assumingMemoryBound(to: PangoGlyphItem.self).pointee,
-        let font = item.item?.pointee.analysis.font, let string = item.glyphs?.pointee
+        let offset = item.item?.pointee.offset, let font = item.item?.pointee.analysis.font,
+        let string = item.glyphs?.pointee
       else { continue }
       for index in 0..<Int(string.num_glyphs) {
         let info = string.glyphs[index]
+        let start = Int(offset) + Int(string.log_clusters[index])
         let x = pen + Int(info.geometry.x_offset)
         pen += Int(info.geometry.width)
         // PANGO_GLYPH_EMPTY: what takes room and shows nothing.
         guard info.glyph != 0x0FFF_FFFF else { continue }
         guard let number = number(of: info.glyph, in: font, &shapes) else { return nil }
-        guard !shapes.shape(number).isEmpty else { continue }
-        placed.append(SetText.Glyph(shape: number, x: x, y: Int(info.geometry.y_offset)))
+        placed.append(SetText.Glyph(shape: number, x: x, y: Int(info.geometry.y_offset), start: start))
       }
     }
     return placed

@@ -75,6 +75,7 @@ struct Picture {
       let bytes = try renderer.pdf(pages)
       if makesFolder { try Picture.makeStandardFolder() }
       try Atomic.write(bytes, to: path)
+      renderer.shaper.keep()
       guard path != "-" else { return }
       let console = Console()
       console.print(console.texts("draw.deck", ["file": path, "count": String(frames.count)]))
