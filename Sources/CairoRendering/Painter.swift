@@ -2,17 +2,25 @@ import CPango
 import Diagrams
 import Recurrence
 
-/// Walks a scene's marks and paints them on a Cairo context.
+/// Paints what is on a list on a Cairo context.
 struct Painter {
   let cairo: OpaquePointer
   let theme: Theme
   let shaper: PangoShaper
+  /// Fills letters that are outlines; lists of other surfaces have none.
+  let letters: LetterPainter?
 
-  /// Paints the whole scene, its page first.
-  func paint(_ scene: Scene) throws(Diagnosis) {
-    set(scene.background)
+  /// Paints the page and what reaches into these rows of it, in points.
+  func paint(_ list: PaintList, top: Double = -.infinity, bottom: Double = .infinity) throws(Diagnosis) {
+    set(list.background)
     cairo_paint(cairo)
-    for mark in scene.marks { try paint(mark) }
+    for item in list.items where item.bottom >= top && item.top <= bottom {
+      switch item.content {
+      case .mark(let mark): try paint(mark)
+      case .text(let text): letters?.paint(text, theme.color(text.paint), list.shapes)
+      case .run(let run, let at, let paint): show(run, at: at, paint)
+      }
+    }
     try CairoStatus.check(cairo_status(cairo))
   }
 
@@ -27,12 +35,9 @@ struct Painter {
       cairo_arc(cairo, circle.center.x, circle.center.y, circle.radius, 0, 2 * .pi)
       cairo_close_path(cairo)
       finish(circle.fill, circle.stroke)
-    case .arrow(let arrow):
-      paint(arrow.shaft)
-      if let head = arrow.head { paint(head) }
-    case .label(let label): paint(label)
     case .raster(let raster): try paint(raster)
-    case .group(let group): for mark in group.marks { try paint(mark) }
+    // Lists have these as paths and texts.
+    case .arrow, .label, .group: break
     }
   }
 

@@ -19,15 +19,14 @@ final class PixelSurface {
   /// A surface of so many pixels, at least one each way.
   ///
   /// - Throws: `picture.no-memory`, `picture.cairo`.
-  init(width: Double, height: Double) throws(Diagnosis) {
-    self.width = max(1, Int(width.rounded()))
-    self.height = max(1, Int(height.rounded()))
-    stride = 4 * self.width
-    guard let pixels = PixelSurface.allocate(stride * self.height) else { throw Diagnosis("picture.no-memory") }
+  init(width: Int, height: Int) throws(Diagnosis) {
+    self.width = width
+    self.height = height
+    stride = 4 * width
+    guard let pixels = PixelSurface.allocate(stride * height) else { throw Diagnosis("picture.no-memory") }
     self.pixels = pixels
     let surface = cairo_image_surface_create_for_data(
-      pixels.assumingMemoryBound(to: UInt8.self), CAIRO_FORMAT_RGB24, Int32(self.width), Int32(self.height),
-      Int32(stride))
+      pixels.assumingMemoryBound(to: UInt8.self), CAIRO_FORMAT_RGB24, Int32(width), Int32(height), Int32(stride))
     guard let surface else {
       free(pixels)
       throw Diagnosis("picture.no-memory")

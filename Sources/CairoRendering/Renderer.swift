@@ -74,6 +74,7 @@ public struct Renderer {
     guard let cairo = cairo_create(surface) else { throw Diagnosis("picture.no-memory") }
     defer { cairo_destroy(cairo) }
     cairo_scale(cairo, scale, scale)
-    try Painter(cairo: cairo, theme: theme, shaper: shaper).paint(scene)
+    let list = PaintList(scene, theme: theme, shaper: shaper, isText: true)
+    try Painter(cairo: cairo, theme: theme, shaper: shaper, letters: nil).paint(list)
   }
 }

@@ -19,7 +19,7 @@ struct Deflater: ~Copyable {
     room.initialize(repeating: 0)
     // A negative size of the window: blocks only, without the stream's head and end.
     let size = Int32(MemoryLayout<z_stream>.size)
-    guard deflateInit2_(stream, 1, Z_DEFLATED, -15, 9, Z_DEFAULT_STRATEGY, zlibVersion(), size) == Z_OK else {
+    guard deflateInit2_(stream, 1, Z_DEFLATED, -15, 7, Z_DEFAULT_STRATEGY, zlibVersion(), size) == Z_OK else {
       stream.deallocate()
       row.deallocate()
       room.deallocate()
