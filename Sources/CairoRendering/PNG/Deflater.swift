@@ -7,6 +7,7 @@ struct Deflater: ~Copyable {
   private let row: UnsafeMutableBufferPointer<UInt8>
   private let room: UnsafeMutableBufferPointer<UInt8>
   private var part = ZlibPart(bytes: [], count: 0, checksum: 1)
+  private var sum = AdlerSum()
 
   /// A part for rows of at most so many bytes.
   /// - Throws: `picture.no-memory`.
@@ -41,7 +42,7 @@ struct Deflater: ~Copyable {
     fill(start)
     stream.pointee.next_in = start
     stream.pointee.avail_in = UInt32(count)
-    part.checksum = UInt32(truncatingIfNeeded: adler32_z(UInt(part.checksum), start, count))
+    sum.add(start, count: count)
     part.count += count
     try Deflater.check(drain(Z_NO_FLUSH))
   }
@@ -51,6 +52,7 @@ struct Deflater: ~Copyable {
   mutating func finish(isLast: Bool) throws(Diagnosis) -> ZlibPart {
     stream.pointee.avail_in = 0
     try Deflater.check(drain(isLast ? Z_FINISH : Z_FULL_FLUSH))
+    part.checksum = sum.value
     return part
   }
 
