@@ -8,12 +8,12 @@ extension Painter {
     guard let piece = shaper.piece(run.text, run.style), let pango = pango_library_load()?.pointee else { return }
     let factor = run.style.size / SetText.size
     set(paint)
-    cairo_save(cairo)
-    cairo_translate(cairo, place.x, place.y)
-    cairo_scale(cairo, factor, factor)
-    cairo_move_to(cairo, 0, -Double(piece.baseline) * SetText.unit)
+    library.cairo_save(cairo)
+    library.cairo_translate(cairo, place.x, place.y)
+    library.cairo_scale(cairo, factor, factor)
+    library.cairo_move_to(cairo, 0, -Double(piece.baseline) * SetText.unit)
     pango.pango_cairo_show_layout(cairo, piece.layout)
-    cairo_restore(cairo)
-    cairo_new_path(cairo)
+    library.cairo_restore(cairo)
+    library.cairo_new_path(cairo)
   }
 }

@@ -1,4 +1,5 @@
 import CPango
+import CPangoLibrary
 import Diagrams
 import Recurrence
 import Workers
@@ -25,13 +26,14 @@ extension Renderer {
 
   /// Paints the rows of a page from one on, as many as the surface has.
   func paint(_ list: PaintList, on surface: PixelSurface, top: Int) throws(Diagnosis) {
-    guard let cairo = cairo_create(surface.cairo) else { throw Diagnosis("picture.no-memory") }
-    defer { cairo_destroy(cairo) }
-    cairo_translate(cairo, 0, -Double(top))
-    cairo_scale(cairo, scale, scale)
+    let library = surface.library
+    guard let cairo = library.cairo_create(surface.cairo) else { throw Diagnosis("picture.no-memory") }
+    defer { library.cairo_destroy(cairo) }
+    library.cairo_translate(cairo, 0, -Double(top))
+    library.cairo_scale(cairo, scale, scale)
     let letters = try LetterPainter(surface, scale: scale, top: top)
     // Smoothed edges reach into the next pixel.
-    try Painter(cairo: cairo, theme: theme, shaper: shaper, letters: letters).paint(
+    try Painter(library: library, cairo: cairo, theme: theme, shaper: shaper, letters: letters).paint(
       list, top: Double(top - 1) / scale, bottom: Double(top + surface.height + 1) / scale)
     try surface.flush()
   }

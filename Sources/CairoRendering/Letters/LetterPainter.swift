@@ -1,4 +1,5 @@
 import CPango
+import CPangoLibrary
 import Diagrams
 import Recurrence
 
@@ -17,28 +18,30 @@ final class LetterPainter {
   private let surface: PixelSurface
   private let scale: Double
   private let top: Double
-  private let library: FT_Library
+  private let library: cairo_library
+  private let freeType: FT_Library
   private var canvas: Canvas
   private var contours = LetterContours()
 
   /// A painter for the rows of a page from one on, each point of which is `scale` pixels wide.
   /// - Throws: `picture.no-memory`.
   init(_ surface: PixelSurface, scale: Double, top: Int) throws(Diagnosis) {
-    var library: FT_Library?
-    guard FT_Init_FreeType(&library) == 0, let library else { throw Diagnosis("picture.no-memory") }
-    self.library = library
+    library = surface.library
+    var freeType: FT_Library?
+    guard library.FT_Init_FreeType(&freeType) == 0, let freeType else { throw Diagnosis("picture.no-memory") }
+    self.freeType = freeType
     self.surface = surface
     self.scale = scale
     self.top = Double(top)
     canvas = Canvas(pixels: surface.pixels, stride: surface.stride)
   }
 
-  deinit { FT_Done_FreeType(library) }
+  deinit { _ = library.FT_Done_FreeType(freeType) }
 
   /// Fills the letters of a text, whose shapes are among these.
   func paint(_ text: PaintList.Text, _ color: Color, _ shapes: [[Path.Element]]) {
     // Cairo may hold back what it paints, and must not trust what it remembers of the pixels.
-    cairo_surface_flush(surface.cairo)
+    library.cairo_surface_flush(surface.cairo)
     canvas.color = color.hex
     let size = text.factor * scale
     for glyph in text.glyphs {
@@ -46,7 +49,7 @@ final class LetterPainter {
       let y = (text.at.y + Double(glyph.y) * SetText.unit * text.factor) * scale - top
       fill(shapes[glyph.shape], x, y, size)
     }
-    cairo_surface_mark_dirty(surface.cairo)
+    library.cairo_surface_mark_dirty(surface.cairo)
   }
 
   /// Fills a shape that is `size` times as large, from its origin on.
@@ -76,7 +79,7 @@ final class LetterPainter {
       request.user = UnsafeMutableRawPointer(canvas)
       request.clip_box = FT_BBox(xMin: 0, yMin: 0, xMax: surface.width, yMax: surface.height)
       // What FreeType cannot count to lies outside of the page.
-      _ = FT_Outline_Render(library, &outline, &request)
+      _ = library.FT_Outline_Render(freeType, &outline, &request)
     }
   }
 
