@@ -46,7 +46,7 @@ enum PNGEncoder {
     for y in 0..<rows.count {
       let row = surface.row(y)
       let isRepeated = y > 0 && memcmp(row, row - surface.stride, width * 4) == 0
-      try deflater.add(count: 1 + width * 3) { out in
+      try deflater.add(count: 1 + width * 3, isBlank: isRepeated) { out in
         out[0] = y > 0 ? 2 : 0
         if isRepeated {
           memset(out + 1, 0, width * 3)
