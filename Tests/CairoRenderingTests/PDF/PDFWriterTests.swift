@@ -34,6 +34,19 @@ struct PDFWriterTests {
     #expect(try pdf.words(pages[1]) == texts.reversed().map(\.0))
   }
 
+  @Test("a label's letters stand upright where the label does, its runs behind one another and above the line")
+  func upright() throws {
+    var page = Scene(width: 100, height: 50)
+    let style = TextStyle(.label, size: 9)
+    page.add(.label(Label([TextRun("h", style), TextRun("t", style.sized(6), rise: 2)], at: Point(10, 20))))
+    let content = try #require(try read([page], scale: 2).pages.first)
+    #expect(content.contains("BT /F0 9 Tf 1 0 0 -1 10 20 Tm[<0001>]TJ ET"))
+    let second = try #require(content.components("/F0 6 Tf 1 0 0 -1 ").last)
+    let numbers = second.split(separator: " ").prefix(2).compactMap { Double($0) }
+    // Numbers have three decimals.
+    #expect(numbers.count == 2 && abs(numbers[0] - 10 - shaper.measure.width("h", style)) < 0.001 && numbers[1] == 18)
+  }
+
   @Test("letters that do not stand one behind the other carry their words beside them")
   func ordered() throws {
     // From right to left: the first letter stands last.

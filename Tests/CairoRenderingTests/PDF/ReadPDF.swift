@@ -117,7 +117,7 @@ extension String {
   /// The parts between separators.
   ///
   /// Characters are compared by their scalars, for bytes can look like a line's two ends.
-  fileprivate func components(_ separator: String) -> [String] {
+  func components(_ separator: String) -> [String] {
     let (all, wanted) = (Array(unicodeScalars), Array(separator.unicodeScalars))
     var parts: [String] = []
     var (start, place) = (0, 0)
