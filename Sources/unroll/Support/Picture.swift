@@ -39,7 +39,7 @@ struct Picture {
     guard !isText || format == .svg else { throw Diagnosis("draw.text-is-svg", kind: .usage) }
     renderer = Renderer(
       theme: theme, scale: scale,
-      shaper: PangoShaper(store: TextStore(environment: ProcessInfo.processInfo.environment)))
+      shaper: PangoShaper(store: TextStore(environment: console.environment)))
     makesFolder = output == nil
     path = output ?? Picture.standardFolder + "/" + standardName + "." + format.rawValue
   }
