@@ -1,4 +1,5 @@
 import CPango
+import CPangoLibrary
 import Recurrence
 
 /// Collects what Cairo writes to a stream.
@@ -19,18 +20,18 @@ final class ByteSink {
 
   /// What Cairo wrote to a surface that `make` opens, `paint` fills and this function finishes.
   static func collect(
-    from make: (cairo_write_func_t, UnsafeMutableRawPointer) -> OpaquePointer?,
+    by library: cairo_library, from make: (cairo_write_func_t, UnsafeMutableRawPointer) -> OpaquePointer?,
     paint: (OpaquePointer) throws(Diagnosis) -> Void
   ) throws(Diagnosis) -> [UInt8] {
     let sink = ByteSink()
     guard let surface = make(write, sink.closure) else { throw Diagnosis("picture.no-memory") }
     defer {
-      withExtendedLifetime(sink) { cairo_surface_destroy(surface) }
+      withExtendedLifetime(sink) { library.cairo_surface_destroy(surface) }
     }
-    try CairoStatus.check(cairo_surface_status(surface))
+    try library.check(library.cairo_surface_status(surface))
     try paint(surface)
-    cairo_surface_finish(surface)
-    try CairoStatus.check(cairo_surface_status(surface))
+    library.cairo_surface_finish(surface)
+    try library.check(library.cairo_surface_status(surface))
     return sink.bytes
   }
 }

@@ -1,19 +1,29 @@
 import CPango
+import CPangoLibrary
 import Diagrams
 import Recurrence
 
-/// Walks a scene's marks and paints them on a Cairo context.
+/// Paints what is on a list on a Cairo context.
 struct Painter {
+  let library: cairo_library
   let cairo: OpaquePointer
   let theme: Theme
   let shaper: PangoShaper
+  /// Fills letters that are outlines; lists of other surfaces have none.
+  let letters: LetterPainter?
 
-  /// Paints the whole scene, its page first.
-  func paint(_ scene: Scene) throws(Diagnosis) {
-    set(scene.background)
-    cairo_paint(cairo)
-    for mark in scene.marks { try paint(mark) }
-    try CairoStatus.check(cairo_status(cairo))
+  /// Paints the page and what reaches into these rows of it, in points.
+  func paint(_ list: PaintList, top: Double = -.infinity, bottom: Double = .infinity) throws(Diagnosis) {
+    set(list.background)
+    library.cairo_paint(cairo)
+    for item in list.items where item.bottom >= top && item.top <= bottom {
+      switch item.content {
+      case .mark(let mark): try paint(mark)
+      case .text(let text): letters?.paint(text, theme.color(text.paint), list.shapes)
+      case .run(let run, let at, let paint): show(run, at: at, paint)
+      }
+    }
+    try library.check(library.cairo_status(cairo))
   }
 
   private func paint(_ mark: Mark) throws(Diagnosis) {
@@ -23,16 +33,13 @@ struct Painter {
       trace(rectangle)
       finish(rectangle.fill, rectangle.stroke)
     case .circle(let circle):
-      cairo_new_path(cairo)
-      cairo_arc(cairo, circle.center.x, circle.center.y, circle.radius, 0, 2 * .pi)
-      cairo_close_path(cairo)
+      library.cairo_new_path(cairo)
+      library.cairo_arc(cairo, circle.center.x, circle.center.y, circle.radius, 0, 2 * .pi)
+      library.cairo_close_path(cairo)
       finish(circle.fill, circle.stroke)
-    case .arrow(let arrow):
-      paint(arrow.shaft)
-      if let head = arrow.head { paint(head) }
-    case .label(let label): paint(label)
     case .raster(let raster): try paint(raster)
-    case .group(let group): for mark in group.marks { try paint(mark) }
+    // Lists have these as paths and texts.
+    case .arrow, .label, .group: break
     }
   }
 
@@ -43,24 +50,24 @@ struct Painter {
 
   func set(_ paint: Paint) {
     let color = theme.color(paint)
-    cairo_set_source_rgb(cairo, color.red, color.green, color.blue)
+    library.cairo_set_source_rgb(cairo, color.red, color.green, color.blue)
   }
 
   /// Fills and strokes the current path and forgets it.
   private func finish(_ fill: Paint?, _ stroke: Stroke?) {
     if let fill {
       set(fill)
-      if stroke == nil { cairo_fill(cairo) } else { cairo_fill_preserve(cairo) }
+      if stroke == nil { library.cairo_fill(cairo) } else { library.cairo_fill_preserve(cairo) }
     }
     guard let stroke, stroke.width > 0 else {
-      cairo_new_path(cairo)
+      library.cairo_new_path(cairo)
       return
     }
     set(stroke.paint)
-    cairo_set_line_width(cairo, theme.strokeWidth(stroke.width))
-    cairo_set_line_join(cairo, stroke.join == .round ? CAIRO_LINE_JOIN_ROUND : CAIRO_LINE_JOIN_MITER)
-    cairo_set_line_cap(cairo, stroke.cap == .round ? CAIRO_LINE_CAP_ROUND : CAIRO_LINE_CAP_BUTT)
-    cairo_set_dash(cairo, stroke.dash, Int32(clamping: stroke.dash.count), 0)
-    cairo_stroke(cairo)
+    library.cairo_set_line_width(cairo, theme.strokeWidth(stroke.width))
+    library.cairo_set_line_join(cairo, stroke.join == .round ? CAIRO_LINE_JOIN_ROUND : CAIRO_LINE_JOIN_MITER)
+    library.cairo_set_line_cap(cairo, stroke.cap == .round ? CAIRO_LINE_CAP_ROUND : CAIRO_LINE_CAP_BUTT)
+    library.cairo_set_dash(cairo, stroke.dash, Int32(clamping: stroke.dash.count), 0)
+    library.cairo_stroke(cairo)
   }
 }

@@ -1,4 +1,5 @@
 import CPango
+import CPangoLibrary
 import Recurrence
 
 #if canImport(Glibc)
@@ -11,6 +12,8 @@ final class PixelSurface {
   let height: Int
   /// Bytes from a row to the next.
   let stride: Int
+  /// What paints on it.
+  let library: cairo_library
   /// The pixels; whole after `flush`.
   let pixels: UnsafeMutableRawPointer
   /// Cairo's view of them.
@@ -19,32 +22,32 @@ final class PixelSurface {
   /// A surface of so many pixels, at least one each way.
   ///
   /// - Throws: `picture.no-memory`, `picture.cairo`.
-  init(width: Double, height: Double) throws(Diagnosis) {
-    self.width = max(1, Int(width.rounded()))
-    self.height = max(1, Int(height.rounded()))
-    stride = 4 * self.width
-    guard let pixels = PixelSurface.allocate(stride * self.height) else { throw Diagnosis("picture.no-memory") }
+  init(width: Int, height: Int) throws(Diagnosis) {
+    library = try cairo_library.loaded()
+    self.width = width
+    self.height = height
+    stride = 4 * width
+    guard let pixels = PixelSurface.allocate(stride * height) else { throw Diagnosis("picture.no-memory") }
     self.pixels = pixels
-    let surface = cairo_image_surface_create_for_data(
-      pixels.assumingMemoryBound(to: UInt8.self), CAIRO_FORMAT_RGB24, Int32(self.width), Int32(self.height),
-      Int32(stride))
+    let surface = library.cairo_image_surface_create_for_data(
+      pixels.assumingMemoryBound(to: UInt8.self), CAIRO_FORMAT_RGB24, Int32(width), Int32(height), Int32(stride))
     guard let surface else {
       free(pixels)
       throw Diagnosis("picture.no-memory")
     }
     cairo = surface
-    try CairoStatus.check(cairo_surface_status(surface))
+    try library.check(library.cairo_surface_status(surface))
   }
 
   deinit {
-    cairo_surface_destroy(cairo)
+    library.cairo_surface_destroy(cairo)
     free(pixels)
   }
 
   /// Lets Cairo finish what it paints.
   func flush() throws(Diagnosis) {
-    cairo_surface_flush(cairo)
-    try CairoStatus.check(cairo_surface_status(cairo))
+    library.cairo_surface_flush(cairo)
+    try library.check(library.cairo_surface_status(cairo))
   }
 
   /// A row from its first pixel on.

@@ -1,4 +1,5 @@
 import CPango
+import CPangoLibrary
 import Diagrams
 import Recurrence
 
@@ -10,21 +11,30 @@ extension Renderer {
     guard let first = scenes.first else { throw Diagnosis("picture.no-pages") }
     var sizes: [(width: Double, height: Double)] = []
     for scene in scenes { sizes.append(try checkedSize(scene)) }
+    guard PDFWriter.canShow(scenes, shaper: shaper) else { return try pdfByCairo(scenes, sizes, title ?? first.title) }
+    return try PDFWriter(theme: theme, scale: scale, shaper: shaper).write(scenes, title: title ?? first.title)
+  }
+
+  /// The same by Cairo, which shows letters that are pictures and boxes for those that no font has.
+  private func pdfByCairo(
+    _ scenes: [Scene], _ sizes: [(width: Double, height: Double)], _ title: String
+  ) throws(Diagnosis) -> [UInt8] {
+    let library = try cairo_library.loaded()
     return try ByteSink.collect(
-      from: { cairo_pdf_surface_create_for_stream($0, $1, sizes[0].width, sizes[0].height) },
+      by: library, from: { library.cairo_pdf_surface_create_for_stream($0, $1, sizes[0].width, sizes[0].height) },
       paint: { surface throws(Diagnosis) in
-        cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, title ?? first.title)
-        cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_SUBJECT, first.description)
-        cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "Unroll")
+        library.cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, title)
+        library.cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_SUBJECT, scenes[0].description)
+        library.cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "Unroll")
         for (index, scene) in scenes.enumerated() {
-          cairo_pdf_surface_set_size(surface, sizes[index].width, sizes[index].height)
+          library.cairo_pdf_surface_set_size(surface, sizes[index].width, sizes[index].height)
           if scenes.count > 1, !scene.title.isEmpty {
-            cairo_pdf_surface_add_outline(
+            _ = library.cairo_pdf_surface_add_outline(
               surface, CAIRO_PDF_OUTLINE_ROOT, scene.title, "page=\(index + 1)", cairo_pdf_outline_flags_t(0))
           }
-          try paint(scene, on: surface)
-          cairo_surface_show_page(surface)
-          try CairoStatus.check(cairo_surface_status(surface))
+          try paint(scene, on: surface, by: library)
+          library.cairo_surface_show_page(surface)
+          try library.check(library.cairo_surface_status(surface))
         }
       })
   }

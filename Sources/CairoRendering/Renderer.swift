@@ -1,4 +1,5 @@
 import CPango
+import CPangoLibrary
 import Diagrams
 import Recurrence
 
@@ -69,11 +70,12 @@ public struct Renderer {
   }
 
   /// Paints the scene on a surface, which stays open.
-  func paint(_ scene: Scene, on surface: OpaquePointer) throws(Diagnosis) {
-    try CairoStatus.check(cairo_surface_status(surface))
-    guard let cairo = cairo_create(surface) else { throw Diagnosis("picture.no-memory") }
-    defer { cairo_destroy(cairo) }
-    cairo_scale(cairo, scale, scale)
-    try Painter(cairo: cairo, theme: theme, shaper: shaper).paint(scene)
+  func paint(_ scene: Scene, on surface: OpaquePointer, by library: cairo_library) throws(Diagnosis) {
+    try library.check(library.cairo_surface_status(surface))
+    guard let cairo = library.cairo_create(surface) else { throw Diagnosis("picture.no-memory") }
+    defer { library.cairo_destroy(cairo) }
+    library.cairo_scale(cairo, scale, scale)
+    let list = PaintList(scene, theme: theme, shaper: shaper, isText: true)
+    try Painter(library: library, cairo: cairo, theme: theme, shaper: shaper, letters: nil).paint(list)
   }
 }

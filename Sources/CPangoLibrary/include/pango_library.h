@@ -5,7 +5,7 @@
 #include <pango/pangocairo.h>
 
 // The functions that set text. A program that is linked with Pango loads it and the thirty libraries that it needs before its first
-// line, which takes longer than all that most commands do; so they are looked up when the first text is to be set.
+// line, which takes longer than all that most commands do; so they are looked up when the first text is to be set that is not known.
 #define PANGO_LIBRARY(FUNCTION)                 \
   FUNCTION(FcConfigBuildFonts)                  \
   FUNCTION(FcConfigCreate)                      \

@@ -9,15 +9,18 @@ struct ZlibPart: Sendable {
   /// Adler's checksum of these.
   var checksum: UInt32
 
+  /// Adds what follows.
+  mutating func append(_ next: ZlibPart) {
+    bytes += next.bytes
+    count += next.count
+    checksum = UInt32(truncatingIfNeeded: adler32_combine(UInt(checksum), UInt(next.checksum), next.count))
+  }
+
   /// The stream of parts, the last of which ends it.
   static func stream(_ parts: [ZlibPart]) -> [UInt8] {
+    var whole = ZlibPart(bytes: [], count: 0, checksum: 1)
+    for part in parts { whole.append(part) }
     // A window of 32 KiB, made fast.
-    var stream: [UInt8] = [0x78, 0x01]
-    var checksum: UInt = 1
-    for part in parts {
-      stream += part.bytes
-      checksum = adler32_combine(checksum, UInt(part.checksum), part.count)
-    }
-    return stream + [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: checksum >> $0) }
+    return [0x78, 0x01] + whole.bytes + [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: whole.checksum >> $0) }
   }
 }

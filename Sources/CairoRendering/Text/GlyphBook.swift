@@ -16,8 +16,9 @@ final class GlyphBook {
   }
 
   private func glyphs(_ text: String, _ style: TextStyle) -> [GlyphOutlines.Placed]? {
-    shaper.set(text, style).glyphs?.map { glyph in
-      GlyphOutlines.Placed(
+    shaper.set(text, style).glyphs?.compactMap { glyph in
+      guard !shaper.shape(glyph.shape).isEmpty else { return nil }
+      return GlyphOutlines.Placed(
         glyph: number(of: glyph.shape), at: Point(Double(glyph.x) * SetText.unit, Double(glyph.y) * SetText.unit))
     }
   }

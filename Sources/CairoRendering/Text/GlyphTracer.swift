@@ -10,6 +10,7 @@ final class GlyphTracer {
   }
 
   private let pango: pango_library
+  private let library: cairo_library
   /// A context to trace glyphs on; nothing is painted on it.
   private let cairo: OpaquePointer
   private var numbers: [Key: Int] = [:]
@@ -18,17 +19,18 @@ final class GlyphTracer {
 
   /// Nil where Pango is not installed, or there is no memory.
   init?() {
-    guard let pango = pango_library_load()?.pointee else { return nil }
+    guard let pango = pango_library_load()?.pointee, let library = cairo_library_load()?.pointee else { return nil }
     self.pango = pango
-    let surface = cairo_image_surface_create(CAIRO_FORMAT_A8, 1, 1)
-    defer { cairo_surface_destroy(surface) }
-    guard let cairo = cairo_create(surface) else { return nil }
+    self.library = library
+    let surface = library.cairo_image_surface_create(CAIRO_FORMAT_A8, 1, 1)
+    defer { library.cairo_surface_destroy(surface) }
+    guard let cairo = library.cairo_create(surface) else { return nil }
     self.cairo = cairo
-    guard cairo_status(cairo) == CAIRO_STATUS_SUCCESS else { return nil }
+    guard library.cairo_status(cairo) == CAIRO_STATUS_SUCCESS else { return nil }
   }
 
   deinit {
-    cairo_destroy(cairo)
+    library.cairo_destroy(cairo)
     for font in fonts { pango.g_object_unref(UnsafeMutableRawPointer(font)) }
   }
 
@@ -53,17 +55,18 @@ final class GlyphTracer {
     while let run = node?.pointee {
       node = run.next
       guard let item = run.data?.assumingMemoryBound(to: PangoGlyphItem.self).pointee,
-        let font = item.item?.pointee.analysis.font, let string = item.glyphs?.pointee
+        let offset = item.item?.pointee.offset, let font = item.item?.pointee.analysis.font,
+        let string = item.glyphs?.pointee
       else { continue }
       for index in 0..<Int(string.num_glyphs) {
         let info = string.glyphs[index]
+        let start = Int(offset) + Int(string.log_clusters[index])
         let x = pen + Int(info.geometry.x_offset)
         pen += Int(info.geometry.width)
         // PANGO_GLYPH_EMPTY: what takes room and shows nothing.
         guard info.glyph != 0x0FFF_FFFF else { continue }
         guard let number = number(of: info.glyph, in: font, &shapes) else { return nil }
-        guard !shapes.shape(number).isEmpty else { continue }
-        placed.append(SetText.Glyph(shape: number, x: x, y: Int(info.geometry.y_offset)))
+        placed.append(SetText.Glyph(shape: number, x: x, y: Int(info.geometry.y_offset), start: start))
       }
     }
     return placed
@@ -89,12 +92,12 @@ final class GlyphTracer {
 
   private func trace(_ glyph: PangoGlyph, _ font: OpaquePointer?) -> [Path.Element] {
     guard let font else { return [] }
-    cairo_set_scaled_font(cairo, font)
+    library.cairo_set_scaled_font(cairo, font)
     var place = cairo_glyph_t(index: UInt(glyph), x: 0, y: 0)
-    cairo_new_path(cairo)
-    cairo_glyph_path(cairo, &place, 1)
-    guard let path = cairo_copy_path(cairo) else { return [] }
-    defer { cairo_path_destroy(path) }
+    library.cairo_new_path(cairo)
+    library.cairo_glyph_path(cairo, &place, 1)
+    guard let path = library.cairo_copy_path(cairo) else { return [] }
+    defer { library.cairo_path_destroy(path) }
     guard path.pointee.status == CAIRO_STATUS_SUCCESS, let data = path.pointee.data else { return [] }
     return GlyphTracer.elements(UnsafeBufferPointer(start: data, count: Int(path.pointee.num_data)))
   }

@@ -35,17 +35,19 @@ final class PangoSetter {
   }
 
   private static func context(_ pango: pango_library, _ map: UnsafeMutablePointer<PangoFontMap>?) -> OpaquePointer? {
-    guard let map, let context = pango.pango_font_map_create_context(map) else { return nil }
+    guard let map, let library = cairo_library_load()?.pointee,
+      let context = pango.pango_font_map_create_context(map)
+    else { return nil }
     pango.pango_cairo_context_set_resolution(context, 72)
     pango.pango_context_set_round_glyph_positions(context, 0)
     // No language ("no linguistic content"): of a language that it knows, Pango looks for fonts once more for every script.
     pango.pango_context_set_language(context, pango.pango_language_from_string("zxx"))
-    let options = cairo_font_options_create()
-    cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE)
-    cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF)
-    cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY)
+    let options = library.cairo_font_options_create()
+    library.cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE)
+    library.cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF)
+    library.cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY)
     pango.pango_cairo_context_set_font_options(context, options)
-    cairo_font_options_destroy(options)
+    library.cairo_font_options_destroy(options)
     return context
   }
 

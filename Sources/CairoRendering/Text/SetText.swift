@@ -22,11 +22,13 @@ struct SetText: Equatable, Sendable {
     var style: TextStyle { TextStyle(font, size: SetText.size, weight: weight, isItalic: isItalic) }
   }
 
-  /// A glyph's shape, by its number, and its origin from the pen's first place on the baseline.
+  /// A glyph's shape, by its number, its origin from the pen's first place on the baseline, and the byte of the text at which the
+  /// characters begin that it stands for.
   struct Glyph: Equatable, Sendable {
     var shape: Int
     var x: Int
     var y: Int
+    var start: Int
   }
 
   /// The size at which all text is set, in points; other sizes are scaled, which unhinted type allows without loss.
@@ -42,7 +44,7 @@ struct SetText: Equatable, Sendable {
   var ink: (x: Int, y: Int, width: Int, height: Int)
   /// How many characters no font has a glyph for.
   var unknown: Int
-  /// The glyphs that show something; nil where one of them has no outline.
+  /// The glyphs, blanks among them; nil where one of them has no outline.
   var glyphs: [Glyph]?
 
   /// The extent at a size.
@@ -52,6 +54,14 @@ struct SetText: Equatable, Sendable {
     return TextExtent(
       width: points(width),
       ink: Rect(x: points(ink.x), y: points(ink.y), width: points(ink.width), height: points(ink.height)))
+  }
+
+  /// What each glyph stands for; nil unless each stands for characters of its own, one behind the other.
+  static func clusters(_ glyphs: [Glyph], of text: String) -> [String]? {
+    let bytes = Array(text.utf8)
+    let bounds = glyphs.map(\.start) + [bytes.count]
+    guard bounds[0] == 0, zip(bounds, bounds.dropFirst()).allSatisfy({ $0 < $1 }) else { return nil }
+    return zip(bounds, bounds.dropFirst()).map { String(decoding: bytes[$0..<$1], as: UTF8.self) }
   }
 
   static func == (a: SetText, b: SetText) -> Bool {

@@ -12,7 +12,7 @@ struct TextNotes {
   static let mostBytes = 1 << 20
   /// The most texts that are noted; then new notes are begun.
   static let mostTexts = 4096
-  private static let mark = Array("unroll, set texts 1\n".utf8)
+  private static let mark = Array("unroll, set texts 2\n".utf8)
   private static let head = mark.count + 5 * 4
 
   /// How many outlines there are.
@@ -53,7 +53,7 @@ struct TextNotes {
       guard TextNotes.word(bytes, slot) == Int(hash), let record = record(at: place), record.starts(with: wanted) else {
         continue
       }
-      return TextNotes.text(record.dropFirst(wanted.count), shapeCount: shapeCount)
+      return TextNotes.text(record.dropFirst(wanted.count), shapeCount: shapeCount, length: key.text.utf8.count)
     }
     return nil
   }
@@ -139,30 +139,32 @@ extension TextNotes {
     return bytes
   }
 
-  /// How a text was set: width, ink, and three numbers for each glyph.
+  /// How a text was set: width, ink, and four numbers for each glyph.
   private static func encoded(_ text: SetText) -> [UInt8] {
     var bytes: [UInt8] = []
     for number in [text.width, text.ink.x, text.ink.y, text.ink.width, text.ink.height] {
       CompactNumber.append(number, to: &bytes)
     }
     for glyph in text.glyphs ?? [] {
-      for number in [glyph.shape, glyph.x, glyph.y] { CompactNumber.append(number, to: &bytes) }
+      for number in [glyph.shape, glyph.x, glyph.y, glyph.start] { CompactNumber.append(number, to: &bytes) }
     }
     return bytes
   }
 
-  private static func text(_ record: ArraySlice<UInt8>, shapeCount: Int) -> SetText? {
+  private static func text(_ record: ArraySlice<UInt8>, shapeCount: Int, length: Int) -> SetText? {
     var rest = record
     var numbers: [Int] = []
     while !rest.isEmpty {
       guard let number = CompactNumber.take(from: &rest), number.magnitude < 1 << 40 else { return nil }
       numbers.append(number)
     }
-    guard numbers.count >= 5, (numbers.count - 5) % 3 == 0 else { return nil }
+    guard numbers.count >= 5, (numbers.count - 5) % 4 == 0 else { return nil }
     var glyphs: [SetText.Glyph] = []
-    for place in stride(from: 5, to: numbers.count, by: 3) {
-      guard (0..<shapeCount).contains(numbers[place]) else { return nil }
-      glyphs.append(SetText.Glyph(shape: numbers[place], x: numbers[place + 1], y: numbers[place + 2]))
+    for place in stride(from: 5, to: numbers.count, by: 4) {
+      guard (0..<shapeCount).contains(numbers[place]), (0..<length).contains(numbers[place + 3]) else { return nil }
+      glyphs.append(
+        SetText.Glyph(
+          shape: numbers[place], x: numbers[place + 1], y: numbers[place + 2], start: numbers[place + 3]))
     }
     return SetText(
       width: numbers[0], ink: (numbers[1], numbers[2], numbers[3], numbers[4]), unknown: 0, glyphs: glyphs)

@@ -5,8 +5,11 @@ import Texts
 
 /// Standard output and standard error, with their colors and widths, and the language.
 struct Console: Sendable {
-  let environment = ProcessInfo.processInfo.environment
+  let environment = Console.environment
   let texts = Catalog.english
+
+  /// What the process was started with; Foundation makes a new dictionary of it each time it is asked.
+  private static let environment = ProcessInfo.processInfo.environment
 
   /// The columns to wrap to.
   var columns: Int { TerminalFile.output.columns(environment: environment) }

@@ -39,7 +39,7 @@ struct Picture {
     guard !isText || format == .svg else { throw Diagnosis("draw.text-is-svg", kind: .usage) }
     renderer = Renderer(
       theme: theme, scale: scale,
-      shaper: PangoShaper(store: TextStore(environment: ProcessInfo.processInfo.environment)))
+      shaper: PangoShaper(store: TextStore(environment: console.environment)))
     makesFolder = output == nil
     path = output ?? Picture.standardFolder + "/" + standardName + "." + format.rawValue
   }
@@ -75,6 +75,7 @@ struct Picture {
       let bytes = try renderer.pdf(pages)
       if makesFolder { try Picture.makeStandardFolder() }
       try Atomic.write(bytes, to: path)
+      renderer.shaper.keep()
       guard path != "-" else { return }
       let console = Console()
       console.print(console.texts("draw.deck", ["file": path, "count": String(frames.count)]))

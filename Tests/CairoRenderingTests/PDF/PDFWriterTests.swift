@@ -1,0 +1,278 @@
+import Diagrams
+import Testing
+
+@testable import CairoRendering
+
+@Suite("PDF written straight")
+struct PDFWriterTests {
+  private let shaper = PangoShaper()
+
+  private func scene(_ texts: [(String, TextStyle)], title: String = "") -> Scene {
+    var scene = Scene(width: 200, height: 20 + 20 * Double(texts.count), title: title)
+    for (row, (text, style)) in texts.enumerated() {
+      scene.add(.label(Label(text, at: Point(10, 20 + 20 * Double(row)), style: style)))
+    }
+    return scene
+  }
+
+  private func read(_ scenes: [Scene], scale: Double = 1) throws -> ReadPDF {
+    try ReadPDF(try Renderer(scale: scale, shaper: shaper).pdf(scenes))
+  }
+
+  @Test("a reader finds every word of every page, in any script, with its blanks")
+  func words() throws {
+    let texts = [
+      ("Unit 0: −0.35 × (1 + h)", TextStyle(.label, size: 9)),
+      ("∂L/∂c′ ⊙ σ", TextStyle(.math, size: 12, isItalic: true)),
+      ("遗忘门 f", TextStyle(.cjk, size: 11)), ("W_ih  [4, 3]", TextStyle(.mono, size: 9, weight: .medium)),
+      ("AVAVA Te efficient", TextStyle(.label, size: 13, weight: .semibold)),
+    ]
+    let pdf = try read([scene(texts), scene(Array(texts.reversed()))])
+    let pages = try pdf.pages
+    #expect(pages.count == 2)
+    #expect(try pdf.words(pages[0]) == texts.map(\.0))
+    #expect(try pdf.words(pages[1]) == texts.reversed().map(\.0))
+  }
+
+  @Test("a label's letters stand upright where the label does, its runs behind one another and above the line")
+  func upright() throws {
+    var page = Scene(width: 100, height: 50)
+    let style = TextStyle(.label, size: 9)
+    page.add(.label(Label([TextRun("h", style), TextRun("t", style.sized(6), rise: 2)], at: Point(10, 20))))
+    let content = try #require(try read([page], scale: 2).pages.first)
+    #expect(content.contains("BT /F0 9 Tf 1 0 0 -1 10 20 Tm[<0001>]TJ ET"))
+    let second = try #require(content.components("/F0 6 Tf 1 0 0 -1 ").last)
+    let numbers = second.split(separator: " ").prefix(2).compactMap { Double($0) }
+    // Numbers have three decimals.
+    #expect(numbers.count == 2 && abs(numbers[0] - 10 - shaper.measure.width("h", style)) < 0.001 && numbers[1] == 18)
+  }
+
+  @Test("letters that do not stand one behind the other carry their words beside them")
+  func ordered() throws {
+    // From right to left: the first letter stands last.
+    let hebrew = "\u{5D0}\u{5D1}"
+    guard shaper.unknownGlyphs(hebrew, TextStyle(.label, size: 9)) == 0 else { return }
+    let page = try #require(try read([scene([(hebrew, TextStyle(.label, size: 9))])]).pages.first)
+    #expect(page.contains("/Span<</ActualText<FEFF05D005D1>>>BDC"))
+    #expect(page.contains("EMC"))
+    #expect(
+      SetText.clusters([.init(shape: 0, x: 0, y: 0, start: 1), .init(shape: 0, x: 9, y: 0, start: 0)], of: "ab") == nil)
+    #expect(
+      SetText.clusters([.init(shape: 0, x: 0, y: 0, start: 0), .init(shape: 0, x: 0, y: 0, start: 0)], of: "e\u{301}")
+        == nil)
+    #expect(
+      SetText.clusters([.init(shape: 0, x: 0, y: 0, start: 0), .init(shape: 1, x: 5, y: 0, start: 2)], of: "ffi") == [
+        "ff", "i",
+      ])
+  }
+
+  @Test("each glyph stands where it was set, to a thousandth of its size")
+  func places() throws {
+    let text = "AV To 11.17 W·x"
+    let style = TextStyle(.label, size: 16)
+    var type = PDFType(shaper: shaper)
+    let found = type.run(text, style)
+    let run = try #require(found)
+    let glyphs = try #require(shaper.set(text, style).glyphs)
+    #expect(run.pieces.count == 1 && run.words == nil)
+    let operand = String(decoding: run.pieces[0].operand, as: UTF8.self)
+    var pen = 0.0
+    var index = 0
+    for part in operand.dropFirst().dropLast().split(separator: "<", omittingEmptySubsequences: true) {
+      let sides = part.split(separator: ">", omittingEmptySubsequences: false)
+      let digits = Array(sides[0])
+      for place in stride(from: 0, to: digits.count, by: 4) {
+        let code = try #require(Int(String(digits[place..<(place + 4)]), radix: 16))
+        // At the reference size a thousandth of the size is 16.384 of Pango's units; half of one more for a width's rounding.
+        #expect(abs(pen * 16.384 - Double(glyphs[index].x)) <= 1.5 * 16.384, "\(index) of \(text)")
+        pen += Double(type.fonts[run.font].width(of: code))
+        index += 1
+      }
+      if sides.count > 1, let back = Double(sides[1]) { pen -= back }
+    }
+    #expect(index == glyphs.count)
+  }
+
+  @Test("a font's program draws the outlines that Pango found, to half a thousandth of the size")
+  func outlines() throws {
+    let text = "Saga8"
+    let style = TextStyle(.math, size: 9)
+    let program = try #require(try read([scene([(text, style)])]).programs.first)
+    let drawn = try CharstringReader(program).glyphs
+    let set = try #require(shaper.set(text, style).glyphs)
+    // "S", "a", "g" and "8", behind the glyph that shows nothing.
+    #expect(drawn.count == 5 && drawn[0].isEmpty)
+    let shapes = [0, 1, 2, 4].map { shaper.shape(set[$0].shape) }
+    for (glyph, shape) in zip(drawn.dropFirst(), shapes) {
+      let points = shape.flatMap { element -> [Point] in
+        switch element {
+        case .move(let point), .line(let point): [point]
+        case .curve(let a, let b, let to): [a, b, to]
+        default: []
+        }
+      }
+      #expect(!points.isEmpty && glyph.count == points.count)
+      for (found, point) in zip(glyph, points) {
+        // Whole units of a thousand to the size of 16.
+        #expect(abs(found.x - point.x * 62.5) <= 0.5 && abs(found.y + point.y * 62.5) <= 0.5)
+      }
+    }
+  }
+
+  @Test("what stays the same is not said again, and a second page asks for it anew")
+  func state() throws {
+    var page = Scene(width: 100, height: 50)
+    for x in [10.0, 30, 50] {
+      let stroke = Stroke(.role(.gradient), width: 2)
+      page.add(.circle(Circle(Point(x, 25), radius: 5, fill: .role(.candidate), stroke: stroke)))
+    }
+    page.add(.path(Path(through: [Point(0, 0), Point(9.5, -0.25)], stroke: Stroke(.ink, width: 2, dash: [3, 1.5]))))
+    for content in try read([page, page], scale: 2).pages {
+      let operators = content.split(whereSeparator: { $0 == " " || $0 == "\n" })
+      #expect(content.hasPrefix("2 0 0 -2 0 100 cm\n"))
+      #expect(operators.filter { $0 == "RG" }.count == 2)
+      #expect(operators.filter { $0 == "w" }.count == 1)
+      #expect(operators.filter { $0 == "B" }.count == 3)
+      #expect(content.contains("[3 1.5 ]0 d\n0 0 m\n9.5 -0.25 l\nS\n"))
+    }
+  }
+
+  @Test("a part of a circle becomes curves that keep to it, whichever way round")
+  func arcs() throws {
+    for clockwise in [true, false] {
+      var content = PDFContent(theme: .light)
+      content.put([.move(Point(50, 30)), .arc(to: Point(30, 50), center: Point(30, 30), clockwise: clockwise)])
+      let numbers = String(decoding: content.bytes, as: UTF8.self).split(separator: "\n").dropFirst().map {
+        $0.split(separator: " ").compactMap { Double($0) }
+      }
+      // A quarter from the right to the bottom clockwise, three quarters the other way.
+      #expect(numbers.count == (clockwise ? 1 : 3))
+      var from = Point(50, 30)
+      for curve in numbers {
+        try #require(curve.count == 6)
+        let to = Point(curve[4], curve[5])
+        let middle = Point(
+          (from.x + 3 * curve[0] + 3 * curve[2] + to.x) / 8, (from.y + 3 * curve[1] + 3 * curve[3] + to.y) / 8)
+        // Curves of a quarter are off by 0.0003 of the radius at most; numbers have three decimals.
+        #expect(abs(middle.distance(to: Point(30, 30)) - 20) < 0.007)
+        #expect(abs(to.distance(to: Point(30, 30)) - 20) < 0.001)
+        from = to
+      }
+      #expect(from.distance(to: Point(30, 50)) < 0.001)
+    }
+  }
+
+  @Test("a grid is an image of a pixel a cell, told not to be smoothed")
+  func grid() throws {
+    var page = Scene(width: 100, height: 50)
+    let frame = Rect(x: 10, y: 5, width: 60, height: 40)
+    page.add(
+      .raster(
+        Raster(
+          frame, rows: 2, columns: 3, cells: [0, 1, 0, 1, 0, 1],
+          palette: [.fixed(Color(0x102030)), .fixed(Color(0xFFFFFF))])))
+    let pdf = try read([page])
+    #expect(try pdf.pages[0].contains("q 60 0 0 -40 10 45 cm/I0 Do Q"))
+    let image = try #require(pdf.objects.first { ReadPDF.text($0.value).contains("/Subtype/Image") })
+    let dictionary = ReadPDF.text(image.value)
+    #expect(dictionary.contains("/Width 3/Height 2/BitsPerComponent 8/Interpolate false"))
+    #expect(dictionary.contains("[/Indexed/DeviceRGB 1<102030FFFFFF>]"))
+    #expect(try pdf.stream(image.key) == [0, 1, 0, 1, 0, 1])
+  }
+
+  @Test("letters that no font has are left to Cairo, and so is the document")
+  func unknown() throws {
+    let style = TextStyle(.label, size: 9)
+    #expect(!PDFWriter.canShow([scene([("a", style), ("\u{F8FFE}", style)])], shaper: shaper))
+    #expect(PDFWriter.canShow([scene([("a", style)])], shaper: shaper))
+    let bytes = try Renderer(shaper: shaper).pdf([scene([("\u{F8FFE}", style)])])
+    #expect(ReadPDF.text(bytes).contains("cairo"))
+  }
+
+  @Test("the title stands in the document as it is, in any script and with any bracket")
+  func strings() {
+    #expect(PDFFile.string("f(x) = \\") == "(f\\(x\\) = \\\\)")
+    #expect(PDFFile.string("门") == "<FEFF95E8>")
+    #expect(PDFFile.string("𝛔") == "<FEFFD835DED4>")
+  }
+}
+
+/// Reads the points of a font program's glyphs by the rules of its two formats, as far as the writer goes.
+private struct CharstringReader {
+  /// For each glyph the ends and control points of its steps.
+  let glyphs: [[Point]]
+
+  init(_ bytes: [UInt8]) throws {
+    let (_, afterNames) = try CharstringReader.index(bytes, at: Int(bytes[2]))
+    let (tops, _) = try CharstringReader.index(bytes, at: afterNames)
+    var operands: [Int] = []
+    var place: Int?
+    try CharstringReader.walk(tops[0]) { number, code in
+      if let number { operands.append(number) }
+      guard let code else { return }
+      if code == 17 { place = operands.last }
+      operands = []
+    }
+    let (strings, _) = try CharstringReader.index(bytes, at: try #require(place))
+    glyphs = try strings.map { string in
+      var points: [Point] = []
+      var pen = Point(0, 0)
+      var operands: [Int] = []
+      try CharstringReader.walk(string) { number, code in
+        if let number { operands.append(number) }
+        guard let code else { return }
+        // The first operator's operands stand behind the width.
+        let count = code == 8 ? 6 : code == 14 ? 0 : 2
+        for pair in stride(from: operands.count - count, to: operands.count, by: 2) {
+          pen = pen.moved(Double(operands[pair]), Double(operands[pair + 1]))
+          points.append(pen)
+        }
+        operands = []
+      }
+      return points
+    }
+  }
+
+  private static func index(_ bytes: [UInt8], at place: Int) throws -> (objects: [[UInt8]], end: Int) {
+    let count = Int(bytes[place]) << 8 | Int(bytes[place + 1])
+    guard count > 0 else { return ([], place + 2) }
+    let size = Int(bytes[place + 2])
+    let offsets = (0...count).map { number in
+      (0..<size).reduce(0) { $0 << 8 | Int(bytes[place + 3 + number * size + $1]) }
+    }
+    let base = place + 2 + (count + 1) * size
+    return ((0..<count).map { Array(bytes[(base + offsets[$0])..<(base + offsets[$0 + 1])]) }, base + offsets[count])
+  }
+
+  /// Numbers and operators in turn.
+  private static func walk(_ bytes: [UInt8], _ visit: (Int?, Int?) throws -> Void) throws {
+    var place = 0
+    while place < bytes.count {
+      let byte = Int(bytes[place])
+      func next(_ offset: Int) -> Int { Int(bytes[place + offset]) }
+      switch byte {
+      case 28:
+        try visit(Int(Int16(truncatingIfNeeded: next(1) << 8 | next(2))), nil)
+        place += 3
+      case 29:
+        try visit(next(1) << 24 | next(2) << 16 | next(3) << 8 | next(4), nil)
+        place += 5
+      case 12:
+        try visit(nil, 1200 + next(1))
+        place += 2
+      case 32...246:
+        try visit(byte - 139, nil)
+        place += 1
+      case 247...250:
+        try visit((byte - 247) * 256 + next(1) + 108, nil)
+        place += 2
+      case 251...254:
+        try visit(-(byte - 251) * 256 - next(1) - 108, nil)
+        place += 2
+      default:
+        try visit(nil, byte)
+        place += 1
+      }
+    }
+  }
+}
