@@ -24,6 +24,8 @@ struct CellDrawing {
   private(set) var valve = 76.0
   static let row = 16.0
   static let margin = 28.0
+  /// Where the first numbers begin, right of those of their units.
+  var left: Double { CellDrawing.margin + (options.isClose ? 10 : 18) }
 
   init(
     trace: Trace<Double>, graph: CellGraph, options: CellOptions, finding: CellFinding, measure: TextMeasure,
@@ -153,21 +155,35 @@ struct CellDrawing {
 
   /// The width of a node's stacks.
   func stackWidth(_ node: CellGraph.Node) -> Double {
-    if time(of: node) == nil { return tile }
+    if time(of: node) == nil { return max(tile, measure.width(pastWords(node), options.typography.fine) + 4) }
     var width = showsValues ? (isValve(node) ? valve : tile) : 0
-    if showsGradients { width += tile + (width > 0 ? 3 : 0) }
+    if showsGradients { width = isStacked ? max(width, tile) : width + tile + (width > 0 ? 3 : 0) }
     return width
   }
+
+  /// Whether gradients stand below their values.
+  var isStacked: Bool { options.isStacked && showsValues && showsGradients }
+
+  /// The height of a node's stacks.
+  func stackHeight(_ node: CellGraph.Node) -> Double {
+    let height = CellDrawing.row * Double(max(1, rows(node).shown.count))
+    return isStacked && time(of: node) != nil ? 2 * height + CellDrawing.stackGap : height
+  }
+  /// Between values and the gradients below them.
+  static let stackGap = 2.0
 
   /// From a node's left edge to its stacks: the box or circle of its operation.
   func lead(_ node: CellGraph.Node) -> Double {
     switch node.kind {
     case .input, .affine: 0
-    case .activation(let operation): 2 * boxReach(operation) + 14
-    case .times, .plus: 2 * Operator.radius + 16
-    case .other: 30 + 14
+    case .activation(let operation): 2 * boxReach(operation) + boxGap
+    case .times, .plus: 2 * Operator.radius + boxGap + 2
+    case .other: 30 + boxGap
     }
   }
+
+  /// From an operation's box to its numbers.
+  var boxGap: Double { options.isClose ? 9 : 14 }
 
   /// Half the width of a function's box.
   func boxReach(_ operation: Operation) -> Double {
@@ -214,6 +230,9 @@ struct CellDrawing {
     }
   }
 
+  /// What stands for the values of all earlier steps, or of all of an encoder's.
+  func pastWords(_ node: CellGraph.Node) -> String { texts(readsEncoder(node) ? "cell.encoder" : "cell.past") }
+
   /// Whether an input is what an encoder has at all its steps.
   func readsEncoder(_ node: CellGraph.Node) -> Bool {
     guard case .input(nil) = node.kind else { return false }
@@ -231,51 +250,5 @@ struct CellDrawing {
       Role.gate(gate.name) != .ink
     else { return nil }
     return texts("cell.gate." + gate.name)
-  }
-
-  /// Everything's place: as a conveyor where the cell is one, in layers otherwise.
-  func plan(top: Double) -> CellPlan {
-    if let conveyor = Conveyor(graph, rail: rail, exits: exits, isGate: { gate(graph.nodes[$0]) != nil }) {
-      return ConveyorLayout(self, conveyor, top: top).plan
-    }
-    return layout(top: top).plan(self, top: top)
-  }
-
-  /// The places in layers.
-  func layout(top: Double) -> CellLayout {
-    let items = graph.nodes.indices.map { index -> CellLayout.Item in
-      let node = graph.nodes[index]
-      let rows = rows(node)
-      let stack = CellDrawing.row * Double(max(1, rows.shown.count))
-      let lines = heading(index)
-      let widest = lines.map { measure.width($0) }.max() ?? 0
-      var isInput = false
-      if case .input = node.kind { isInput = true }
-      return CellLayout.Item(
-        operands: node.operands, above: stack / 2 + 10 + lineHeight(index) * Double(lines.count),
-        below: stack / 2 + (rows.hidden > 0 ? small + 4 : 3) + (isInput ? small + 4 : 0),
-        width: lead(node) + max(stackWidth(node), widest), isOnRail: rail.contains(index),
-        isBelowRail: isBelowRail(index), order: order(index))
-    }
-    return CellLayout(
-      items, exits: exits, left: CellDrawing.margin + 18, top: top,
-      gap: options.isProjected ? 16 : 30)
-  }
-
-  /// Whether a node is the sum that opens a gate of what runs on the rail: of f in an LSTM, of z in a GRU.
-  private func isBelowRail(_ index: Int) -> Bool {
-    func readers(_ index: Int) -> [Int] { graph.nodes.indices.filter { graph.nodes[$0].operands.contains(index) } }
-    guard graph.nodes[index].kind == .affine, case let next = readers(index), next.count == 1,
-      case .activation = graph.nodes[next[0]].kind, !rail.contains(next[0])
-    else { return false }
-    return readers(next[0]).contains { rail.contains($0) && graph.nodes[$0].kind == .times }
-  }
-
-  /// Inputs from the top: a state on the rail, other states, the input from below.
-  private func order(_ index: Int) -> Double {
-    if rail.contains(index) { return 0 }
-    let node = graph.nodes[index]
-    guard case .input = node.kind else { return 200 + 10 * Double(index) }
-    return graph.stage.slots.contains(node.slot) ? 100 + Double(index) : 400
   }
 }

@@ -39,6 +39,7 @@ struct CellFinding {
       }
     }
     let (_, time, unit) = best
+    if options.show == .backward, let finding = backward(trace, options, lane, slot, times, texts) { return finding }
     let before = state(earlier(time), unit)
     let after = state(time, unit)
     var kind = hasMemory ? "changes" : "answers"
@@ -69,5 +70,41 @@ struct CellFinding {
     // A room reads one line.
     let caption = options.isProjected ? story.map { String($0.dropFirst()) } ?? place : place + (story ?? "")
     return CellFinding(title: title, caption: caption, time: time, unit: unit)
+  }
+
+  /// The unit whose state has the largest gradient, and what its gate lets through; nil without gradients.
+  private static func backward(
+    _ trace: Trace<Double>, _ options: CellOptions, _ lane: CellAnatomy.Lane, _ slot: Int, _ times: [Int],
+    _ texts: DiagramTexts
+  ) -> CellFinding? {
+    var best: (gradient: Double, time: Int, unit: Int)?
+    for time in times {
+      guard let gradients = trace.gradients(slot, time: time) else { continue }
+      for (unit, gradient) in Array(gradients).enumerated() where abs(gradient) > abs(best?.gradient ?? 0) {
+        best = (gradient, time, unit)
+      }
+    }
+    guard let (gradient, time, unit) = best else { return nil }
+    let values = FormulaNumbers.number
+    let words =
+      [
+        "unit": String(unit), "state": lane.name, "time": String(time), "gradient": values(gradient),
+        "cell": trace.program.model.layers[options.layer].cell.title,
+      ] as KeyValuePairs
+    let title = texts("cell.back.title", words)
+    let place = texts("cell.back.caption", words)
+    guard let gate = lane.keep,
+      let gateSlot = trace.program.slot(layer: options.layer, direction: options.direction, gate.name)
+    else { return CellFinding(title: title, caption: place, time: time, unit: unit) }
+    let open = trace.value(.value(slot: gateSlot, time: time, unit: unit))
+    let factor = gradient < 0 ? "(" + values(gradient) + ")" : values(gradient)
+    let story = texts(
+      "cell.back.kept",
+      [
+        "unit": String(unit), "state": lane.name, "gate": gate.name, "open": values(open), "factor": factor,
+        "passed": values(gradient * open), "earlier": String(options.direction == .reverse ? time + 1 : time - 1),
+      ])
+    return CellFinding(
+      title: title, caption: options.isProjected ? story : place + " " + story, time: time, unit: unit)
   }
 }

@@ -22,7 +22,7 @@ extension CellLayout {
     let left = columnX[0] + columnWidth[0] + 7
     let right = columnX[columnX.count - 1] + 2
     plan.frame = Rect(x: left, y: top - 20, width: right - left, height: bottom + 18 - top + 20)
-    plan.width = (columnX.last ?? 0) + 26 + (drawing.options.isProjected ? 32 : 52)
+    plan.width = (columnX.last ?? 0) + 26 + (drawing.options.isClose ? 22 : drawing.options.isProjected ? 32 : 52)
     plan.legend = Point(CellDrawing.margin, plan.frame.maxY + 30)
     plan.bottom = plan.frame.maxY
     return plan
@@ -30,11 +30,11 @@ extension CellLayout {
 
   private func spot(_ index: Int, _ drawing: CellDrawing) -> CellPlan.Spot {
     let node = drawing.graph.nodes[index]
-    let rows = drawing.rows(node)
+    let height = drawing.stackHeight(node)
     let y = y[index]
     let lead = drawing.lead(node)
     let left = x[index] + lead
-    let top = y - CellDrawing.row * Double(max(1, rows.shown.count)) / 2
+    let top = y - height / 2
     let lines = drawing.heading(index)
     let middle = left + (drawing.isValve(node) ? Valve.cell.width : drawing.stackWidth(node)) / 2
     let isWide = lines.contains { drawing.measure.width($0) > drawing.stackWidth(node) }
@@ -43,10 +43,10 @@ extension CellLayout {
       stack: Point(left, top),
       heading: Point(isLeft ? left : middle, top - 6 - drawing.lineHeight(index) * Double(lines.count - 1)),
       headingAnchor: isLeft ? .start : .middle,
-      more: Point(middle, top + CellDrawing.row * Double(rows.shown.count) + drawing.small))
+      more: Point(middle, top + height + drawing.small))
     if lead > 0 {
       let isCircle = node.kind == .times || node.kind == .plus
-      let reach = isCircle ? Operator.radius : (lead - 14) / 2
+      let reach = isCircle ? Operator.radius : (lead - drawing.boxGap) / 2
       spot.operation = Point(x[index] + reach, y)
       spot.link = [Point(x[index] + 2 * reach, y), Point(left, y)]
     }

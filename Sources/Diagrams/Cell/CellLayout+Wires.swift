@@ -12,7 +12,7 @@ extension CellLayout {
       for place in places[index] where !place.isPassing { x[place.node] = pen }
       let nets = nets(after: index)
       channels.append(nets)
-      pen += width + gap + 9 * Double(nets.filter { !$0.isStraight }.count)
+      pen += width + gap + trackPitch * Double(nets.filter { !$0.isStraight }.count)
     }
     columnX.append(pen)
     columnWidth.append(0)
@@ -107,10 +107,10 @@ extension CellLayout {
         ]
         wires.append(Wire(source: place.node, target: nil, points: points))
       }
-      var track = columnX[index] + columnWidth[index] + 9
+      var track = columnX[index] + columnWidth[index] + trackLead
       for net in channels[index] {
         let start = Point(exit(net.source, index), net.from)
-        if !net.isStraight { track += 9 }
+        if !net.isStraight { track += trackPitch }
         for (number, end) in net.to.enumerated() {
           let stop = Point(end.target.map { x[$0] } ?? columnX[index + 1], end.y)
           let points = branch(net, number, start, track) + [stop]

@@ -51,11 +51,19 @@ struct CellLayout {
 
   /// The room between two columns without the tracks of wires that bend.
   let gap: Double
+  /// From a column to the first track before it, and from one track to the next.
+  let trackLead: Double
+  let trackPitch: Double
 
   /// `exits` leave on the right and need a way there.
-  init(_ items: [Item], exits: [Int], left: Double, top: Double, gap: Double = 30) {
+  init(
+    _ items: [Item], exits: [Int], left: Double, top: Double, gap: Double = 30, trackLead: Double = 9,
+    trackPitch: Double = 9
+  ) {
     self.items = items
     self.gap = gap
+    self.trackLead = trackLead
+    self.trackPitch = trackPitch
     column = Array(repeating: 0, count: items.count)
     for index in items.indices {
       // A node stands behind what it reads; what nothing stands in front of opens the first column.

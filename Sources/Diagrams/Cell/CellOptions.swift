@@ -16,6 +16,10 @@ public struct CellOptions: Equatable, Sendable {
   public var typography: Typography
   /// Whether the picture is for a screen, where only what a room reads is said.
   public var isProjected = false
+  /// Whether gradients stand below their values rather than beside them.
+  public var isStacked = false
+  /// Whether what stands side by side does so as close as it can be read.
+  public var isClose = false
   /// Whether the equations' picture says below each equation how the title's unit is computed.
   public var hasArithmetic = true
   /// How far the title's block reaches at least: that of the tallest where pictures follow one another.

@@ -166,12 +166,14 @@ struct CellPainter {
       marks.append(.label(Label(line, at: place, anchor: spot.headingAnchor)))
     }
     guard let time = drawing.time(of: node) else {
-      let label = drawing.texts(drawing.readsEncoder(node) ? "cell.encoder" : "cell.past")
+      let label = drawing.pastWords(node)
       let place = Point(middle, top + CellDrawing.row / 2 + type.fine.size * 0.4)
       marks.append(.label(Label(label, at: place, style: type.fine, anchor: .middle, paint: .secondary)))
       return marks
     }
-    if case .input = node.kind, drawing.graph.stage.slots.contains(node.slot), rows.shown.count > 1 {
+    if case .input = node.kind, drawing.graph.stage.slots.contains(node.slot),
+      rows.shown.count > 1 || rows.hidden > 0
+    {
       marks += units(rows, right: spot.stack.x - 5, top: top)
     }
     var left = spot.stack.x
@@ -182,7 +184,12 @@ struct CellPainter {
         : tiles(node, time, rows, x: left, top: top, isPlain: isPreactivation(index))
       left += drawing.isValve(node) ? drawing.valve + 3 : drawing.tile + 3
     }
-    if drawing.showsGradients { marks += gradients(node, time, rows, x: left, top: top) }
+    if drawing.isStacked {
+      let below = top + CellDrawing.row * Double(max(1, rows.shown.count)) + CellDrawing.stackGap
+      marks += gradients(node, time, rows, x: spot.stack.x, top: below)
+    } else if drawing.showsGradients {
+      marks += gradients(node, time, rows, x: left, top: top)
+    }
     // On a screen the inputs say it for all.
     var isInput = false
     if case .input = node.kind { isInput = true }
@@ -192,7 +199,8 @@ struct CellPainter {
         .label(Label(text, at: spot.more, style: type.fine, anchor: spot.moreAnchor, paint: .secondary)))
     }
     if case .input(let delay?) = node.kind, delay > 0 {
-      let place = Point(middle, top + CellDrawing.row * Double(rows.rows) + drawing.small + 1)
+      let counted = rows.hidden > 0 ? CellDrawing.row : 0
+      let place = Point(middle, top + drawing.stackHeight(node) + counted + drawing.small + 1)
       let text =
         time == 0 ? drawing.texts("cell.initial") : drawing.texts("cell.from", ["time": String(time)])
       marks.append(.label(Label(text, at: place, style: type.fine, anchor: .middle, paint: .secondary)))

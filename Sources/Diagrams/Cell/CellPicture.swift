@@ -33,14 +33,21 @@ extension CellOptions {
   /// The ways to draw a cell or its equations on a screen, the one that shows most units first.
   private func ways(asEquations: Bool) -> [CellOptions] {
     (1...max(1, mostUnits)).reversed().flatMap { units in
-      (asEquations ? [true, false] : [false]).map { hasArithmetic in
-        var way = self
-        way.isProjected = true
-        way.typography = .screen
-        way.mostUnits = units
-        way.hasArithmetic = hasArithmetic
-        return way
-      }
+      var way = self
+      way.isProjected = true
+      way.typography = .screen
+      way.mostUnits = units
+      var close = way
+      close.isClose = true
+      var plain = way
+      plain.hasArithmetic = false
+      if asEquations { return [way, plain] }
+      guard show == .both else { return [way, close] }
+      var stacked = way
+      stacked.isStacked = true
+      var closest = stacked
+      closest.isClose = true
+      return [way, close, stacked, closest]
     }
   }
 

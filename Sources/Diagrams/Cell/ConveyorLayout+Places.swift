@@ -66,7 +66,7 @@ extension ConveyorLayout {
     for (place, node) in conveyor.rail.enumerated() {
       let height = stackHeight(node)
       if place == 0 {
-        plan.spots[node] = inputSpot(node, left: CellDrawing.margin + 18, y: railY)
+        plan.spots[node] = inputSpot(node, left: drawing.left, y: railY)
         continue
       }
       let center = Point(laneX[lane(ofRail: node)], railY)
@@ -95,7 +95,7 @@ extension ConveyorLayout {
     let looks = conveyor.lane.keys.contains { node in
       conveyor.buses(of: node).contains { $0 == conveyor.rail.last }
     }
-    dropX = max(rightmost + 30 + max(left, 40), railEnd + 40) + (looks ? 20 : 0)
+    dropX = max(rightmost + (isClose ? 18 : 30) + max(left, 40), railEnd + (isClose ? 30 : 40)) + (looks ? 20 : 0)
     var pen = railY
     for (place, node) in conveyor.drop.enumerated() {
       let height = stackHeight(node)
@@ -104,6 +104,10 @@ extension ConveyorLayout {
       if nodes[node].kind == .affine {
         let lines = Double(drawing.heading(node).count)
         spot.heading = Point(dropX, pen + 22 + drawing.lineHeight(node) - 4)
+        if isClose {
+          spot.heading.x = dropX + stackWidth(node) - anchor(node)
+          spot.headingAnchor = .end
+        }
         top = pen + 22 + drawing.lineHeight(node) * lines + 16
         spot.link = [Point(dropX, top - 14), Point(dropX, top)]
       } else {
@@ -122,7 +126,9 @@ extension ConveyorLayout {
       spot.more = Point(dropX + 6, top + height + drawing.small)
       pen = top + height
       plan.spots[node] = spot
-      rightmost = max(rightmost, dropX + stackWidth(node) - anchor(node))
+      let right = stackWidth(node) - anchor(node)
+      let reach = nodes[node].kind == .affine && !isClose ? headingWidth(node) / 2 : 0
+      rightmost = max(rightmost, dropX + max(reach, right))
     }
     ground = max(ground, pen)
   }
@@ -130,6 +136,6 @@ extension ConveyorLayout {
   mutating func closeFrame() {
     let right = max(rightmost, railEnd, dropX + 26) + 22
     plan.frame.width = right - plan.frame.x
-    plan.width = right + 26 + (drawing.options.isProjected ? 32 : 52)
+    plan.width = right + 26 + (isClose ? 22 : drawing.options.isProjected ? 32 : 52)
   }
 }

@@ -121,7 +121,7 @@ extension ConveyorLayout {
 
   private mutating func routeBuses() {
     let buses = buses
-    let pitch = drawing.options.isProjected ? 13.0 : 20
+    let pitch = drawing.options.isProjected ? (isClose ? 11.5 : 13) : 20
     var heights: [Int: Double] = [:]
     for (place, bus) in buses.enumerated() { heights[bus] = ground + 12 + pitch * Double(place) }
     plan.frame.height = ground + 12 + pitch * Double(max(0, buses.count - 1)) + pitch - plan.frame.y
@@ -181,19 +181,25 @@ extension ConveyorLayout {
   private mutating func placeInput(_ bus: Int, _ y: Double) {
     guard bus != conveyor.rail[0], bus != conveyor.rail.last else { return }
     if drawing.graph.stage.slots.contains(nodes[bus].slot) {
-      plan.spots[bus] = inputSpot(bus, left: CellDrawing.margin + 18, y: y)
+      plan.spots[bus] = inputSpot(bus, left: drawing.left, y: y)
       let rows = drawing.rows(nodes[bus])
-      plan.bottom = max(plan.bottom, y + CellDrawing.row * Double(rows.rows) / 2 + drawing.small + 8)
+      let counted = rows.hidden > 0 ? CellDrawing.row : 0
+      plan.bottom = max(plan.bottom, y + (stackHeight(bus) + counted) / 2 + drawing.small + 8)
       return
     }
     let width = stackWidth(bus)
     let height = stackHeight(bus)
     let left = plan.frame.x + 40 - width / 2
-    let top = plan.frame.maxY + (drawing.options.isProjected ? 14 : 26)
+    let top = plan.frame.maxY + (isClose ? 10 : drawing.options.isProjected ? 14 : 26)
+    let isCounted = drawing.rows(nodes[bus]).hidden > 0
     plan.spots[bus] = CellPlan.Spot(
       stack: Point(left, top), heading: Point(left - 10, top + height / 2 + 5), headingAnchor: .end,
       more: Point(left + width / 2, top + height + drawing.small))
-    plan.bottom = max(plan.bottom, top + height + (drawing.rows(nodes[bus]).hidden > 0 ? drawing.small + 4 : 0))
-    plan.legend = Point(left + width + 48, top + height / 2)
+    plan.bottom = max(plan.bottom, top + height + (isCounted && !isClose ? drawing.small + 4 : 0))
+    plan.legend = Point(left + width + (isCounted && isClose ? 84 : 48), top + height / 2)
+    guard isClose else { return }
+    // Beside the numbers rather than below them.
+    plan.spots[bus].more = Point(left + width + 8, top + height / 2 + drawing.small * 0.3)
+    plan.spots[bus].moreAnchor = .start
   }
 }

@@ -15,8 +15,9 @@ struct ConveyorLayout {
   /// The lowest level's end.
   var ground = 0.0
 
-  private var gap: Double { drawing.options.isProjected ? 14 : 28 }
-  var lead: Double { drawing.options.isProjected ? 9 : 14 }
+  private var gap: Double { isClose ? 8 : drawing.options.isProjected ? 14 : 28 }
+  var lead: Double { isClose ? 7 : drawing.options.isProjected ? 9 : 14 }
+  var isClose: Bool { drawing.options.isClose }
 
   init(_ drawing: CellDrawing, _ conveyor: Conveyor, top: Double) {
     self.drawing = drawing
@@ -24,8 +25,7 @@ struct ConveyorLayout {
     let empty = CellPlan.Spot(stack: Point(0, 0), heading: Point(0, 0), more: Point(0, 0))
     plan.spots = Array(repeating: empty, count: nodes.count)
     plan.frame.y = top - 20
-    let margin = CellDrawing.margin + 18
-    plan.frame.x = margin + stackWidth(conveyor.rail[0]) + 24
+    plan.frame.x = drawing.left + stackWidth(conveyor.rail[0]) + (isClose ? 18 : 24)
     setLanes()
     setLevels(top)
     placeLanes()
@@ -41,9 +41,7 @@ struct ConveyorLayout {
 
   func stackWidth(_ node: Int) -> Double { drawing.stackWidth(nodes[node]) }
 
-  func stackHeight(_ node: Int) -> Double {
-    CellDrawing.row * Double(max(1, drawing.rows(nodes[node]).shown.count))
-  }
+  func stackHeight(_ node: Int) -> Double { drawing.stackHeight(nodes[node]) }
 
   /// From the numbers' left edge to the middle of a lane: the first stack, or a valve's bar, stands in the middle.
   func anchor(_ node: Int) -> Double {
@@ -163,8 +161,8 @@ struct ConveyorLayout {
 
   private mutating func setLevels(_ top: Double) {
     let tallest = conveyor.rail.map { stackHeight($0) }.max() ?? 0
-    railY = top + 26 + tallest / 2
-    var pen = railY + tallest / 2 + (drawing.options.isProjected ? 18 : 24)
+    railY = top + (isClose ? 22 : 26) + tallest / 2
+    var pen = railY + tallest / 2 + (isClose ? 14 : drawing.options.isProjected ? 18 : 24)
     let levels = (conveyor.level.values.min() ?? 0)...(conveyor.level.values.max() ?? 0)
     for level in levels.reversed() {
       let members = conveyor.level.filter { $0.value == level }.map { $0.key }

@@ -4,6 +4,8 @@ struct Excerpt: Equatable {
   var shown: [Int]
   /// How many are not drawn.
   var hidden: Int
+  /// Whether a row of its own counts those not drawn; they are counted beside the others where it does not.
+  var hasCount = true
 
   /// Units from 0: all of them, or the first ones and the one that matters, with a row left to count the others.
   static func units(_ count: Int, most: Int, including focus: Int? = nil) -> Excerpt {
@@ -15,12 +17,23 @@ struct Excerpt: Equatable {
   }
 
   /// Units from 0, as many as `most`: the others are counted elsewhere, not in a row of their own.
-  static func units(showing most: Int, of count: Int, including focus: Int) -> Excerpt {
+  static func units(showing most: Int, of count: Int, including focus: Int?) -> Excerpt {
     let most = max(1, most)
     guard count > most else { return Excerpt(shown: Array(0..<count), hidden: 0) }
     var shown = Array(0..<most)
-    if focus >= most, focus < count { shown[most - 1] = focus }
-    return Excerpt(shown: shown, hidden: count - most)
+    if let focus, focus >= most, focus < count { shown[most - 1] = focus }
+    return Excerpt(shown: shown, hidden: count - most, hasCount: false)
+  }
+
+  /// Layers from 0: all of them, or the one that matters, the last and the first.
+  static func layers(_ count: Int, most: Int?, around focus: Int) -> Excerpt {
+    guard let most, count > max(1, most) else { return Excerpt(shown: Array(0..<count), hidden: 0) }
+    var shown: [Int] = []
+    for layer in [min(count - 1, max(0, focus)), count - 1, 0] + Array(0..<count)
+    where shown.count < max(1, most) && !shown.contains(layer) {
+      shown.append(layer)
+    }
+    return Excerpt(shown: shown.sorted(), hidden: count - shown.count)
   }
 
   /// Steps from 1: all of them, or those around the one that matters, the first and the last.
@@ -37,5 +50,5 @@ struct Excerpt: Equatable {
   }
 
   /// The number of rows, that of the count included.
-  var rows: Int { shown.count + (hidden > 0 ? 1 : 0) }
+  var rows: Int { shown.count + (hidden > 0 && hasCount ? 1 : 0) }
 }

@@ -12,6 +12,12 @@ public enum Unrolled {
     let plan = UnrolledPlan(trace, options, texts)
     var geometry = UnrolledGeometry(plan)
     let type = options.typography
+    if let ratio = options.pageRatio {
+      // As high as with a title of one line and a caption of two, whatever they are at this step.
+      let head = TitleBlock.titleBaseline + (type.title.size - 14) * 1.15 + type.caption.size * 19 / 11
+      geometry.place(plan, below: max(options.head, head + type.captionLeading) + 12)
+      geometry = UnrolledGeometry(plan, leastWidth: max(geometry.width, ratio * geometry.height))
+    }
     let titles = TitleBlock(
       title: plan.finding.title, caption: plan.finding.caption, pageWidth: geometry.width, reserved: options.head)
     let block = titles.marks(type, measure)

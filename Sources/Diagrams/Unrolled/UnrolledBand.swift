@@ -49,7 +49,10 @@ struct UnrolledBand {
           }
         }
         func rows(_ slot: Int) -> Excerpt {
-          Excerpt.units(program.slots[slot].units, most: options.mostUnits, including: focus)
+          let count = program.slots[slot].units
+          return options.isProjected
+            ? Excerpt.units(showing: options.mostUnits, of: count, including: focus)
+            : Excerpt.units(count, most: options.mostUnits, including: focus)
         }
         var band = UnrolledBand(layer: index, direction: direction, lanes: [], inner: [])
         for lane in anatomy.lanes {

@@ -6,6 +6,8 @@ struct UnrolledFinding {
   var title: String
   /// What to look at, and the arithmetic of the bold row.
   var caption: String
+  /// The layer that it is about.
+  var layer: Int
   /// The step that it is about.
   var time: Int
   /// The unit, if it is about one.
@@ -64,7 +66,7 @@ struct UnrolledRules {
           "lag": String(lag), "state": lane.anatomy.name, "steps": String(trace.steps), "last": number(last),
           "first": number(first), "ratio": number(ratio), "halvings": number(halvings, 2),
         ]),
-      time: trace.steps)
+      layer: band.layer, time: trace.steps)
   }
 
   /// A gate that multiplies a state of some size by less than a tenth.
@@ -108,7 +110,7 @@ struct UnrolledRules {
             "kept": number(before * open, 2), "gradient": number(gradient ?? 0),
             "passed": number((gradient ?? 0) * open, 2), "factor": factor(before), "back": factor(gradient ?? 0),
           ]),
-      time: time, unit: unit, bold: Set(bold))
+      layer: band.layer, time: time, unit: unit, bold: Set(bold))
   }
 
   /// The step at which a state's gradient is largest, and the unit that has most of it.
@@ -159,7 +161,7 @@ struct UnrolledRules {
             "unit": String(unit), "time": String(time), "state": lane.anatomy.name, "sum": sum,
             "value": number(gradients[gradients.startIndex + unit]),
           ]),
-      time: time, unit: unit, bold: ["grad " + address(lane.slot, time, unit)])
+      layer: band.layer, time: time, unit: unit, bold: ["grad " + address(lane.slot, time, unit)])
   }
 
   /// The unit of an output that changes most from one step to the next.
@@ -177,7 +179,7 @@ struct UnrolledRules {
       }
     }
     guard let (_, band, lane, time, unit) = best else {
-      return UnrolledFinding(title: texts("unrolled.plain.title"), caption: "", time: times[0])
+      return UnrolledFinding(title: texts("unrolled.plain.title"), caption: "", layer: 0, time: times[0])
     }
     let after = value(lane.slot, time, unit)
     let before = before(band, lane, time, unit)
@@ -199,7 +201,7 @@ struct UnrolledRules {
             "unit": String(unit), "time": String(time), "state": lane.anatomy.name, "after": number(after),
             "before": factor(before), "difference": number(after - before),
           ]),
-      time: time, unit: unit, bold: Set(bold))
+      layer: band.layer, time: time, unit: unit, bold: Set(bold))
   }
 
   /// Which layer and direction, where there are several.

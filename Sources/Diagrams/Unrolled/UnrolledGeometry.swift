@@ -47,7 +47,8 @@ struct UnrolledGeometry {
   /// Where the drawing begins, below the caption.
   private(set) var top = 0.0
 
-  init(_ plan: UnrolledPlan) {
+  /// `leastWidth` is the page's; nil: wide enough for a title.
+  init(_ plan: UnrolledPlan, leastWidth: Double? = nil) {
     times = plan.steps.shown
     fine = plan.options.typography.fine.size
     let fine = fine
@@ -59,27 +60,36 @@ struct UnrolledGeometry {
         + [band.inner.reduce(8) { $0 + UnrolledGeometry.columnWidth($1.gate, fine) }]
     }
     cellWidth = max(64, widths.max() ?? 0)
-    let bus = isBidirectional ? 36.0 : 0
+    let bus = isBidirectional ? (plan.isClose ? 22.0 : 36) : 0
     normRoom = max(41, 4.1 * fine)
     near = (hasGradients ? normRoom : 24) + bus
     far = (hasGradients ? normRoom + 2 : 24) + bus
     // The names of layers in large type need more room than those of quantities.
-    let gutter = plan.bands.count > 1 && fine > 10 ? 100.0 : 88
+    let isTold = isBidirectional && hasGradients && plan.hiddenLayers.contains { $0 > 0 }
+    let gutter = plan.namesLayers && fine > 10 ? (isTold ? 120.0 : 100) : 88
     var x = gutter + (isBidirectional ? near + tileWidth + 44 : 0)
     if plan.options.showsFolded { x += UnrolledGeometry.foldedWidth }
     for (index, time) in times.enumerated() {
-      if index > 0 { x += pitch + (time == times[index - 1] + 1 ? 0 : UnrolledGeometry.gap) }
+      if index > 0 { x += pitch + (time == times[index - 1] + 1 ? 0 : plan.isClose ? 24 : UnrolledGeometry.gap) }
       cells.append(x)
     }
-    width = x + cellWidth + near + tileWidth + (isBidirectional || fine > 10 ? 44 : 34)
+    let isCountedBeside = plan.bands.contains { band in
+      band.lanes.contains { $0.rows.hidden > 0 && !$0.rows.hasCount }
+    }
+    width = x + cellWidth + near + tileWidth + (isCountedBeside ? 72 : isBidirectional || fine > 10 ? 44 : 34)
     // A short sequence stands in the middle of the narrowest page.
-    if width < plan.leastWidth {
-      shift = (plan.leastWidth - width) / 2
+    let least = leastWidth ?? plan.leastWidth
+    if width < least {
+      shift = (least - width) / 2
       for column in cells.indices { cells[column] += shift }
-      width = plan.leastWidth
+      width = least
     }
   }
 
+  /// From the inputs to the page's end on a screen: the steps' numbers, the gradients' power of ten, and a margin.
+  static func screenFoot(_ plan: UnrolledPlan) -> Double {
+    plan.showsGradients && plan.gradientScale.exponent != 0 ? 58 : 34
+  }
   /// The room that left-out steps take.
   static let gap = 72.0
   /// The room that the folded network takes.
@@ -105,7 +115,7 @@ struct UnrolledGeometry {
     self.top = top
     var y = top
     if let output = plan.output {
-      y += 32
+      y += plan.isClose ? 28 : 32
       let bottom = y + UnrolledGeometry.row * Double(output.rows.rows)
       self.output = (y, bottom)
       y = bottom + 24
@@ -113,16 +123,21 @@ struct UnrolledGeometry {
       y += plan.bands.last?.isReverse == true ? 40 : 16
     }
     bands = Array(repeating: BandPlace(), count: plan.bands.count)
+    // Room for the dots of layers left out.
+    func room(_ hidden: Int) -> Double { hidden > 0 ? 12 : 0 }
+    y += room(plan.hiddenLayers.last ?? 0)
+    let closer = plan.isClose ? 11.0 : 0
     for index in plan.bands.indices.reversed() {
       place(plan, index, from: &y)
+      y += room(plan.hiddenLayers[index])
       guard index > 0 else { continue }
       let (upper, lower) = (plan.bands[index], plan.bands[index - 1])
-      y += upper.layer == lower.layer ? 52 : upper.direction == .reverse || lower.isReverse ? 72 : 48
+      y += (upper.layer == lower.layer ? 52 : upper.isReverse || lower.isReverse ? 72 : 48) - closer
     }
-    let isBidirectional = plan.bands.count > 1 && plan.bands[1].layer == 0
-    y += isBidirectional ? 44 : 32
+    let isBidirectional = plan.bands.count > 1 && plan.bands[1].layer == plan.bands[0].layer
+    y += isBidirectional ? 44 - closer : 32
     input = (y, y + UnrolledGeometry.row * Double(plan.input.rows.rows))
-    height = input.bottom + 19 + 26 + 28
+    height = input.bottom + (plan.options.isProjected ? UnrolledGeometry.screenFoot(plan) : 19 + 26 + 28)
   }
 
   private mutating func place(_ plan: UnrolledPlan, _ index: Int, from y: inout Double) {

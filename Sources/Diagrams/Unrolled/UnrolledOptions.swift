@@ -13,6 +13,8 @@ public struct UnrolledOptions: Equatable, Sendable {
   public var mostSteps: Int?
   /// The most units to draw; the others are counted in a last row.
   public var mostUnits: Int
+  /// The most layers to draw, nil for all; the others are counted where they would stand.
+  public var mostLayers: Int?
   /// Whether all gates and candidates are shown, not only those on the states' way.
   public var allGates: Bool
   /// Whether the folded network, a cell with a loop, stands beside.
@@ -21,6 +23,8 @@ public struct UnrolledOptions: Equatable, Sendable {
   public var typography: Typography
   /// Whether the picture is for a screen, where only what a room reads is said.
   public var isProjected = false
+  /// How many times as wide as high the page is at least; nil: as wide as the drawing.
+  public var pageRatio: Double?
   /// How far the title's block reaches at least: that of the tallest where pictures follow one another.
   public var head = 0.0
 
@@ -65,22 +69,35 @@ extension UnrolledOptions {
     return options
   }
 
-  /// With as many steps and units as a room can read; `shows` are the ways of signals to try, the dearest first.
+  /// With as many layers, units and steps as a room can read; `shows` are the ways of signals to try, the dearest first.
   public func filling(
     _ screen: Screen, _ trace: Trace<Double>, shows: [Show], measure: TextMeasure, texts: DiagramTexts
   ) -> UnrolledOptions {
+    func scene(_ way: UnrolledOptions) -> Scene { Unrolled.scene(trace, way, measure: measure, texts: texts) }
+    var start = self
+    start.isProjected = true
+    start.typography = .screen
+    start.pageRatio = screen.width / screen.height
     var ways: [UnrolledOptions] = []
-    for show in shows {
-      for steps in Set([min(3, mostSteps ?? 3), min(2, mostSteps ?? 2)]).sorted(by: >) {
-        for units in (1...max(1, mostUnits)).reversed() {
-          var way = self
-          way.isProjected = true
-          way.typography = .screen
-          (way.show, way.mostSteps, way.mostUnits) = (show, steps, units)
-          ways.append(way)
+    for layers in (1...max(1, min(4, trace.program.model.layers.count))).reversed() {
+      for show in shows {
+        for steps in Set([min(3, mostSteps ?? 3), min(2, mostSteps ?? 2)]).sorted(by: >) {
+          for units in (1...max(1, mostUnits)).reversed() {
+            var way = start
+            (way.mostLayers, way.show, way.mostSteps, way.mostUnits) = (layers, show, steps, units)
+            ways.append(way)
+          }
         }
       }
     }
-    return screen.best(of: ways) { Unrolled.scene(trace, $0, measure: measure, texts: texts) } ?? self
+    guard var best = screen.best(of: ways, scene) else { return self }
+    // Then more steps, as far as the page is wide.
+    for steps in 4...max(4, min(6, mostSteps ?? 6)) where steps <= min(mostSteps ?? 6, trace.steps) {
+      var way = best
+      way.mostSteps = steps
+      guard screen.isLegible(scene(way)) else { break }
+      best = way
+    }
+    return best
   }
 }

@@ -7,9 +7,9 @@ extension UnrolledPainter {
     let style = type.label
     guard !plan.options.isProjected else {
       // On a screen only what the numbers cannot be read without.
-      pen.y = geometry.input.bottom + 44
+      pen = LegendPen(x: gutter, y: geometry.input.bottom + 44, right: geometry.width - 24)
       if plan.showsGradients { paintScale(&pen) }
-      height = pen.y + (pen.x > 32 ? 14 : 0)
+      height = geometry.height
       return
     }
     if plan.showsValues {

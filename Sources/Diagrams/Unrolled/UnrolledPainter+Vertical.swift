@@ -7,6 +7,7 @@ extension UnrolledPainter {
   private static let backBus = 28.0
 
   mutating func paintVertical() {
+    paintHiddenLayers()
     for column in geometry.times.indices {
       var source = geometry.input.top
       for layer in program.model.layers.indices {
@@ -14,7 +15,11 @@ extension UnrolledPainter {
         guard let lower = bands.first, let upper = bands.last else { continue }
         if plan.showsGradients { paintGradient(into: bands, column) }
         paintUp(column, from: source, lower, upper)
+        if plan.hiddenLayers[lower] > 0 { paintDots(column, from: source, to: geometry.bands[lower].bottom) }
         source = geometry.bands[upper].top
+      }
+      if plan.hiddenLayers.last ?? 0 > 0, let output = geometry.output {
+        paintDots(column, from: source, to: output.bottom)
       }
       let center = geometry.center(column)
       if let output = geometry.output, trace.isRecorded(program.output, time: geometry.times[column]) {
@@ -51,6 +56,28 @@ extension UnrolledPainter {
     marks.append(Operator.junction(at: Point(center, above.top - 12)))
   }
 
+  /// How many layers are left out at a place, said in the gutter.
+  private mutating func paintHiddenLayers() {
+    for (index, count) in plan.hiddenLayers.enumerated() where count > 0 {
+      let above = index < geometry.bands.count ? geometry.bands[index].bottom : geometry.output?.bottom
+      let below = index > 0 ? geometry.bands[index - 1].top : geometry.input.top
+      guard let above else { continue }
+      let place = Point(gutter, (above + below) / 2 + type.label.size * TextStyle.figureDrop)
+      let key = count == 1 ? "unrolled.more-layer" : "unrolled.more-layers"
+      marks.append(
+        .label(Label(texts(key, ["count": String(count)]), at: place, style: type.label, paint: .secondary)))
+    }
+  }
+
+  /// Three dots in a wire up, where layers are left out.
+  private mutating func paintDots(_ column: Int, from source: Double, to end: Double) {
+    let ground: Paint = isHighlighted(column) && trace.steps > 1 ? .role(.emphasis) : .paper
+    let middle = Point(geometry.center(column), (source + end) / 2)
+    marks.append(
+      .rectangle(Rectangle(Rect(x: middle.x - 4, y: middle.y - 9, width: 8, height: 18), fill: ground)))
+    for offset in [-6.0, 0, 6] { marks.append(.circle(Circle(middle.moved(0, offset), radius: 1.25, fill: .ink))) }
+  }
+
   /// A wire with a halo where it crosses others.
   private mutating func wire(_ column: Int, _ points: [Point], hasHead: Bool = true) {
     let ground: Paint = isHighlighted(column) && trace.steps > 1 ? .role(.emphasis) : .paper
@@ -69,7 +96,8 @@ extension UnrolledPainter {
     let norms = sources.map { GradientSources.norm($0.above) }
     guard norms.contains(where: { $0 > 0 }) else { return }
     let layer = plan.bands[bands[0]].layer
-    let next = plan.bands.indices.filter { plan.bands[$0].layer == layer + 1 }
+    let above = plan.bands.first { $0.layer > layer }?.layer
+    let next = plan.bands.indices.filter { plan.bands[$0].layer == above }
     let fromOutput = next.isEmpty
     guard !fromOutput || geometry.output != nil else { return }
     for (index, band) in bands.enumerated() where norms[index] > 0 {

@@ -102,7 +102,7 @@ struct UnrolledPainter {
     let column = DecimalColumn(reserving: scale.reserved, type.fine)
     let stack = TileStack(at: Point(x, y), width: geometry.tileWidth, column: column, edge: edge, tiles)
     var marks = stack.marks(measure)
-    if rows.hidden > 0 {
+    if rows.hidden > 0, rows.hasCount {
       let place = Point(x + geometry.tileWidth / 2, y + 16 * Double(tiles.count) + 8 + 0.4 * type.fine.size)
       marks.append(
         .label(

@@ -8,6 +8,8 @@ struct UnrolledPlan {
   let finding: UnrolledFinding
   /// From the lowest to the highest.
   let bands: [UnrolledBand]
+  /// How many layers are left out below each band, and above the highest.
+  let hiddenLayers: [Int]
   /// The steps drawn.
   let steps: Excerpt
   /// The inputs.
@@ -28,7 +30,16 @@ struct UnrolledPlan {
     let program = trace.program
     let all = UnrolledBand.all(program, options: options, focus: nil)
     finding = UnrolledFinding.find(trace, all, options, texts)
-    bands = UnrolledBand.all(program, options: options, focus: finding.unit)
+    let drawn = UnrolledBand.all(program, options: options, focus: finding.unit)
+    let layers = (drawn.last?.layer ?? -1) + 1
+    let shown = Excerpt.layers(layers, most: options.mostLayers, around: finding.layer).shown
+    let bands = drawn.filter { shown.contains($0.layer) }
+    self.bands = bands
+    hiddenLayers =
+      bands.indices.map { index in
+        let below = index == 0 ? -1 : bands[index - 1].layer
+        return max(0, bands[index].layer - below - 1)
+      } + [layers - 1 - (bands.last?.layer ?? layers - 1)]
     steps = Excerpt.steps(trace.steps, most: options.mostSteps, around: finding.time)
     input = (program.input, Excerpt.units(program.slots[program.input].units, most: options.mostUnits))
     let isTop = bands.contains { band in band.lanes.contains { $0.slot == program.output } }
@@ -60,6 +71,10 @@ struct UnrolledPlan {
 
   /// Wide enough for a title of one line and the legend.
   var leastWidth: Double { showsGradients ? 640 : 460 }
+  /// Whether bands are told apart by the names of their layers.
+  var namesLayers: Bool { bands.count > 1 || hiddenLayers.contains { $0 > 0 } }
+  /// Whether what stands between the rows is drawn close: on a screen, values alone.
+  var isClose: Bool { options.isProjected && !showsGradients }
 
   /// The width of a backward line.
   func lineWidth(_ norm: Double) -> Double {

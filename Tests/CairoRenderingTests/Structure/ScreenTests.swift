@@ -67,6 +67,79 @@ struct ScreenTests {
       DependencyChart.scene(trace.program.model, steps: 5, chart, measure: measure, texts: texts), "dependencies")
   }
 
+  @Test("Networks of several layers and directions show what can be read, and count the layers they leave out")
+  func deepNetworks() throws {
+    for (cell, layers, bidirectional) in [
+      (Cell.lstm, 2, false), (.lstm, 4, false), (.gru, 2, false), (.gru, 5, false), (.lstm, 1, true), (.gru, 1, true),
+      (.lstm, 2, true), (.gru, 3, true),
+    ] {
+      let trace = try ChartSupport.trace(
+        cell, units: 3, steps: 5, gain: 2, over: .all, layers: layers, bidirectional: bidirectional)
+      let options = UnrolledOptions().filling(
+        screen, trace, shows: [.both, .forward], measure: measure, texts: texts)
+      let scene = Unrolled.scene(trace, options, measure: measure, texts: texts)
+      let name = "\(layers) layers of \(cell.name)" + (bidirectional ? ", both directions" : "")
+      try check(scene, name)
+      let words = scene.labels.map(\.text)
+      let drawn = Set(words.filter { $0.hasPrefix("layer ") }.map { $0.prefix { $0 != "," } }).count
+      let hidden = words.filter { $0.hasSuffix(" more layer") || $0.hasSuffix(" more layers") }
+        .compactMap { Int($0.split(separator: " ")[1]) }.reduce(0, +)
+      #expect(drawn + hidden == layers, "\(name): \(words)")
+      try check(ModelChart.scene(trace.program, steps: 5, chart, measure: measure, texts: texts), "model, " + name)
+      try check(
+        DependencyChart.scene(trace.program.model, steps: 5, chart, measure: measure, texts: texts),
+        "dependencies, " + name)
+    }
+  }
+
+  @Test(
+    "The inside of every built-in cell can be read, with values, gradients and both",
+    arguments: UnrolledOptions.Show.allCases)
+  func cells(_ show: UnrolledOptions.Show) throws {
+    for cell in Cell.builtIn where cell.isRecurrent && cell.name != "gru-attention" {
+      let layer = Model.Layer(
+        cell, hidden: 3, outputs: ["jordan", "lstm-projection"].contains(cell.name) ? 2 : nil)
+      let trace = try SampleTraces.run(
+        Model(inputs: 2, layers: [layer], readout: .init(outputs: 1)), steps: 5, seed: 4)
+      let options = CellOptions(show: show).filling(
+        screen, trace, asEquations: false, measure: measure, texts: texts)
+      let scene = try #require(CellPicture.scene(trace, options, measure: measure, texts: texts))
+      try check(scene, "\(show) of \(cell.name)")
+    }
+  }
+
+  @Test("A cell that looks back at all earlier steps can be read, at its width")
+  func attention() throws {
+    let cell = try Cell(
+      parsing: """
+        s = tanh(W_is x + W_hs h' + b_s)
+        e = dot(s, past(h))
+        α = softmax(e)
+        m = weighted(α, past(h))
+        h = tanh(W_sh s + W_mh m)
+        """, defaultName: "attending")
+    let trace = try SampleTraces.run(
+      Model(inputs: 1, layers: [.init(cell, hidden: 4)], readout: .init(outputs: 1)), steps: 5, seed: 5)
+    let options = CellOptions().filling(screen, trace, asEquations: false, measure: measure, texts: texts)
+    try check(
+      try #require(CellPicture.scene(trace, options, measure: measure, texts: texts)), "cell with attention")
+    let network = UnrolledOptions().filling(screen, trace, shows: [.both, .forward], measure: measure, texts: texts)
+    try check(Unrolled.scene(trace, network, measure: measure, texts: texts), "unrolled, with attention")
+  }
+
+  @Test("Of 64 units a heat map draws rows that can be told apart, that of its title among them")
+  func manyUnits() throws {
+    let trace = try ChartSupport.trace(.lstm, units: 64, steps: 5, gain: 2, over: .all)
+    let gates = try #require(GateChart.scene(trace, heat, measure: measure, texts: texts))
+    try check(gates, "gates of 64 units")
+    #expect(gates.labels.contains { $0.text.hasPrefix("…") })
+    let bold = gates.labels.filter { $0.runs[0].style.weight == .semibold }.map(\.text)
+    #expect(bold.contains { Int($0) != nil }, "\(gates.title): \(bold)")
+    let names = try trace.recurrentMatrices().map { "l0." + $0.name }
+    let weights = WeightChart.scene(trace.parameters, names, heat, measure: measure, texts: texts)
+    try check(try #require(weights), "weights of 64 units")
+  }
+
   @Test("Charts of a run keep the page", arguments: runs.indices)
   func charts(_ index: Int) throws {
     let trace = try run(index)

@@ -41,19 +41,23 @@ struct DependencyPainter {
     self.graph = graph
     self.page = page
     let f = page.factor
-    radius = 10 * f
+    // A room reads one or two rows best when they are large.
+    radius = (page.isBounded && graph.rows.count < 3 ? 14 : 10) * f
     let names =
       graph.rows.map { page.measure.width(DependencyPainter.name($0, page.texts), page.type.label) }.max() ?? 0
     let left = page.left + min(120 * f, names) + 18 + radius
-    let room = page.right - radius - left
+    // Arrows around other rows pass the last column's cells.
+    let room = page.right - radius - (graph.rows.count > 2 ? 8 : 0) - left
     columns = HeatAxis(count: graph.steps, most: max(5, Int(room / (32 * f)) + 1), gap: 2)
     let top = page.head + (page.isBounded ? 30 : 40) * f
     let gaps = Double(max(1, graph.rows.count - 1))
     let below = 23 * f + page.type.label.size
     let height = page.isBounded ? (page.height(0, from: top, below: below) - 2 * radius) / gaps : 48 * f
-    let wide = (page.isBounded ? 80 : 52) * f
-    pitch = (min(wide, room / Double(max(1, columns.cells - 1))), min(wide, max(2 * radius + 4, height)))
-    origin = Point(left, top + radius)
+    let wide = (page.isBounded ? 120 : 52) * f
+    pitch = (min(wide, room / Double(max(1, columns.cells - 1))), min(80 * f, wide, max(2 * radius + 4, height)))
+    let free = page.isBounded ? gaps * (height - pitch.y) : 0
+    let alone = graph.rows.count == 1 && page.isBounded ? height : 0
+    origin = Point(left, top + radius + 0.35 * max(0, free, alone))
     bottom = origin.y + Double(max(0, graph.rows.count - 1)) * pitch.y + radius
   }
 

@@ -9,14 +9,16 @@ struct HeatAxis: Equatable {
   /// The gap's width, in cells.
   var gap = 0
 
-  /// `most` cells at most, the gap of `gap` cells included.
-  init(count: Int, most: Int, gap: Int) {
+  /// `most` cells at most, the gap of `gap` cells included; what `keeping` names stands behind the gap where it would fall into it.
+  init(count: Int, most: Int, gap: Int, keeping: Int? = nil) {
     shown = Array(0..<count)
     split = count
     guard count > most, most > gap + 1 else { return }
     let kept = most - gap
     split = (kept + 1) / 2
-    shown = Array(0..<split) + Array(count - (kept - split)..<count)
+    let last = kept - split
+    let start = keeping.map { $0 < split ? count - last : min(count - last, $0) } ?? count - last
+    shown = Array(0..<split) + Array(start..<start + last)
     hidden = count - shown.count
     self.gap = gap
   }

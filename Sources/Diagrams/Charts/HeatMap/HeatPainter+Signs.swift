@@ -20,7 +20,9 @@ extension HeatPainter {
         }
         if hasNumbers, value.isFinite || grid.addressing != .attention {
           numbers.append(
-            number(value / power, at: center, scale.paint(value), grid.address(step: step, unit: order[index])))
+            number(
+              value / power, at: center, scale.paint(value), grid.address(step: step, unit: order[index]),
+              grid.addressing))
         } else if size >= 6, grid.isBounded {
           if abs(value) > 0.95 { dots += HeatPainter.ring(center, 1.5) }
           if case .gate = grid.kind, value < 0.05 { rings += HeatPainter.ring(center, 1.6) }
@@ -38,13 +40,18 @@ extension HeatPainter {
   }
 
   /// A number in its cell, two decimals.
-  private func number(_ value: Double, at center: Point, _ shade: Paint, _ address: String?) -> Mark {
-    let column = DecimalColumn(reserving: "−0.00", type.fine)
-    let digits = value.magnitude < 99.5 ? 2 : 0
+  private func number(
+    _ value: Double, at center: Point, _ shade: Paint, _ address: String?, _ addressing: HeatGrid.Addressing
+  ) -> Mark {
+    let column = DecimalColumn(reserving: "−0.00", numberStyle)
+    // Of differences, none at all is worth telling from a small one.
+    var isDifference = false
+    if case .difference = addressing { isDifference = true }
+    let digits = value.magnitude < 99.5 && !(isDifference && value == 0) ? 2 : 0
     return .label(
       column.label(
         NumberText(value, decimals: digits).mantissa, center: center.x,
-        baseline: center.y + type.fine.size * TextStyle.figureDrop, measure: page.measure,
+        baseline: center.y + numberStyle.size * TextStyle.figureDrop, measure: page.measure,
         paint: .contrast(on: shade), address: address))
   }
 

@@ -11,6 +11,10 @@ struct HeatPainter {
   let columns: HeatAxis
   let cell: (width: Double, height: Double)
   let hasNumbers: Bool
+  /// Larger in the large cells of a screen.
+  var numberStyle: TextStyle {
+    page.isBounded && cell.height >= 2 * type.label.size && cell.width >= 4 * type.label.size ? type.label : type.fine
+  }
   let plotX: Double
   /// Where the next thing down the page begins.
   var bottom: Double
@@ -21,7 +25,7 @@ struct HeatPainter {
   /// No column is narrower; longer sequences have a gap.
   static let narrowest = 2.2
   /// The most rows of a panel.
-  static let mostRows = 96
+  let mostRows: Int
 
   init(grids: [HeatGrid], focus: (panel: Int, unit: Int)?, options: HeatMapOptions, page: ChartPage) {
     self.focus = focus
@@ -36,14 +40,23 @@ struct HeatPainter {
     let room = page.right - 16 - plotX
     let steps = grids.map { $0.values.count }.max() ?? 1
     columns = HeatAxis(count: steps, most: Int(room / HeatPainter.narrowest), gap: Int(24 * f / HeatPainter.narrowest))
-    let units = grids.map { min($0.units, HeatPainter.mostRows) }.max() ?? 1
-    let width = min((page.isBounded ? 60 : 36) * f, room / Double(columns.cells))
+    let tallest = Double(grids.map { $0.units }.max() ?? 1)
+    // Rows that a room cannot tell apart are left out in the middle.
+    let readable = panelHeight.map { $0 / tallest < 2.5 ? max(6, Int($0 / 4)) : 96 }
+    mostRows = readable ?? 96
+    let units = min(Int(tallest), mostRows)
+    let width = min((page.isBounded ? 110 : 36) * f, room / Double(columns.cells))
     let free = panelHeight.map { $0 / Double(units) }
     hasNumbers = width >= 28 * f && units <= 16 && (free ?? .infinity) >= page.type.fine.size * 1.25
     let height =
-      free.map { max(2.5, min(26 * f, $0)) } ?? (hasNumbers ? 16 * f : max(2.5, min(10 * f, 160 / Double(units))))
+      free.map { max(2.5, min(36 * f, $0)) } ?? (hasNumbers ? 16 * f : max(2.5, min(10 * f, 160 / Double(units))))
     cell = (width, height)
     bottom = page.head + (page.isBounded ? 20 : 28) * f
+    if let panelHeight {
+      // What large cells leave of a screen stands above them too.
+      let used = Double(fit.shown.count) * max(HeatPainter.head(page), Double(units) * height)
+      bottom += 0.3 * max(0, Double(fit.shown.count) * panelHeight - used)
+    }
   }
 
   /// The panels that a page of given height has room for, that of the focus among them, and how high each can be.
@@ -101,7 +114,9 @@ struct HeatPainter {
   private mutating func paintPanel(_ panel: Int, _ grid: HeatGrid, _ scale: HeatScale) {
     let f = page.factor
     let order = (options.order ?? Array(0..<grid.units)).filter { (0..<grid.units).contains($0) }
-    let rows = HeatAxis(count: order.count, most: HeatPainter.mostRows, gap: Int(12 * f / cell.height) + 1)
+    let rows = HeatAxis(
+      count: order.count, most: mostRows, gap: Int(12 * f / cell.height) + 1,
+      keeping: focus?.panel == panel ? focus.flatMap { order.firstIndex(of: $0.unit) } : nil)
     // A vector below matrices has one column only.
     let width = columns.hidden == 0 ? min(columns.cells, grid.values.count) : columns.cells
     let frame = Rect(
@@ -139,20 +154,29 @@ struct HeatPainter {
       let row = rows.shown.firstIndex(of: index), grid.units > 1
     {
       let y = frame.y + Double(rows.cell(row)) * cell.height
-      let x = frame.maxX + 5
-      let corners = [
-        Point(x - 1, y + 0.75), Point(x + 3, y + 0.75), Point(x + 3, y + cell.height - 0.75),
-        Point(x - 1, y + cell.height - 0.75),
-      ]
-      page.add(.path(Path(through: corners, stroke: Stroke(.ink, width: 1.25))))
+      paintPointer(at: Rect(x: frame.maxX + 5, y: y, width: 3, height: cell.height))
       if !labeled.contains(row) {
         let middle = y + cell.height / 2 + type.fine.size * TextStyle.figureDrop
-        page.write(String(focus.unit), at: Point(x + 6, middle), style: type.fine.bold)
+        page.write(String(focus.unit), at: Point(frame.maxX + 15, middle), style: type.fine.bold)
       }
     }
     let height = max(frame.height, HeatPainter.head(page))
     paintHead(grid, scale, Rect(x: page.left, y: frame.y, width: plotX - page.left, height: height))
     bottom = frame.y + height
+  }
+
+  /// Points at a row from the right: a bracket, or a wedge where the row is too low for one.
+  private mutating func paintPointer(at place: Rect) {
+    guard place.height >= 12 else {
+      let tip = Point(place.x - 1, place.center.y)
+      let wedge = Path(through: [tip, tip.moved(6, -4), tip.moved(6, 4)], closed: true, fill: .ink)
+      return page.add(.path(wedge))
+    }
+    let corners = [
+      Point(place.x - 1, place.y + 0.75), Point(place.maxX, place.y + 0.75), Point(place.maxX, place.maxY - 0.75),
+      Point(place.x - 1, place.maxY - 0.75),
+    ]
+    page.add(.path(Path(through: corners, stroke: Stroke(.ink, width: 1.25))))
   }
 
   /// A row's name, or its number.

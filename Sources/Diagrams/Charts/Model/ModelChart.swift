@@ -13,7 +13,7 @@ public enum ModelChart {
     var painter = ModelPainter(stack: stack, page: page)
     // Where a page of given height has no room for all blocks, those in the middle are counted.
     var most = stack.blocks.count
-    while painter.room < ModelPainter.tightest, most > 4 {
+    while painter.room < ModelPainter.tightest, most > 2 {
       most -= 1
       painter = ModelPainter(stack: stack.excerpt(most, texts), page: page)
     }

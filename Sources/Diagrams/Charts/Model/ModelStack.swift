@@ -102,7 +102,10 @@ struct ModelStack {
 
 extension ModelStack {
   /// The stack with so many blocks: those in the middle are one that says how many it stands for.
+  ///
+  /// Where an encoder stands below, those with the fewest parameters are, so that what computes is left in both.
   func excerpt(_ most: Int, _ texts: DiagramTexts) -> ModelStack {
+    if blocks.contains(where: { $0.endsEncoder }) { return excerpt(keeping: most, texts) }
     let hidden = blocks.count - most + 1
     guard hidden > 1, most > 2 else { return self }
     let start = most / 2
@@ -111,6 +114,35 @@ extension ModelStack {
     let block = Block(
       name: texts("unrolled.more-units", ["count": String(hidden)]), shape: last.shape, endsEncoder: last.endsEncoder)
     stack.blocks.replaceSubrange(start..<start + hidden, with: [block])
+    return stack
+  }
+}
+
+extension ModelStack {
+  /// The stack with its blocks of most parameters; what stands between them is counted.
+  private func excerpt(keeping most: Int, _ texts: DiagramTexts) -> ModelStack {
+    let order = blocks.indices.sorted { (blocks[$0].count, $0) > (blocks[$1].count, $1) }
+    let kept = Set(order.prefix(most))
+    var stack = self
+    stack.blocks = []
+    var hidden: [Block] = []
+    func count() -> [Block] {
+      guard let last = hidden.last, hidden.count > 1 else { return hidden }
+      return [
+        Block(
+          name: texts("unrolled.more-units", ["count": String(hidden.count)]), shape: last.shape,
+          endsEncoder: last.endsEncoder)
+      ]
+    }
+    for index in blocks.indices {
+      if kept.contains(index) {
+        stack.blocks += count() + [blocks[index]]
+        hidden = []
+      } else {
+        hidden.append(blocks[index])
+      }
+    }
+    stack.blocks += count()
     return stack
   }
 }

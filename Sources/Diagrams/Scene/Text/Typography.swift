@@ -29,7 +29,7 @@ public struct Typography: Equatable, Sendable {
     type.fine.size = 12.5
     type.label.size = 12.5
     type.caption.size = 13
-    type.title.size = 21
+    type.title.size = 21.1
     type.math.size = 13
     type.mono.size = 12.5
     type.captionLeading = 17
