@@ -54,7 +54,7 @@ struct PanelTests {
     let scene = try DifferenceChart.scene(a, b, measure: .fixed, texts: .keys)
     try Golden.expect(scene, "difference")
     // The initial state is zero: the recurrent weights matter from t = 2 on.
-    #expect(scene.title.hasPrefix("difference.title time=2 name=l0.a_h"))
+    #expect(scene.title.hasPrefix("difference.title time=2 name=aₕ"))
   }
 
   @Test("Two histograms on one scale: the whole picture")

@@ -33,7 +33,12 @@ public enum DifferenceChart {
 
   /// A quantity and how far its runs lie apart: the largest |a − b| of all units, by step.
   struct Row: Equatable {
-    var name: String { head + letters }
+    var name: String {
+      let symbol = letters == "loss" ? letters : "$" + letters + "$"
+      return isAlone ? symbol : head + symbol
+    }
+    /// Whether no other layer or direction has a quantity of these letters.
+    var isAlone = true
     /// The layer, as addresses begin: `l0.`.
     var head: String
     /// The quantity's letters.
@@ -70,6 +75,7 @@ public enum DifferenceChart {
         rows.append(Row(head: String(place.dropLast(entry.name.count + 3)), letters: entry.name, sizes: sizes))
       }
     }
+    for row in rows.indices { rows[row].isAlone = rows.count { $0.letters == rows[row].letters } == 1 }
     return rows
   }
 
@@ -92,6 +98,9 @@ public enum DifferenceChart {
         [
           "time": String(first.step + 1), "name": rows[first.row].name,
           "first": ChartNumber.text(rows[first.row].sizes[first.step]), "largest": ChartNumber.text(largest),
-        ]), caption: texts("difference.caption", ["equal": String(equal), "all": count]))
+        ]),
+      caption: texts(
+        equal == 0 ? "difference.caption-none" : equal == 1 ? "difference.caption-one" : "difference.caption",
+        ["equal": String(equal), "all": count]))
   }
 }

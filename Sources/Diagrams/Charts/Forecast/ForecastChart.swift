@@ -162,6 +162,9 @@ struct ForecastPainter {
       let steps = AxisScale.linear(
         first + before, end + before, from: plot.x.position(first), to: plot.x.position(end))
       page.add(LinePlot.countAxis(steps, of: series, page))
+      page.write(
+        data.stepName, at: Point(series.maxX, series.maxY + 22 * page.factor + page.type.label.size),
+        style: page.type.label, anchor: .end, paint: .secondary)
       return
     }
     let stroke = Stroke(.secondary, width: 1)

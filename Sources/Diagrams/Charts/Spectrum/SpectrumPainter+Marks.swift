@@ -12,9 +12,10 @@ extension SpectrumPainter {
     page.write(
       page.texts("spectrum.re"), at: Point(frame.maxX, center.y - 4), style: style, anchor: .end, paint: .secondary)
     page.add(.circle(Circle(center, radius: unit, stroke: Stroke(.secondary, width: 1.25))))
-    let one = matrix.radius * unit < frame.width / 2 - 14 * f && unit < frame.width / 2 - 14 * f
+    // Outside the unit circle where the circle of radius ρ leaves room for it.
+    let one = unit < frame.width / 2 - 14 * f && (matrix.radius < 1 || (matrix.radius - 1) * unit > 14 * f)
     page.write(
-      "1", at: Point(center.x + unit + (one ? 4 : -4), center.y + style.size * 1.25), style: style,
+      "1", at: Point(center.x + unit + (one ? 4 : -8), center.y + style.size * 1.25), style: style,
       anchor: one ? .start : .end, paint: .secondary)
     if matrix.radius > 0 {
       page.add(.circle(Circle(center, radius: matrix.radius * unit, stroke: Stroke(.ink, width: 0.5))))

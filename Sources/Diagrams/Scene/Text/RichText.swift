@@ -36,7 +36,8 @@ public enum RichText {
 
   /// The sentence in lines no wider than `width`; broken at blanks outside formulas, between Chinese characters too.
   ///
-  /// Lines of one sentence are about equally long, so that no single word is left for the last.
+  /// Lines of one sentence are about equally long, so that no single word is left for the last; where two lines can end with a
+  /// sentence or its part, they do.
   public static func lines(
     _ markup: String, _ style: TextStyle, width: Double, measure: TextMeasure, paint: Paint? = nil
   ) -> [[TextRun]] {
@@ -51,9 +52,28 @@ public enum RichText {
         let middle = (narrow + wide) / 2
         if filled(pieces, widths, middle).count > count { narrow = middle } else { wide = middle }
       }
-      lines += filled(pieces, widths, wide)
+      lines += (count == 2 ? parts(pieces, widths, width) : nil) ?? filled(pieces, widths, wide)
     }
     return lines.map { runs($0, style, paint: paint) }
+  }
+
+  /// Two lines of which the first ends with a sentence, or with a part of one; nil where one would be less than half as long.
+  private static func parts(_ words: [String], _ widths: [Double], _ width: Double) -> [String]? {
+    let all = widths.reduce(0, +)
+    for ends in [[UInt8(ascii: ".")], [UInt8(ascii: ";"), UInt8(ascii: ":")]] {
+      var best: (split: Int, longer: Double)?
+      var first = 0.0
+      for (index, word) in words.dropLast().enumerated() {
+        first += widths[index]
+        guard let last = word.utf8.last(where: { $0 != UInt8(ascii: " ") }), ends.contains(last) else { continue }
+        let (longer, shorter) = (max(first, all - first), min(first, all - first))
+        guard longer <= width, shorter >= longer / 2, longer < best?.longer ?? .infinity else { continue }
+        best = (index + 1, longer)
+      }
+      guard let best else { continue }
+      return [words[..<best.split], words[best.split...]].map { trimmed($0.reduce(into: "") { $0 += $1 }) }
+    }
+    return nil
   }
 
   /// As many words on each line as fit.
