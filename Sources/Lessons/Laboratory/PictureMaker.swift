@@ -14,7 +14,7 @@ struct PictureMaker {
   static let options: [String: [String]] = [
     "unrolled": ["show", "at", "steps", "units", "all-gates", "folded"],
     "cell": layer + ["at", "show", "units"],
-    "equations": layer + ["at", "show", "units"],
+    "equations": layer + ["at", "units"],
     "why": ["address", "depth"],
     "model": [], "dependencies": [], "gradient-flow": ["state"],
     "heatmap": layer + ["quantity", "gradient", "log", "shared"],

@@ -14,7 +14,7 @@ let networkDiagrams: [Diagram] = [
     name: "cell", options: cellOptions,
     scene: { request throws(Diagnosis) in try cell(request, try request.time(), 0) }, frame: cell),
   Diagram(
-    name: "equations", options: cellOptions,
+    name: "equations", options: cellOptions.filter { $0.name != "show" },
     scene: { request throws(Diagnosis) in try equations(request, try request.time(), 0) }, frame: equations),
   Diagram(
     name: "why", options: [.value("depth", "N", default: "2")],
@@ -59,7 +59,7 @@ private func options(
 ) throws(Diagnosis) -> CellOptions {
   var options = CellOptions(
     layer: try request.layer(), direction: try request.direction(), time: time,
-    show: try request.invocation.choice("show", as: UnrolledOptions.Show.self) ?? .forward)
+    show: asEquations ? .forward : try request.invocation.choice("show", as: UnrolledOptions.Show.self) ?? .forward)
   options.head = head
   if options.show != .forward { try request.requireGradients() }
   if let units = try request.invocation.int("units", in: 1...10_000) { options.mostUnits = units }
