@@ -36,8 +36,19 @@ struct EquationSetter {
 
   private func columns(_ index: Int) -> Excerpt {
     let entry = program.parameters.entries[index]
-    return entry.isMatrix
-      ? Excerpt.units(entry.columns, most: options.mostUnits) : Excerpt(shown: [0], hidden: 0)
+    guard entry.isMatrix else { return Excerpt(shown: [0], hidden: 0) }
+    // The columns are the rows of what stands behind the matrix: of the cell's own quantities that of the tinted row too.
+    let isOwn = !inputMatrices.contains(entry.symbol) && unit < entry.columns
+    return Excerpt.units(entry.columns, most: options.mostUnits, including: isOwn ? unit : nil)
+  }
+
+  /// The matrices that multiply what comes from outside the cell.
+  private var inputMatrices: [String] {
+    var names: [String] = []
+    for equation in program.model.layers[options.layer].cell.equations {
+      equation.formula.collectMatrices(readingNow: "x", into: &names)
+    }
+    return names
   }
 
   private func focus(_ slot: Int) -> Int? {

@@ -16,6 +16,14 @@ extension Formula {
     }
   }
 
+  /// Adds the matrices that multiply something of which this step's value of a quantity is part.
+  func collectMatrices(readingNow name: String, into matrices: inout [String]) {
+    if case .matrixVector(let matrix, let operand) = self, operand.reads(name), !matrices.contains(matrix) {
+      matrices.append(matrix)
+    }
+    for part in parts { part.collectMatrices(readingNow: name, into: &matrices) }
+  }
+
   /// Adds the matrices that multiply an earlier step's value of a quantity.
   func collectMatrices(reading name: String, into matrices: inout [String]) {
     if case .matrixVector(let matrix, let operand) = self, operand.readsEarlier(name), !matrices.contains(matrix) {

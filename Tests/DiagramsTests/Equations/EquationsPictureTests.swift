@@ -39,6 +39,31 @@ struct EquationsPictureTests {
     #expect(addresses.sorted() == expected.sorted())
   }
 
+  @Test("Where units are left out, a matrix shows the columns that belong to the rows of the vector behind it")
+  func columns() throws {
+    let model = Model(inputs: 2, layers: [.init(.gru, hidden: 6)], readout: .init(outputs: 1))
+    let trace = try SampleTraces.run(model, steps: 3, seed: 4)
+    var seen: Set<Set<Int>> = []
+    for time in 2...3 {
+      let options = CellOptions(time: time, mostUnits: 3)
+      let scene = try #require(EquationsPicture.scene(trace, options, measure: .fixed, texts: .keys))
+      let addresses = scene.labels.compactMap { $0.address }
+      func numbers(_ head: String) -> Set<Int> {
+        Set(
+          addresses.filter { $0.hasPrefix(head) }.compactMap {
+            Int($0.dropLast().split { $0 == "[" || $0 == "," }.last ?? "")
+          })
+      }
+      let rows = numbers("l0.t\(time - 1).h[")
+      #expect(rows.count == 2)
+      #expect(numbers("l0.W_hr[") == rows)
+      #expect(numbers("l0.W_ir[") == [0, 1])
+      seen.insert(rows)
+    }
+    // Otherwise the first units would always do.
+    #expect(seen.contains { $0 != [0, 1] }, "\(seen)")
+  }
+
   @Test("A layer without biases has none in its equations")
   func withoutBiases() throws {
     let trace = try trace(.rnnTanh, biases: false)
