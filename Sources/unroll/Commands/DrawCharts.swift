@@ -82,15 +82,18 @@ private func gates(_ request: DrawRequest) throws(Diagnosis) -> Scene {
 /// The tensors of `--tensor`, or all matrices that multiply an earlier state.
 private func tensors(_ request: DrawRequest) throws(Diagnosis) -> [String] {
   let table = request.trace.program.parameters
-  let given = request.invocation.all("tensor")
-  for name in given where table.index(of: name) == nil {
+  var given: [String] = []
+  for name in request.invocation.all("tensor") {
+    // A symbol that only one tensor has names it too: W_hf for l0.W_hf.
+    let alone = table.entries.filter { $0.symbol == name }
+    if table.index(of: name) != nil || alone.count == 1 {
+      given.append(table.index(of: name) != nil ? name : alone[0].name)
+      continue
+    }
     let names = table.entries.map(\.name)
+    let near = Suggestion.nearest(to: name, in: names + table.entries.map(\.symbol))
     throw Diagnosis(
-      "draw.no-tensor",
-      [
-        "name": name, "suggestion": Suggestion.nearest(to: name, in: names) ?? names[0],
-        "names": names.joined(separator: ", "),
-      ])
+      "draw.no-tensor", ["name": name, "suggestion": near ?? names[0], "names": names.joined(separator: ", ")])
   }
   let recurrent = table.entries.filter(\.isRecurrent).map(\.name)
   return !given.isEmpty ? given : recurrent.isEmpty ? table.entries.prefix(1).map(\.name) : recurrent
