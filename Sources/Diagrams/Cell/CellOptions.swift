@@ -16,6 +16,8 @@ public struct CellOptions: Equatable, Sendable {
   public var typography: Typography
   /// Whether the picture is for a screen, where only what a room reads is said.
   public var isProjected = false
+  /// How many times as wide as high the page is at least; nil: as wide as the drawing.
+  public var pageRatio: Double?
   /// Whether gradients stand below their values rather than beside them.
   public var isStacked = false
   /// Whether what stands side by side does so as close as it can be read.

@@ -19,22 +19,35 @@ public enum CellPicture {
     // The width follows from the layout, the title's height from the width.
     let rough = drawing.plan(top: 0)
     let width = max(520, rough.width)
-    let titles = TitleBlock(
-      title: finding.title, caption: finding.caption, pageWidth: width, reserved: options.head)
-    let block = titles.marks(type, measure)
-    var painter = CellPainter(
-      drawing: drawing, plan: drawing.plan(top: block.bottom + (options.isProjected ? 29 : 40)), width: width)
-    painter.paint()
-    return titles.page(height: painter.height, head: block.bottom, marks: block.marks + painter.marks)
+    func page(_ pageWidth: Double) -> Scene {
+      let titles = TitleBlock(
+        title: finding.title, caption: finding.caption, pageWidth: pageWidth, reserved: options.head)
+      let block = titles.marks(type, measure)
+      var painter = CellPainter(
+        drawing: drawing, plan: drawing.plan(top: block.bottom + (options.isProjected ? 29 : 40)), width: width)
+      painter.paint()
+      let marks = painter.marks.map { $0.moved((pageWidth - width) / 2, 0) }
+      return titles.page(height: painter.height, head: block.bottom, marks: block.marks + marks)
+    }
+    let scene = page(width)
+    return options.pageWidth(of: scene).map { page($0) } ?? scene
   }
 }
 
 extension CellOptions {
+  /// The width of a page of the screen's shape, with a title and a caption of one line, where the drawing is narrower.
+  func pageWidth(of scene: Scene) -> Double? {
+    guard let pageRatio else { return nil }
+    let width = pageRatio * (scene.height - scene.head + max(head, TitleBlock.head(typography)))
+    return width > scene.width ? width : nil
+  }
+
   /// The ways to draw a cell or its equations on a screen, the one that shows most units first.
-  private func ways(asEquations: Bool) -> [CellOptions] {
+  private func ways(_ screen: Screen, asEquations: Bool) -> [CellOptions] {
     (1...max(1, mostUnits)).reversed().flatMap { units in
       var way = self
       way.isProjected = true
+      way.pageRatio = screen.width / screen.height
       way.typography = .screen
       way.mostUnits = units
       var close = way
@@ -55,7 +68,7 @@ extension CellOptions {
   public func filling(
     _ screen: Screen, _ trace: Trace<Double>, asEquations: Bool, measure: TextMeasure, texts: DiagramTexts
   ) -> CellOptions {
-    screen.best(of: ways(asEquations: asEquations)) { way in
+    screen.best(of: ways(screen, asEquations: asEquations)) { way in
       asEquations
         ? EquationsPicture.scene(trace, way, measure: measure, texts: texts)
         : CellPicture.scene(trace, way, measure: measure, texts: texts)

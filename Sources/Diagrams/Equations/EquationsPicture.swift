@@ -6,6 +6,15 @@ public enum EquationsPicture {
   public static func scene(
     _ trace: Trace<Double>, _ options: CellOptions = CellOptions(), measure: TextMeasure, texts: DiagramTexts
   ) -> Scene? {
+    let scene = scene(trace, options, pageWidth: nil, measure: measure, texts: texts)
+    guard let width = scene.flatMap({ options.pageWidth(of: $0) }) else { return scene }
+    return self.scene(trace, options, pageWidth: width, measure: measure, texts: texts)
+  }
+
+  /// The picture in the middle of a page of a width; nil: as wide as the equations.
+  private static func scene(
+    _ trace: Trace<Double>, _ options: CellOptions, pageWidth: Double?, measure: TextMeasure, texts: DiagramTexts
+  ) -> Scene? {
     let program = trace.program
     guard let finding = CellFinding.find(trace, options, texts),
       let stage = program.stages.first(where: { $0.role == .layer(options.layer, options.direction) })
@@ -29,9 +38,9 @@ public enum EquationsPicture {
       trace: trace, layer: options.layer, direction: options.direction, time: finding.time, unit: finding.unit)
     let title = title(finding, cell, numbers, trace, options, texts)
     let caption = texts("equations.caption", ["time": String(finding.time), "unit": String(finding.unit)])
-    let titles = TitleBlock(title: title, caption: caption, pageWidth: width, reserved: options.head)
+    let titles = TitleBlock(title: title, caption: caption, pageWidth: pageWidth ?? width, reserved: options.head)
     let block = titles.marks(type, measure)
-    var marks = block.marks
+    var marks: [Mark] = []
     var y = block.bottom + (options.isProjected ? 28 : 34)
     for line in packed {
       let rows = line.flatMap { lines[$0].1 }.map { setter.rows($0).rows }.max() ?? 1
@@ -87,7 +96,8 @@ public enum EquationsPicture {
     }
     let hasScale = setter.valueScale.exponent != 0 || setter.parameterScale.exponent != 0
     let foot = options.isProjected && !hasScale ? pen.y - 2 : pen.y + 14
-    return titles.page(height: foot, head: block.bottom, marks: marks)
+    let moved = pageWidth.map { page in marks.map { $0.moved((page - width) / 2, 0) } } ?? marks
+    return titles.page(height: foot, head: block.bottom, marks: block.marks + moved)
   }
 
   /// The room between two equations in one line, and how long such a line may be.

@@ -4,7 +4,7 @@ import Recurrence
 public enum Frames {
   /// The pictures of some steps.
   ///
-  /// Each is drawn twice: alone, and again with as much room for title and caption as the tallest of them takes.
+  /// Each is drawn alone, and where their titles and captions differ in height, again with as much room as the tallest takes.
   ///
   /// - Parameter draw: draws a step, with that much room at its head.
   public static func scenes(
@@ -13,8 +13,9 @@ public enum Frames {
     var scenes: [Scene] = []
     for time in times { scenes.append(try draw(time, 0)) }
     let head = scenes.reduce(0) { max($0, $1.head) }
-    for (index, time) in times.enumerated() where scenes[index].head < head {
-      scenes[index] = try draw(time, head)
+    // The tallest too: how much a screen shows may depend on the room that is left.
+    if scenes.contains(where: { $0.head < head }) {
+      for (index, time) in times.enumerated() { scenes[index] = try draw(time, head) }
     }
     let width = scenes.reduce(0) { max($0, $1.width) }
     let height = scenes.reduce(0) { max($0, $1.height) }

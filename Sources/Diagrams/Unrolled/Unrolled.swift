@@ -14,8 +14,7 @@ public enum Unrolled {
     let type = options.typography
     if let ratio = options.pageRatio {
       // As high as with a title of one line and a caption of two, whatever they are at this step.
-      let head = TitleBlock.titleBaseline + (type.title.size - 14) * 1.15 + type.caption.size * 19 / 11
-      geometry.place(plan, below: max(options.head, head + type.captionLeading) + 12)
+      geometry.place(plan, below: max(options.head, TitleBlock.head(type, captionLines: 2)) + 12)
       geometry = UnrolledGeometry(plan, leastWidth: max(geometry.width, ratio * geometry.height))
     }
     let titles = TitleBlock(

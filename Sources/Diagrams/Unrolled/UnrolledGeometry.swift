@@ -69,8 +69,10 @@ struct UnrolledGeometry {
     let gutter = plan.namesLayers && fine > 10 ? (isTold ? 120.0 : 100) : 88
     var x = gutter + (isBidirectional ? near + tileWidth + 44 : 0)
     if plan.options.showsFolded { x += UnrolledGeometry.foldedWidth }
+    let isEven = plan.options.hasEvenSteps && plan.steps.hidden > 0
     for (index, time) in times.enumerated() {
-      if index > 0 { x += pitch + (time == times[index - 1] + 1 ? 0 : plan.isClose ? 24 : UnrolledGeometry.gap) }
+      let isNext = index > 0 && time == times[index - 1] + 1 && !isEven
+      if index > 0 { x += pitch + (isNext ? 0 : plan.options.isProjected ? 24 : UnrolledGeometry.gap) }
       cells.append(x)
     }
     let isCountedBeside = plan.bands.contains { band in

@@ -21,6 +21,8 @@ public struct UnrolledOptions: Equatable, Sendable {
   public var showsFolded: Bool
   /// The sizes of type.
   public var typography: Typography
+  /// Whether steps stand equally far apart even where some are left out, so that pictures that follow one another keep their places.
+  public var hasEvenSteps = false
   /// Whether the picture is for a screen, where only what a room reads is said.
   public var isProjected = false
   /// How many times as wide as high the page is at least; nil: as wide as the drawing.

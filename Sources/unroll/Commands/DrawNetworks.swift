@@ -38,6 +38,7 @@ private func unrolled(_ request: DrawRequest, _ time: Int?, _ head: Double) thro
     show: try invocation.choice("show", as: UnrolledOptions.Show.self) ?? usual, time: time,
     allGates: invocation.isGiven("all-gates"), showsFolded: invocation.isGiven("folded"))
   options.head = head
+  options.hasEvenSteps = invocation.isGiven("frames")
   if let steps = try invocation.int("steps", in: 1...100_000) { options.mostSteps = steps }
   options.mostUnits = UnrolledOptions.units(fitting: request.trace.program.model, options.show)
   if let units = try invocation.int("units", in: 1...10_000) {

@@ -167,7 +167,7 @@ struct HeatPainter {
 
   /// Points at a row from the right: a bracket, or a wedge where the row is too low for one.
   private mutating func paintPointer(at place: Rect) {
-    guard place.height >= 12 else {
+    guard place.height >= 9 else {
       let tip = Point(place.x - 1, place.center.y)
       let wedge = Path(through: [tip, tip.moved(6, -4), tip.moved(6, 4)], closed: true, fill: .ink)
       return page.add(.path(wedge))

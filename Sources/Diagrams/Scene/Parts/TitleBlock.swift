@@ -47,6 +47,12 @@ public struct TitleBlock: Equatable, Sendable {
     return (marks, max(reserved, bottom))
   }
 
+  /// Where a block of a title of one line and a caption of so many ends.
+  static func head(_ type: Typography, captionLines: Int = 1) -> Double {
+    titleBaseline + (type.title.size - 14) * 1.15 + type.caption.size * 19 / 11
+      + Double(captionLines - 1) * type.captionLeading
+  }
+
   /// The page below the block: its words in plain text, the block's marks and those of the picture.
   func page(
     height: Double, description: String? = nil, head: Double, marks: [Mark]
