@@ -17,6 +17,8 @@ struct ColorTests {
   func contrast(_ theme: Theme) {
     for role in ColorTests.textRoles {
       #expect(theme.color(of: role).contrast(to: theme.color(.paper)) >= 4.5, "\(role.rawValue)")
+      // The present step is tinted.
+      #expect(theme.color(of: role).contrast(to: theme.color(.role(.emphasis))) >= 4.5, "\(role.rawValue)")
     }
   }
 

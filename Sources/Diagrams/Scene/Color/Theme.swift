@@ -84,6 +84,8 @@ public struct Theme: Equatable, Sendable {
     theme.set(.muted, 0x6E7883)
     theme.set(.pending, 0x66707A)
     theme.set(.emphasis, 0xE6EAEF)
+    // Norms stand on the tint of the present step.
+    theme.set(.gradientText, 0xA84700)
     theme.set(.tileEdge, 0x7D8791)
     return theme
   }
