@@ -38,6 +38,24 @@ struct SpectrumTests {
     #expect(scene.title == "ledger.turned.title steps=1 share=80.0% angle=12.3")
   }
 
+  @Test("Where the last loss is the only one, its row alone is drawn")
+  func strip() throws {
+    func cells(_ rows: [[Double]]) throws -> Int {
+      let data = LedgerData(parameter: "W_hh", norms: rows, shares: rows)
+      let scene = LedgerChart.scene(data, measure: .fixed, texts: .keys)
+      try scene.validate()
+      let outlines = scene.marks.compactMap { mark -> Int? in
+        guard case .path(let path) = mark else { return nil }
+        return path.elements.count { $0 == .close }
+      }
+      return outlines.max() ?? 0
+    }
+    let zeros = (1...4).map { Array(repeating: 0.0, count: $0) }
+    #expect(try cells(zeros + [[0, 0.1, 0.2, 0.3, 0.4]]) == 5)
+    // Another loss brings the triangle back.
+    #expect(try cells(Array(zeros.dropLast()) + [[0, 0, 0, 0.1], [0, 0.1, 0.2, 0.2, 0.4]]) == 15)
+  }
+
   @Test("The fewest steps back that hold nine tenths are found")
   func window() throws {
     let data = LedgerData(parameter: "W", norms: [[1], [1, 1]], shares: [[0.4], [0.1, 0.5]])

@@ -117,7 +117,8 @@ struct JacobianPainter {
       }
       let lag = data.line(entry.index).lastIndex { $0.isFinite } ?? 0
       let value = data.line(entry.index).isEmpty ? 0 : data.line(entry.index)[lag]
-      let y = line.last { $0 != nil }.flatMap { $0?.y } ?? plot.frame.maxY
+      // Lines that fell through the floor keep their order there.
+      let y = (line.last ?? nil)?.y ?? plot.frame.maxY
       entries.append(
         .init(
           end: Point(plot.frame.maxX, y), name: entry.name, value: NumberText(value),

@@ -50,6 +50,8 @@ struct LedgerPainter {
   let data: LedgerData
   var page: ChartPage
   let axis: HeatAxis
+  /// The losses drawn: all of the axis, or the last where it is the only one.
+  let losses: [Int]
   let cell: Double
   let grid: Rect
   let decades: (low: Int, high: Int)
@@ -70,22 +72,29 @@ struct LedgerPainter {
     barLength = (page.isBounded ? 26 : 50) * f
     let below = 20 * f + barLength + page.type.fine.size * 1.5
     let height = page.height(352 * f, from: page.plotTop, below: below)
-    let room = max(60, min(352 * f, height, page.right - title - 14 - page.left - 116 * f))
+    let isStrip = data.hasOneLoss
+    let wide = page.right - title - 14 - page.left - 116 * f
+    let room = max(60, isStrip ? wide : min(352 * f, height, wide))
     rows = (0..<data.steps).map { data.parts(row: $0) }
     columns = (0..<data.steps).map { data.parts(column: $0) }
     longest = (rows + columns).reduce(1e-12) { max($0, abs($1.kept) + abs($1.cut)) }
     axis = HeatAxis(count: data.steps, most: Int(room / 7), gap: 4)
     cell = min((page.isBounded ? 32 : 22) * f, room / Double(max(1, axis.cells)))
     let side = cell * Double(axis.cells)
-    grid = Rect(x: page.left + 116 * f, y: page.plotTop, width: side, height: side)
+    losses = isStrip ? [data.steps - 1] : axis.shown
+    grid = Rect(x: page.left + 116 * f, y: page.plotTop, width: side, height: isStrip ? cell : side)
     let (low, high) = AxisScale.decades(holding: data.norms.flatMap { $0 })
     decades = (max(low, high - 6), high)
     bottom = grid.maxY
   }
 
+  /// Whether one loss alone is drawn, a strip instead of a triangle.
+  var isStrip: Bool { data.hasOneLoss }
+
   /// The top left corner of a cell, by shown row and column.
   func corner(_ row: Int, _ column: Int) -> Point {
-    Point(grid.x + Double(axis.cell(column)) * cell, grid.y + Double(axis.cell(row)) * cell)
+    Point(
+      grid.x + Double(axis.cell(column)) * cell, grid.y + (isStrip ? 0 : Double(axis.cell(row)) * cell))
   }
 
   /// The side of a norm's square: from 2 to 20 in a cell of 22.
@@ -104,7 +113,8 @@ struct LedgerPainter {
     if axis.hidden > 0 {
       page.write(
         page.texts("ledger.more", ["count": String(axis.hidden)]),
-        at: Point(grid.x + Double(axis.split) * cell + 2, grid.y + (Double(axis.split) + 2) * cell + 3),
+        at: Point(
+          grid.x + Double(axis.split) * cell + 2, isStrip ? grid.y - 5 : grid.y + (Double(axis.split) + 2) * cell + 3),
         style: page.type.fine, paint: .secondary)
     }
   }
@@ -112,7 +122,7 @@ struct LedgerPainter {
   private mutating func paintCells() {
     var outlines: [Path.Element] = []
     var squares: [Mark] = []
-    for (row, loss) in axis.shown.enumerated() {
+    for (row, loss) in losses.enumerated() {
       for (column, use) in axis.shown.enumerated() where use <= loss {
         let place = corner(row, column)
         outlines += [
@@ -142,7 +152,7 @@ struct LedgerPainter {
   private mutating func paintEdge() {
     guard let truncation = data.truncation, truncation < data.steps else { return }
     var points: [Point] = []
-    for (row, loss) in axis.shown.enumerated() {
+    for (row, loss) in losses.enumerated() {
       guard let column = axis.shown.firstIndex(where: { loss - $0 < truncation }) else { continue }
       if axis.shown[column] == 0 && loss - 0 < truncation { continue }
       let place = corner(row, column)

@@ -32,6 +32,11 @@ public struct LedgerData: Equatable, Sendable {
     self.angle = angle
   }
 
+  /// Whether the last loss is the only one that has uses: a model that answers at the end.
+  var hasOneLoss: Bool {
+    steps > 3 && norms.dropLast().allSatisfy { $0.allSatisfy { $0 == 0 } } && (norms.last ?? []).contains { $0 > 0 }
+  }
+
   /// The number of steps.
   var steps: Int { norms.count }
 

@@ -35,9 +35,9 @@ extension LedgerPainter {
     page.write(
       "$τ$", at: Point(grid.x - 13 * f, grid.y - 10 * f), style: page.type.label, anchor: .middle, paint: .secondary)
     let isDense = style.size * 1.25 > cell
-    let labeled = axis.labeled(every: style.size * 1.25 / cell, first: 1)
+    let labeled = isStrip ? [0] : axis.labeled(every: style.size * 1.25 / cell, first: 1)
     let largest = LedgerPainter.largest(rows)
-    for (row, loss) in axis.shown.enumerated() {
+    for (row, loss) in losses.enumerated() {
       let y = corner(row, 0).y + cell / 2
       let baseline = y + style.size * TextStyle.figureDrop
       let parts = rows[loss]
@@ -99,11 +99,12 @@ extension LedgerPainter {
     // A page of given height has no room below: there the legend stands beside the triangle.
     let isBeside = page.isBounded && grid.maxX + 24 + 120 * f <= page.right
     let isRight =
-      isBeside
-      || grid.x + min(height, grid.height) + cell + 6 <= page.right - width
+      isBeside && !isStrip
+      || !isStrip
+        && grid.x + min(height, grid.height) + cell + 6 <= page.right - width
         && (grid.maxX + 16 + title <= page.right - width || grid.height > height)
     // Where the triangle leaves no room above itself, the legend stands below.
-    let left = isBeside ? max(grid.maxX + 24, page.right - width) : isRight ? page.right - width : page.left
+    let left = isBeside && !isStrip ? max(grid.maxX + 24, page.right - width) : isRight ? page.right - width : page.left
     let right = min(page.right, left + width)
     var y = isRight ? grid.y + 7 * f : bottom + 26 * f
     func mark(_ paint: Paint, _ isHollow: Bool) -> Mark {
