@@ -188,6 +188,23 @@ struct BatchEngineTests {
     }.map { $0.name }
   }
 
+  @Test(
+    "Classes of which there are more than eight, all with logits below 0, have the same bits", arguments: [9, 15, 16])
+  func unlikelyClasses(_ classes: Int) throws {
+    let model = Model(
+      inputs: 3, layers: [.init(.gru, hidden: 4)], readout: .init(outputs: classes), output: .softmax)
+    let program = try Program(model, loss: .crossEntropy)
+    var parameters = Parameters<Double>(program, seed: 5)
+    for entry in program.parameters.entries where entry.name == "readout.b" {
+      for index in entry.offset..<entry.offset + entry.count { parameters.values[index] -= 9 }
+    }
+    let samples = Self.samples(program, .crossEntropy, lengths: [5])
+    let batch = try program.run(parameters, batch: samples)
+    var engine = BatchEngine(program)
+    #expect(try engine.run(parameters, samples, divisor: 19 * 5) == batch.loss)
+    #expect(engine.gradient == batch.parameterGradients)
+  }
+
   @Test("Masks that are drawn when a sample is run are those that a seed draws", arguments: [3, 40])
   func masks(_ hidden: Int) throws {
     var model = Model(

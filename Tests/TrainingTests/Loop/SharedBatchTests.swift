@@ -41,6 +41,20 @@ struct SharedBatchTests {
     try expectSameBits(program, plan, data, workers: count)
   }
 
+  @Test("The matrices of inputs can be cut between workers, too", arguments: [2, 3, 5, 7])
+  func cutInputs(_ count: Int) throws {
+    var generator = Generator(seed: 9)
+    let samples = (0..<9).map { _ in
+      Sample(
+        inputs: (0..<4 * 40).map { _ in generator.uniform(in: -1...1) },
+        targets: [generator.uniform(in: -1...1), generator.uniform(in: -1...1)])
+    }
+    let model = Model(inputs: 40, layers: [.init(.lstm, hidden: 20)], readout: .init(outputs: 2, on: .last))
+    let program = try Program(model, loss: .meanSquaredError)
+    let data = try TrainingData(program, samples: samples)
+    try expectSameBits(program, TrainingPlan(epochs: 2, batchSize: 9), data, workers: count)
+  }
+
   @Test("States are carried from batch to batch on several threads, too")
   func carried() throws {
     let model = Model(inputs: 2, layers: [.init(.gru, hidden: 5)], readout: .init(outputs: 1))
