@@ -110,23 +110,27 @@ public struct Trainer: Sendable {
   @discardableResult
   public mutating func runBatch(_ data: TrainingData) throws(Diagnosis) -> BatchReport {
     if progress.batch == 0 { beginEpoch(data) }
-    let (samples, rows) = nextBatch(data)
+    let order = nextOrder(data)
+    let rows = order.reduce(0) { $0 + data.rows[$1] }
     let divisor = plan.reduction == .mean ? rows : 1
     let rate = plan.schedule.rate(plan.optimizer.rate, epoch: epoch, update: updater.count)
-    let loss = try runSamples(samples, divisor: divisor)
+    // Samples as they stand are run where they stand.
+    let isPlain = progress.carried.isEmpty && program.masks.isEmpty && plan.metrics.isEmpty
+    let samples = isPlain ? data.samples : nextBatch(data).samples
+    let loss = try runSamples(samples, order: isPlain ? order : nil, divisor: divisor)
     let norm = norm(of: batchRun.gradient)
     guard loss.isFinite, norm.isFinite else {
-      throw divergence(samples, divisor: divisor, rate: rate)
+      throw divergence(nextBatch(data).samples, divisor: divisor, rate: rate)
     }
     guard update(rate: rate) else { throw divergence(of: parameters, rate: rate, norm: norm) }
-    progress.add(batchRun, samples, program, isClass: isClass)
+    if !isPlain { progress.add(batchRun, samples, program, isClass: isClass) }
     progress.lossSum += plan.reduction == .mean ? loss * Double(rows) : loss
     progress.rows += rows
     progress.normSum += norm
     progress.largestNorm = max(progress.largestNorm, norm)
     progress.rate = rate
     progress.lastNorm = norm
-    if plan.carriesState { carry(count: samples.count) }
+    if plan.carriesState { carry(count: order.count) }
     progress.batch += 1
     return BatchReport(
       epoch: epoch + 1, batch: progress.batch, batches: batchCount(data), update: updater.count, loss: loss,
@@ -134,12 +138,15 @@ public struct Trainer: Sendable {
   }
 
   /// Loss and gradients of a batch, on one thread or on several.
-  private mutating func runSamples(_ samples: [Sample<Double>], divisor: Int) throws(Diagnosis) -> Double {
+  private mutating func runSamples(
+    _ samples: [Sample<Double>], order: ArraySlice<Int>?, divisor: Int
+  ) throws(Diagnosis) -> Double {
     let keeps = plan.carriesState || !plan.metrics.isEmpty
     guard let workers else {
-      return try batchRun.run(parameters, samples, divisor: divisor, keepsOutputs: keeps)
+      return try batchRun.run(parameters, samples, order: order, divisor: divisor, keepsOutputs: keeps)
     }
-    return try batchRun.run(parameters, samples, divisor: divisor, keepsOutputs: keeps, sharing: workers)
+    return try batchRun.run(
+      parameters, samples, order: order, divisor: divisor, keepsOutputs: keeps, sharing: workers)
   }
 
   private func norm(of gradient: Parameters<Double>) -> Double {
@@ -155,13 +162,11 @@ public struct Trainer: Sendable {
 
   /// The samples of the batch that comes next, and how many rows of them count.
   public func nextBatch(_ data: TrainingData) -> (samples: [Sample<Double>], rows: Int) {
-    // An epoch that has not begun has no order yet.
-    let order = progress.order.isEmpty ? Self.order(data, plan, generator).order : progress.order
-    let range = progress.batch * plan.batchSize..<min((progress.batch + 1) * plan.batchSize, data.samples.count)
+    let order = nextOrder(data)
     var samples: [Sample<Double>] = []
-    samples.reserveCapacity(range.count)
+    samples.reserveCapacity(order.count)
     var rows = 0
-    for (place, index) in order[range].enumerated() {
+    for (place, index) in order.enumerated() {
       var sample = data.samples[index]
       if place < progress.carried.count { sample.initialStates = progress.carried[place] }
       sample.maskSeed = maskSeed(index)
@@ -169,6 +174,13 @@ public struct Trainer: Sendable {
       rows += data.rows[index]
     }
     return (samples, rows)
+  }
+
+  /// The numbers of the samples of the batch that comes next.
+  private func nextOrder(_ data: TrainingData) -> ArraySlice<Int> {
+    // An epoch that has not begun has no order yet.
+    let order = progress.order.isEmpty ? Self.order(data, plan, generator).order : progress.order
+    return order[progress.batch * plan.batchSize..<min((progress.batch + 1) * plan.batchSize, data.samples.count)]
   }
 
   /// What a sample's dropout masks of this epoch are drawn from: nothing but the run's generator, the epoch and the sample, so that a

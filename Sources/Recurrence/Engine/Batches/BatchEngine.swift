@@ -12,8 +12,12 @@ public struct BatchEngine: Sendable {
   var scratch: AlignedMemory
   /// The parameters whose gradients each worker adds up.
   var shares: [[BatchUse]] = []
+  /// Those of them whose numbers are not packed one by one.
+  private var large: [[BatchUse]] = []
   /// The memory of earlier groups, for later ones of the same size; the last one used stands last.
   private var rooms: [BatchRoom] = []
+  /// The memory of the groups that are run.
+  var running: [BatchRoom] = []
   private var kept = KeptOutputs()
   /// How much a sequence of the last length takes.
   private var size = (steps: 0, sourceSteps: 0, numbers: 0)
@@ -29,48 +33,65 @@ public struct BatchEngine: Sendable {
 
   /// Runs sequences that are known to fit the program (`Program.rows(of:)` checks that); the sum of their losses over `divisor`.
   ///
-  /// `keepsOutputs`: whether outputs and final states are asked for afterwards.
+  /// `order`: the numbers of the samples that are meant, all of them unless given. `keepsOutputs`: whether outputs and final states are
+  /// asked for afterwards.
   public mutating func run(
-    _ parameters: Parameters<Double>, _ samples: [Sample<Double>], divisor: Int, backward: Bool = true,
-    keepsOutputs: Bool = true
+    _ parameters: Parameters<Double>, _ samples: [Sample<Double>], order: ArraySlice<Int>? = nil, divisor: Int,
+    backward: Bool = true, keepsOutputs: Bool = true
   ) throws(Diagnosis) -> Double {
     try run(
-      parameters, samples, divisor: divisor, backward: backward, keepsOutputs: keepsOutputs, sharing: OneWorker())
+      parameters, samples, order: order, divisor: divisor, backward: backward, keepsOutputs: keepsOutputs,
+      sharing: OneWorker())
   }
 
   /// The same, with groups of sequences shared out among workers; the bits are those of one worker.
   public mutating func run<Sharing: WorkSharing>(
-    _ parameters: Parameters<Double>, _ samples: [Sample<Double>], divisor: Int, backward: Bool = true,
-    keepsOutputs: Bool = true, sharing: Sharing
+    _ parameters: Parameters<Double>, _ samples: [Sample<Double>], order: ArraySlice<Int>? = nil, divisor: Int,
+    backward: Bool = true, keepsOutputs: Bool = true, sharing: Sharing
   ) throws(Diagnosis) -> Double {
-    for index in samples.indices where !samples[index].initialStates.isEmpty {
-      try program.checkInitialStates(samples[index])
+    if shares.count != max(1, sharing.count) {
+      shares = plan.shares(max(1, sharing.count), program)
+      large = shares.map { plan.packing.large($0) }
     }
-    if shares.count != max(1, sharing.count) { shares = plan.shares(max(1, sharing.count), program) }
     pack(parameters, sharing)
     kept.removeAll()
+    let loss = try ChosenSamples.with(samples, order) { samples throws(Diagnosis) -> Double? in
+      try run(
+        parameters, samples, divisor: divisor, backward: backward, keepsOutputs: keepsOutputs, sharing)
+    }
+    if backward, loss == nil { gradient = Parameters(zerosLike: program.parameters) }
+    return (loss ?? nil) ?? 0
+  }
+
+  /// Nil without samples.
+  private mutating func run<Sharing: WorkSharing>(
+    _ parameters: Parameters<Double>, _ samples: ChosenSamples, divisor: Int, backward: Bool, keepsOutputs: Bool,
+    _ sharing: Sharing
+  ) throws(Diagnosis) -> Double? {
+    for place in 0..<samples.count where !samples[place].pointee.initialStates.isEmpty {
+      try program.checkInitialStates(samples[place].pointee)
+    }
     var loss: Double?
     var start = 0
     while start < samples.count {
       // As many groups as there are workers run at once.
-      var groups: [BatchRoom] = []
-      while groups.count < max(1, sharing.count), start < samples.count {
-        let room = try self.room(for: samples, from: start, workers: sharing.count - groups.count)
+      while running.count < max(1, sharing.count), start < samples.count {
+        let room = try self.room(for: samples, from: start, workers: sharing.count - running.count)
         room.samples = start..<start + room.layout.sequences
         start = room.samples.upperBound
-        groups.append(room)
+        running.append(room)
       }
-      execute(groups, samples, parameters.values, divisor: divisor, backward: backward, isFirst: loss == nil, sharing) {
+      execute(samples, parameters.values, divisor: divisor, backward: backward, isFirst: loss == nil, sharing) {
         part in loss = loss.map { $0 + part } ?? part
       }
       if keepsOutputs {
-        for room in groups { kept.append(room, program) }
+        for room in running { kept.append(room, program) }
       }
-      rooms += groups
-      forgetRooms(but: groups.count)
+      rooms += running
+      forgetRooms(but: running.count)
+      running.removeAll(keepingCapacity: true)
     }
-    if backward, samples.isEmpty { gradient = Parameters(zerosLike: program.parameters) }
-    return loss ?? 0
+    return samples.count == 0 ? nil : loss ?? 0
   }
 
   /// The outputs of a sequence of the last batch at a time step, if they were kept.
@@ -86,8 +107,9 @@ public struct BatchEngine: Sendable {
     let (packed, packing) = (packed.base, plan.packing)
     parameters.values.withUnsafeBufferPointer { values in
       guard let values = values.baseAddress else { return }
-      sharing.forEach(shares.count, ofSize: packing.count) { share in
-        for use in shares[share] { packing.pack(values, use, into: packed) }
+      packing.packSmall(values, into: packed)
+      sharing.forEach(large.count, ofSize: packing.count) { share in
+        for use in large[share] { packing.pack(values, use, into: packed) }
       }
     }
   }
@@ -96,17 +118,17 @@ public struct BatchEngine: Sendable {
   ///
   /// - Parameter workers: How many workers have no group yet.
   private mutating func room(
-    for samples: [Sample<Double>], from start: Int, workers: Int
+    for samples: ChosenSamples, from start: Int, workers: Int
   ) throws(Diagnosis) -> BatchRoom {
-    let steps = try program.steps(ofChecked: samples[start])
-    let sourceSteps = program.sourceSteps(of: samples[start])
+    let steps = try program.steps(ofChecked: samples[start].pointee)
+    let sourceSteps = program.sourceSteps(of: samples[start].pointee)
     if size.steps != steps || size.sourceSteps != sourceSteps || size.numbers == 0 {
       let layout = try BatchLayout(program, steps: steps, sourceSteps: sourceSteps, sequences: 1)
       size = (steps, sourceSteps, layout.count)
     }
     let most = BatchEngine.sequences(ofSize: size.numbers)
     var end = start + 1
-    while end < samples.count, end < start + most * max(1, workers), samples[end].isAsLong(as: samples[start]) {
+    while end < samples.count, end < start + most * max(1, workers), samples.isSample(end, asLongAs: start) {
       end += 1
     }
     // Fours, as products take them.
@@ -133,64 +155,4 @@ public struct BatchEngine: Sendable {
 
   /// How many sequences run side by side: as many as the nearer caches hold, at least eight, so that weights are read seldom.
   private static func sequences(ofSize numbers: Int) -> Int { max(8, min(32, 98_304 / max(1, numbers) & ~7)) }
-}
-
-/// What is kept of the sequences of a batch: outputs and final states.
-private struct KeptOutputs: Sendable {
-  private var values: [Double] = []
-  private var starts: [Int] = []
-  private var width = 0
-  private var states: [Double] = []
-  private var slots: [(slot: Int, start: Int, units: Int)] = []
-  private var stateCount = 0
-
-  mutating func removeAll() {
-    values.removeAll(keepingCapacity: true)
-    starts.removeAll(keepingCapacity: true)
-    states.removeAll(keepingCapacity: true)
-  }
-
-  mutating func append(_ room: BatchRoom, _ program: Program) {
-    if slots.isEmpty {
-      width = program.slots[program.output].units
-      for slot in program.slots.indices where program.slots[slot].isState {
-        slots.append((slot, stateCount, program.slots[slot].units))
-        stateCount += program.slots[slot].units
-      }
-    }
-    let isLast = program.stages[program.slots[program.output].stage].times == .last
-    let steps = room.layout.steps
-    for sequence in 0..<room.layout.sequences {
-      let places = room.places + sequence * program.slots.count
-      starts.append(values.count)
-      for row in (isLast ? steps : 1)...steps {
-        add(room, places[program.output], row, to: &values)
-      }
-      for state in slots { add(room, places[state.slot], places[state.slot].finalRow, to: &states) }
-    }
-  }
-
-  private func add(_ room: BatchRoom, _ place: Layout.SlotPlace, _ row: Int, to values: inout [Double]) {
-    let source = room.numbers.base + place.offset(place.value, row: row)
-    for unit in 0..<place.units { values.append(source[unit]) }
-  }
-
-  func outputs(_ sequence: Int, row: Int) -> ArraySlice<Double> {
-    let start = starts[sequence] + (row - 1) * width
-    return values[start..<start + width]
-  }
-
-  func state(_ sequence: Int, slot: Int) -> [Double] {
-    guard let place = slots.first(where: { $0.slot == slot }) else { return [] }
-    let start = sequence * stateCount + place.start
-    return Array(states[start..<start + place.units])
-  }
-}
-
-extension Sample {
-  /// Whether everything has as many numbers as in another sample.
-  fileprivate func isAsLong(as other: Sample) -> Bool {
-    inputs.count == other.inputs.count && source.count == other.source.count && steps == other.steps
-      && targets.count == other.targets.count
-  }
 }

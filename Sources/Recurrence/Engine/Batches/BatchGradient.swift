@@ -79,11 +79,20 @@ struct GradientPlaces {
   /// One a parameter.
   private(set) var uses: [Use]
   private(set) var offsets: [Int] = []
+  /// All gradients where every parameter is used once, by one sequence at one time step; else none.
+  private(set) var rows: [GradientRow] = []
 
   init(_ uses: [BatchUse], _ places: BatchPlaces) {
     self.uses = Array(repeating: Use(), count: places.program.parameters.entries.count)
     for use in uses { self.uses[use.parameter] = add(use, places) ?? addBySequence(use, places) }
+    guard places.layout.sequences == 1,
+      uses.allSatisfy({ !self.uses[$0.parameter].isBySequence && self.uses[$0.parameter].count == 1 })
+    else { return }
+    for use in uses { rows += GradientRow.rows(of: use, self.uses[use.parameter], offsets) }
   }
+
+  /// Whether gradients of so many parameters go row by row: where there are rows, and too few parameters for several workers.
+  func isByRows(_ count: Int) -> Bool { !rows.isEmpty && count < 32_768 }
 
   /// The vectors of a parameter's only use; nil where it goes sequence by sequence.
   private mutating func add(_ use: BatchUse, _ places: BatchPlaces) -> Use? {

@@ -107,12 +107,31 @@ final class BatchRoom: @unchecked Sendable {
   deinit { places.deallocate() }
 
   /// Copies inputs, masks, targets and initial states to where they stand.
-  func fill(_ samples: [Sample<Double>], _ program: Program) {
+  func fill(_ samples: ChosenSamples, _ plan: BatchPlan) {
+    startsAtZero = plan.startsAtZero
     for sequence in 0..<layout.sequences {
-      program.fill(
-        numbers.base, UnsafePointer(places) + sequence * program.slots.count,
-        samples[self.samples.lowerBound + sequence],
-        steps: layout.steps, sourceSteps: layout.sourceSteps)
+      let sample = samples[self.samples.lowerBound + sequence]
+      if !sample.pointee.initialStates.isEmpty { startsAtZero = false }
+      plan.program.fill(
+        numbers.base, UnsafePointer(places) + sequence * plan.program.slots.count, sample.pointee, steps: layout.steps,
+        sourceSteps: layout.sourceSteps)
     }
+  }
+
+  /// The same memory as pointers.
+  ///
+  /// - Parameters:
+  ///   - rows: By how many rows the loss is divided.
+  ///   - scratch: Room of a worker's own.
+  func memory(
+    _ plan: BatchPlan, parameters: UnsafePointer<Double>?, packed: UnsafePointer<Double>, rows: Int,
+    scratch: UnsafeMutablePointer<Double>
+  ) -> BatchMemory {
+    BatchMemory(
+      steps: layout.steps, sequences: layout.sequences, rows: rows, startsAtZero: startsAtZero, base: numbers.base,
+      places: UnsafePointer(places), slotCount: plan.program.slots.count, instructions: UnsafePointer(plan.instructions),
+      operands: UnsafePointer(plan.operands), parameters: parameters ?? UnsafePointer(numbers.base),
+      parameterOffsets: UnsafePointer(plan.parameterOffsets), packed: packed, sites: UnsafePointer(plan.sites),
+      tallest: plan.tallest, scratch: scratch)
   }
 }

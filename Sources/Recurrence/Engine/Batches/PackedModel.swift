@@ -10,11 +10,21 @@ struct PackedModel: Sendable {
     var vector = -1
   }
 
+  /// A number's way from the parameters to the arrangement.
+  private struct Move: Sendable {
+    var from: Int
+    var to: Int
+  }
+
   private(set) var places: [Place]
   private(set) var count = 0
+  /// Every number of the small parameters: going through one list takes less time than looking at each parameter's shape.
+  private var moves: [Move] = []
+  private var isSmall: [Bool]
 
   init(_ program: Program) {
     places = Array(repeating: Place(), count: program.parameters.entries.count + 1)
+    isSmall = program.parameters.entries.map { $0.count <= 256 }
     for instruction in program.instructions {
       for (position, operand) in program.operands(of: instruction).enumerated() {
         guard case .parameter(let index) = operand.place else { continue }
@@ -35,12 +45,37 @@ struct PackedModel: Sendable {
         }
       }
     }
+    for (index, entry) in program.parameters.entries.enumerated() where isSmall[index] { addMoves(entry, places[index]) }
+  }
+
+  private mutating func addMoves(_ entry: ParameterTable.Entry, _ place: Place) {
+    func panels(_ start: Int, of width: Int, _ number: (_ unit: Int, _ row: Int) -> Int, rows: Int) {
+      Self.panels(of: width) { first, panel in
+        for row in 0..<rows {
+          for unit in first..<min(first + panel, width) {
+            moves.append(Move(from: entry.offset + number(unit, row), to: start + first * rows + row * panel + unit - first))
+          }
+        }
+      }
+    }
+    let columns = entry.columns
+    if place.vector >= 0 { moves += (0..<entry.count).map { Move(from: entry.offset + $0, to: place.vector + $0) } }
+    if place.forward >= 0 { panels(place.forward, of: entry.rows, { $0 * columns + $1 }, rows: columns) }
+    if place.backward >= 0 { panels(place.backward, of: columns, { $0 + $1 * columns }, rows: entry.rows) }
   }
 
   private mutating func take(_ size: Int) -> Int {
     defer { count += size }
     return count
   }
+
+  /// Copies the small parameters into the arrangement.
+  func packSmall(_ values: UnsafePointer<Double>, into packed: UnsafeMutablePointer<Double>) {
+    moves.withUnsafeBufferPointer { for move in $0 { packed[move.to] = values[move.from] } }
+  }
+
+  /// The uses of parameters that are not small.
+  func large(_ uses: [BatchUse]) -> [BatchUse] { uses.filter { !isSmall[$0.parameter] } }
 
   /// Copies the rows of a use's parameter into the arrangement; a matrix is cut at multiples of eight rows.
   func pack(_ values: UnsafePointer<Double>, _ use: BatchUse, into packed: UnsafeMutablePointer<Double>) {
