@@ -24,7 +24,9 @@ extension Program {
     trace.storage.withUnsafeMutableBufferPointer { storage in
       places.withUnsafeBufferPointer { places in
         guard let storage = storage.baseAddress, let places = places.baseAddress else { return }
-        fill(storage, places, sample, steps: steps, sourceSteps: layout.sourceSteps)
+        withUnsafePointer(to: sample) {
+          fill(storage, places, $0, maskSeed: sample.maskSeed, steps: steps, sourceSteps: layout.sourceSteps)
+        }
       }
     }
     let rows = lossRows ?? countedRows(steps: steps)
@@ -47,23 +49,23 @@ extension Program {
 
   /// Copies inputs, masks, targets and initial states, which have been checked, to where they stand.
   func fill<S: Scalar>(
-    _ storage: UnsafeMutablePointer<S>, _ places: UnsafePointer<Layout.SlotPlace>, _ sample: Sample<S>, steps: Int,
-    sourceSteps: Int
+    _ storage: UnsafeMutablePointer<S>, _ places: UnsafePointer<Layout.SlotPlace>, _ sample: UnsafePointer<Sample<S>>,
+    maskSeed: UInt64?, steps: Int, sourceSteps: Int
   ) {
     for slot in slots.indices where slots[slot].isState {
       for unit in 0..<slots[slot].units { storage[places[slot].value.initial + unit] = .zero }
     }
     if let fed {
       // The first input, as the value that the fed quantity has before the first step.
-      for (unit, value) in sample.inputs.enumerated() { storage[places[fed].value.initial + unit] = value }
+      for (unit, value) in sample.pointee.inputs.enumerated() { storage[places[fed].value.initial + unit] = value }
     } else {
-      copy(sample.inputs, into: storage, places[input].value, width: slots[input].units)
+      copy(sample.pointee.inputs, into: storage, places[input].value, width: slots[input].units)
     }
-    if let source { copy(sample.source, into: storage, places[source].value, width: slots[source].units) }
-    var generator = sample.masks.isEmpty ? sample.maskSeed.map { Generator(seed: $0) } : nil
+    if let source { copy(sample.pointee.source, into: storage, places[source].value, width: slots[source].units) }
+    var generator = sample.pointee.masks.isEmpty ? maskSeed.map { Generator(seed: $0) } : nil
     for (index, slot) in masks.enumerated() {
-      if index < sample.masks.count, !sample.masks[index].isEmpty {
-        copy(sample.masks[index], into: storage, places[slot].value, width: slots[slot].units)
+      if index < sample.pointee.masks.count, !sample.pointee.masks[index].isEmpty {
+        copy(sample.pointee.masks[index], into: storage, places[slot].value, width: slots[slot].units)
         continue
       }
       for row in 0..<maskRows(slot, steps: steps, sourceSteps: sourceSteps) {
@@ -73,8 +75,8 @@ extension Program {
         }
       }
     }
-    if let target { copy(sample.targets, into: storage, places[target].value, width: slots[target].units) }
-    for state in sample.initialStates {
+    if let target { copy(sample.pointee.targets, into: storage, places[target].value, width: slots[target].units) }
+    for state in sample.pointee.initialStates {
       guard let slot = slot(layer: state.layer, direction: state.direction, state.state) else { continue }
       for (unit, value) in state.values.enumerated() { storage[places[slot].value.initial + unit] = value }
     }

@@ -115,7 +115,7 @@ public struct Trainer: Sendable {
     let divisor = plan.reduction == .mean ? rows : 1
     let rate = plan.schedule.rate(plan.optimizer.rate, epoch: epoch, update: updater.count)
     // Samples as they stand are run where they stand.
-    let isPlain = progress.carried.isEmpty && program.masks.isEmpty && plan.metrics.isEmpty
+    let isPlain = progress.carried.isEmpty && plan.metrics.isEmpty
     let samples = isPlain ? data.samples : nextBatch(data).samples
     let loss = try runSamples(samples, order: isPlain ? order : nil, divisor: divisor)
     let norm = norm(of: batchRun.gradient)
@@ -142,11 +142,13 @@ public struct Trainer: Sendable {
     _ samples: [Sample<Double>], order: ArraySlice<Int>?, divisor: Int
   ) throws(Diagnosis) -> Double {
     let keeps = plan.carriesState || !plan.metrics.isEmpty
+    let seeds = order == nil ? nil : maskSeeds
     guard let workers else {
-      return try batchRun.run(parameters, samples, order: order, divisor: divisor, keepsOutputs: keeps)
+      return try batchRun.run(
+        parameters, samples, order: order, maskSeeds: seeds, divisor: divisor, keepsOutputs: keeps)
     }
     return try batchRun.run(
-      parameters, samples, order: order, divisor: divisor, keepsOutputs: keeps, sharing: workers)
+      parameters, samples, order: order, maskSeeds: seeds, divisor: divisor, keepsOutputs: keeps, sharing: workers)
   }
 
   private func norm(of gradient: Parameters<Double>) -> Double {
@@ -162,14 +164,14 @@ public struct Trainer: Sendable {
 
   /// The samples of the batch that comes next, and how many rows of them count.
   public func nextBatch(_ data: TrainingData) -> (samples: [Sample<Double>], rows: Int) {
-    let order = nextOrder(data)
+    let (order, maskSeeds) = (nextOrder(data), maskSeeds)
     var samples: [Sample<Double>] = []
     samples.reserveCapacity(order.count)
     var rows = 0
     for (place, index) in order.enumerated() {
       var sample = data.samples[index]
       if place < progress.carried.count { sample.initialStates = progress.carried[place] }
-      sample.maskSeed = maskSeed(index)
+      sample.maskSeed = maskSeeds?[index]
       samples.append(sample)
       rows += data.rows[index]
     }
@@ -183,12 +185,11 @@ public struct Trainer: Sendable {
     return order[progress.batch * plan.batchSize..<min((progress.batch + 1) * plan.batchSize, data.samples.count)]
   }
 
-  /// What a sample's dropout masks of this epoch are drawn from: nothing but the run's generator, the epoch and the sample, so that a
-  /// run that is resumed, or a batch that is opened again, has the same.
-  private func maskSeed(_ index: Int) -> UInt64? {
+  /// What the dropout masks of this epoch are drawn from.
+  private var maskSeeds: MaskSeeds? {
     guard !program.masks.isEmpty else { return nil }
     var own = generator
-    return own.next() &+ UInt64(epoch) &* 0x9E37_79B9_7F4A_7C15 &+ UInt64(index) &* 0xD1B5_4A32_D192_ED03
+    return MaskSeeds(first: own.next() &+ UInt64(epoch) &* 0x9E37_79B9_7F4A_7C15)
   }
 
   var isClass: Bool { program.loss?.kind == .crossEntropy && program.model.output == .softmax }

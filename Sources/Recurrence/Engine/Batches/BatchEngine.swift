@@ -14,13 +14,16 @@ public struct BatchEngine: Sendable {
   var shares: [[BatchUse]] = []
   /// Those of them whose numbers are not packed one by one.
   private var large: [[BatchUse]] = []
+  /// What of the parameters of this batch stands packed: all but what groups do without in which every matrix is multiplied once.
+  private enum PackedParts: Int { case none, rest, all }
+  private var packedParts = PackedParts.none
   /// The memory of earlier groups, for later ones of the same size; the last one used stands last.
   private var rooms: [BatchRoom] = []
   /// The memory of the groups that are run.
   var running: [BatchRoom] = []
   private var kept = KeptOutputs()
   /// How much a sequence of the last length takes.
-  private var size = (steps: 0, sourceSteps: 0, numbers: 0)
+  private var size: (lengths: ChosenSamples.Lengths?, steps: Int, sourceSteps: Int, numbers: Int) = (nil, 0, 0, 0)
 
   /// An engine for a program.
   public init(_ program: Program) {
@@ -33,29 +36,32 @@ public struct BatchEngine: Sendable {
 
   /// Runs sequences that are known to fit the program (`Program.rows(of:)` checks that); the sum of their losses over `divisor`.
   ///
-  /// `order`: the numbers of the samples that are meant, all of them unless given. `keepsOutputs`: whether outputs and final states are
+  /// `order`: the numbers of the samples that are meant, all of them unless given. `maskSeeds`: what their masks are drawn from, whatever they
+  /// say themselves. `keepsOutputs`: whether outputs and final states are
   /// asked for afterwards.
   public mutating func run(
-    _ parameters: Parameters<Double>, _ samples: [Sample<Double>], order: ArraySlice<Int>? = nil, divisor: Int,
-    backward: Bool = true, keepsOutputs: Bool = true
+    _ parameters: Parameters<Double>, _ samples: [Sample<Double>], order: ArraySlice<Int>? = nil,
+    maskSeeds: MaskSeeds? = nil, divisor: Int, backward: Bool = true, keepsOutputs: Bool = true
   ) throws(Diagnosis) -> Double {
     try run(
-      parameters, samples, order: order, divisor: divisor, backward: backward, keepsOutputs: keepsOutputs,
+      parameters, samples, order: order, maskSeeds: maskSeeds, divisor: divisor, backward: backward,
+      keepsOutputs: keepsOutputs,
       sharing: OneWorker())
   }
 
   /// The same, with groups of sequences shared out among workers; the bits are those of one worker.
   public mutating func run<Sharing: WorkSharing>(
-    _ parameters: Parameters<Double>, _ samples: [Sample<Double>], order: ArraySlice<Int>? = nil, divisor: Int,
-    backward: Bool = true, keepsOutputs: Bool = true, sharing: Sharing
+    _ parameters: Parameters<Double>, _ samples: [Sample<Double>], order: ArraySlice<Int>? = nil,
+    maskSeeds: MaskSeeds? = nil, divisor: Int, backward: Bool = true, keepsOutputs: Bool = true, sharing: Sharing
   ) throws(Diagnosis) -> Double {
     if shares.count != max(1, sharing.count) {
       shares = plan.shares(max(1, sharing.count), program)
       large = shares.map { plan.packing.large($0) }
     }
-    pack(parameters, sharing)
+    packedParts = .none
+    running.removeAll(keepingCapacity: true)
     kept.removeAll()
-    let loss = try ChosenSamples.with(samples, order) { samples throws(Diagnosis) -> Double? in
+    let loss = try ChosenSamples.with(samples, order, maskSeeds) { samples throws(Diagnosis) -> Double? in
       try run(
         parameters, samples, divisor: divisor, backward: backward, keepsOutputs: keepsOutputs, sharing)
     }
@@ -81,6 +87,7 @@ public struct BatchEngine: Sendable {
         start = room.samples.upperBound
         running.append(room)
       }
+      pack(parameters, running.allSatisfy { $0.layout.isOnce } ? .rest : .all, sharing)
       execute(samples, parameters.values, divisor: divisor, backward: backward, isFirst: loss == nil, sharing) {
         part in loss = loss.map { $0 + part } ?? part
       }
@@ -102,14 +109,18 @@ public struct BatchEngine: Sendable {
   /// A state of a sequence of the last batch when it ended, if the outputs were kept.
   public func finalState(sequence: Int, slot: Int) -> [Double] { kept.state(sequence, slot: slot) }
 
-  private mutating func pack<Sharing: WorkSharing>(_ parameters: Parameters<Double>, _ sharing: Sharing) {
+  private mutating func pack<Sharing: WorkSharing>(
+    _ parameters: Parameters<Double>, _ parts: PackedParts, _ sharing: Sharing
+  ) {
+    guard packedParts.rawValue < parts.rawValue else { return }
+    packedParts = parts
     if !isKnownUniquelyReferenced(&packed) { packed = AlignedMemory(count: plan.packing.count) }
     let (packed, packing) = (packed.base, plan.packing)
     parameters.values.withUnsafeBufferPointer { values in
       guard let values = values.baseAddress else { return }
       packing.packSmall(values, into: packed)
       sharing.forEach(large.count, ofSize: packing.count) { share in
-        for use in large[share] { packing.pack(values, use, into: packed) }
+        for use in large[share] { packing.pack(values, use, forward: parts == .all, into: packed) }
       }
     }
   }
@@ -120,29 +131,30 @@ public struct BatchEngine: Sendable {
   private mutating func room(
     for samples: ChosenSamples, from start: Int, workers: Int
   ) throws(Diagnosis) -> BatchRoom {
-    let steps = try program.steps(ofChecked: samples[start].pointee)
-    let sourceSteps = program.sourceSteps(of: samples[start].pointee)
-    if size.steps != steps || size.sourceSteps != sourceSteps || size.numbers == 0 {
+    let lengths = samples.lengths(start)
+    if size.lengths != lengths {
+      let steps = try program.steps(ofChecked: samples[start].pointee)
+      let sourceSteps = program.sourceSteps(of: samples[start].pointee)
       let layout = try BatchLayout(program, steps: steps, sourceSteps: sourceSteps, sequences: 1)
-      size = (steps, sourceSteps, layout.count)
+      size = (lengths, steps, sourceSteps, layout.count)
     }
     let most = BatchEngine.sequences(ofSize: size.numbers)
     var end = start + 1
-    while end < samples.count, end < start + most * max(1, workers), samples.isSample(end, asLongAs: start) {
+    while end < samples.count, end < start + most * max(1, workers), samples.lengths(end) == lengths {
       end += 1
     }
     // Fours, as products take them.
     let share = (end - start + max(1, workers) - 1) / max(1, workers)
     let sequences = min(most, end - start, (share + 3) & ~3)
     if let index = rooms.firstIndex(where: {
-      $0.layout.steps == steps && $0.layout.sourceSteps == sourceSteps && $0.layout.sequences == sequences
+      $0.layout.steps == size.steps && $0.layout.sourceSteps == size.sourceSteps && $0.layout.sequences == sequences
     }) {
       var room = rooms.remove(at: index)
       // A copy of this engine may still hold it.
       if isKnownUniquelyReferenced(&room) { return room }
     }
     return BatchRoom(
-      try BatchLayout(program, steps: steps, sourceSteps: sourceSteps, sequences: sequences), plan)
+      try BatchLayout(program, steps: size.steps, sourceSteps: size.sourceSteps, sequences: sequences), plan)
   }
 
   /// Gives memory back that has not been used for long: 32 MB are kept, and as many groups as run at once.

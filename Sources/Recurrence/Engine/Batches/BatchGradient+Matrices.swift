@@ -15,10 +15,14 @@ extension BatchGradient {
     let fours = sums + 16 * memory.tallest
     let inputs = fours + vectors * (memory.tallest + use.inputs)
     if use.copiesBacks { copyBacks(units, to: fours) }
-    if use.copiesInputs { copyInputs(columns, to: inputs) }
+    // A single step's inputs stand side by side already.
+    let isOnce = steps == 1
+    if use.copiesInputs, !isOnce { copyInputs(columns, to: inputs) }
     PackedModel.panels(of: columns) { first, width in
       let panel = Panel(
-        inputs: inputs + first * vectors, gradient: gradient + units.lowerBound * columns + first, columns: columns,
+        inputs: isOnce ? UnsafePointer(memory.base) + self.inputs[0] + first : UnsafePointer(inputs + first * vectors),
+        stride: isOnce ? AlignedMemory.padded(columns) : width, gradient: gradient + units.lowerBound * columns + first,
+        columns: columns,
         valid: min(width, columns - first), starts: starts)
       if width == 16 {
         add(SIMD16<Double>.self, fours, panel, units.count, sums)
@@ -31,6 +35,8 @@ extension BatchGradient {
   /// A panel of columns: what is read, and where its part of the gradients stands.
   private struct Panel {
     var inputs: UnsafePointer<Double>
+    /// From one of them to the next one.
+    var stride: Int
     var gradient: UnsafeMutablePointer<Double>
     /// From a row of the gradients to the next one.
     var columns: Int
@@ -134,7 +140,7 @@ extension BatchGradient {
   @inline(__always)
   private func addRows<V: SIMD>(_: V.Type, _ fours: UnsafePointer<Double>, _ panel: Panel, _ units: Int)
   where V.Scalar == Double {
-    let (width, steps, columns, starts) = (V.scalarCount, steps, panel.columns, panel.starts)
+    let (stride, steps, columns, starts) = (panel.stride, steps, panel.columns, panel.starts)
     var g = fours
     var unit = 0
     while unit < units {
@@ -147,13 +153,13 @@ extension BatchGradient {
       var sequence = 0
       // Two sequences at a time, so that one's sums go on while the other's end.
       while sequence + 2 <= memory.sequences {
-        let (input, other) = (BatchProduct.load(V.self, x), BatchProduct.load(V.self, x + width))
+        let (input, other) = (BatchProduct.load(V.self, x), BatchProduct.load(V.self, x + stride))
         var (a0, a1, a2, a3) = (input * g[0], input * g[1], input * g[2], input * g[3])
         var (b0, b1, b2, b3) = (other * g[4], other * g[5], other * g[6], other * g[7])
         for _ in 1..<max(1, steps) {
           g += 8
-          x += 2 * width
-          let (input, other) = (BatchProduct.load(V.self, x), BatchProduct.load(V.self, x + width))
+          x += 2 * stride
+          let (input, other) = (BatchProduct.load(V.self, x), BatchProduct.load(V.self, x + stride))
           a0 += input * g[0]
           a1 += input * g[1]
           a2 += input * g[2]
@@ -168,7 +174,7 @@ extension BatchGradient {
         s2 = (s2 + a2) + b2
         s3 = (s3 + a3) + b3
         g += 8
-        x += 2 * width
+        x += 2 * stride
         sequence += 2
       }
       if sequence < memory.sequences {
@@ -176,7 +182,7 @@ extension BatchGradient {
         var (a0, a1, a2, a3) = (input * g[0], input * g[1], input * g[2], input * g[3])
         for _ in 1..<max(1, steps) {
           g += 4
-          x += width
+          x += stride
           let input = BatchProduct.load(V.self, x)
           a0 += input * g[0]
           a1 += input * g[1]

@@ -11,6 +11,9 @@ struct BatchLayout: Sendable {
   /// The places of every slot, sequence by sequence.
   let places: [Layout.SlotPlace]
 
+  /// Whether a matrix is multiplied once for each sequence: then it is not worth packing for W x.
+  var isOnce: Bool { steps == 1 && sourceSteps <= 1 }
+
   init(_ program: Program, steps: Int, sourceSteps: Int, sequences: Int) throws(Diagnosis) {
     // Refuses what no memory could hold; blocks take at most eight times the room, for vectors of one number.
     let layout = try Layout(program, steps: steps, sourceSteps: sourceSteps, bytesPerScalar: 64 * sequences)

@@ -72,17 +72,49 @@ extension BatchMemory {
     let (y, pitch) = (base + task.target, AlignedMemory.padded(task.width))
     let plus = task.plus.map { vector($0, pitch: pitch) }
     let isShared = task.isStart && startsAtZero && sequences > 1
+    if task.isDirect {
+      // What all sequences have alike is computed once.
+      let sums = multiplyDirect(task, sequences: isShared ? 1 : sequences)
+      return put(task, sums, pitch: isShared ? 0 : pitch, plus)
+    }
     BatchProduct.multiply(
-      packed + task.matrix, rows: task.terms, columns: task.width, base + task.input, into: isShared ? scratch : y,
+      packed + task.matrix, rows: task.terms, columns: task.width, base + task.input,
+      pitch: AlignedMemory.padded(task.terms), into: isShared ? scratch : y,
       adds: task.adds && !isShared, plus: isShared ? nil : plus, sequences: isShared ? 1 : sequences)
-    guard isShared else { return }
-    // All sequences have the product that the first one has.
+    if isShared { put(task, scratch, pitch: 0, plus) }
+  }
+
+  /// Puts products where they belong.
+  private func put(_ task: MatrixTask, _ sums: UnsafePointer<Double>, pitch: Int, _ plus: BatchProduct.Vector?) {
+    let width = AlignedMemory.padded(task.width)
     for sequence in 0..<sequences {
-      let target = y + sequence * pitch
-      for unit in 0..<pitch {
-        let sum = task.adds ? target[unit] + scratch[unit] : scratch[unit]
+      let (sums, target) = (sums + sequence * pitch, base + task.target + sequence * width)
+      for unit in 0..<width {
+        let sum = task.adds ? target[unit] + sums[unit] : sums[unit]
         target[unit] = plus.map { sum + $0.values[sequence * $0.pitch + unit] } ?? sum
       }
     }
+  }
+
+  /// The same with the matrix as it stands: inputs are packed in its place, so that vectors go across sequences.
+  private func multiplyDirect(_ task: MatrixTask, sequences: Int) -> UnsafePointer<Double> {
+    let (width, pitch) = (AlignedMemory.padded(sequences), AlignedMemory.padded(task.terms))
+    let panels = scratch
+    PackedModel.panels(of: sequences) { first, panel in
+      PackedModel.transpose(
+        base + task.input + first * pitch, pitch, min(panel, sequences - first), task.terms,
+        panels + first * task.terms, panel)
+    }
+    let products = panels + width * task.terms
+    BatchProduct.multiply(
+      panels, rows: task.terms, columns: sequences, parameters + task.matrix, pitch: task.terms, into: products,
+      adds: false, plus: nil, sequences: task.width)
+    let sums = products + width * task.width
+    let distance = AlignedMemory.padded(task.width)
+    PackedModel.transpose(products, width, task.width, sequences, sums, distance)
+    for sequence in 0..<sequences {
+      for unit in task.width..<distance { sums[sequence * distance + unit] = 0 }
+    }
+    return UnsafePointer(sums)
   }
 }

@@ -47,7 +47,7 @@ final class BatchPlan: @unchecked Sendable {
     let vector = AlignedMemory.padded(widest)
     return groups.reduce(max(vector, BatchActivation.room)) { room, group in
       let vectors = max(group.layout.steps, group.layout.sourceSteps) * group.layout.sequences
-      return max(room, (tallest + copied) * vectors + 16 * tallest)
+      return max(room, (tallest + copied) * vectors + 16 * tallest, group.schedule.room)
     }
   }
 
@@ -110,11 +110,12 @@ final class BatchRoom: @unchecked Sendable {
   func fill(_ samples: ChosenSamples, _ plan: BatchPlan) {
     startsAtZero = plan.startsAtZero
     for sequence in 0..<layout.sequences {
-      let sample = samples[self.samples.lowerBound + sequence]
+      let place = self.samples.lowerBound + sequence
+      let sample = samples[place]
       if !sample.pointee.initialStates.isEmpty { startsAtZero = false }
       plan.program.fill(
-        numbers.base, UnsafePointer(places) + sequence * plan.program.slots.count, sample.pointee, steps: layout.steps,
-        sourceSteps: layout.sourceSteps)
+        numbers.base, UnsafePointer(places) + sequence * plan.program.slots.count, sample,
+        maskSeed: samples.maskSeed(place), steps: layout.steps, sourceSteps: layout.sourceSteps)
     }
   }
 
@@ -129,7 +130,8 @@ final class BatchRoom: @unchecked Sendable {
   ) -> BatchMemory {
     BatchMemory(
       steps: layout.steps, sequences: layout.sequences, rows: rows, startsAtZero: startsAtZero, base: numbers.base,
-      places: UnsafePointer(places), slotCount: plan.program.slots.count, instructions: UnsafePointer(plan.instructions),
+      places: UnsafePointer(places), slotCount: plan.program.slots.count,
+      instructions: UnsafePointer(plan.instructions),
       operands: UnsafePointer(plan.operands), parameters: parameters ?? UnsafePointer(numbers.base),
       parameterOffsets: UnsafePointer(plan.parameterOffsets), packed: packed, sites: UnsafePointer(plan.sites),
       tallest: plan.tallest, scratch: scratch)

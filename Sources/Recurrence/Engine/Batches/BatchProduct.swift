@@ -42,11 +42,12 @@ enum BatchProduct {
   ///   - matrix: panels of columns, as `PackedModel` makes them.
   ///   - rows: the number of terms.
   ///   - columns: the number of sums.
+  ///   - pitch: from a sequence's x to that of the next one.
   static func multiply(
-    _ matrix: UnsafePointer<Double>, rows: Int, columns: Int, _ x: UnsafePointer<Double>,
+    _ matrix: UnsafePointer<Double>, rows: Int, columns: Int, _ x: UnsafePointer<Double>, pitch from: Int,
     into y: UnsafeMutablePointer<Double>, adds: Bool, plus: Vector?, sequences: Int
   ) {
-    let (from, to) = (AlignedMemory.padded(rows), AlignedMemory.padded(columns))
+    let to = AlignedMemory.padded(columns)
     let together = sequences & ~3
     let target = Target(y: y, pitch: to, adds: adds, plus: plus)
     var first = 0

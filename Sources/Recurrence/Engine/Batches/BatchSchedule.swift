@@ -6,6 +6,8 @@ struct BatchSchedule {
   let gradients: GradientPlaces
   /// Where the first sequence's loss of each step that counts stands, in the order of time.
   let losses: [Int]
+  /// How many numbers a worker needs room for because of products with matrices as they stand.
+  let room: Int
 
   init(_ plan: BatchPlan, _ layout: BatchLayout) {
     let (program, places) = (plan.program, BatchPlaces(plan: plan, layout: layout))
@@ -13,6 +15,10 @@ struct BatchSchedule {
     if program.loss != nil { backward = BackwardSchedule(places).tasks }
     gradients = GradientPlaces(program.loss == nil ? [] : plan.uses, places)
     losses = places.losses
+    room = forward.reduce(0) { room, task in
+      guard case .product(let product) = task, product.isDirect else { return room }
+      return max(room, product.room(sequences: layout.sequences))
+    }
   }
 }
 
@@ -145,10 +151,13 @@ private struct ForwardSchedule {
       case .slot(let read, let delay) = places.operand(product, 1).place
     else { return }
     let time = places[read].row(row, delayed: delay)
+    let isDirect = places.layout.isOnce && places.plan.packing.isLarge[matrix]
+    let packed = places.plan.packing.places[matrix].forward
     tasks.append(
       .product(
         MatrixTask(
-          matrix: places.plan.packing.places[matrix].forward, terms: places[read].units, width: places[slot].units,
+          matrix: isDirect ? places.program.parameters.entries[matrix].offset : packed, isDirect: isDirect,
+          terms: places[read].units, width: places[slot].units,
           input: places.value(read, time), target: places.value(slot, row), adds: adds, plus: plus,
           isStart: delay > 0 && time == 0)))
   }

@@ -30,8 +30,10 @@ struct BatchVector: Equatable {
 
 /// M x for every sequence, perhaps with more added.
 struct MatrixTask {
-  /// Where the matrix stands packed.
+  /// Where the matrix stands packed; where it stands among the parameters if it is direct.
   var matrix: Int
+  /// Whether the matrix is taken as it stands, row by row.
+  var isDirect = false
   /// The number of terms of each sum.
   var terms: Int
   /// The number of sums.
@@ -44,6 +46,11 @@ struct MatrixTask {
   var plus: BatchVector?
   /// Whether the input is what a state was before the first step.
   var isStart = false
+
+  /// How many numbers it needs room for if it is direct: the inputs, the products and the products the other way around.
+  func room(sequences: Int) -> Int {
+    AlignedMemory.padded(sequences) * (terms + width + AlignedMemory.padded(width))
+  }
 }
 
 /// y[i] from numbers at the same place of up to four vectors.

@@ -23,7 +23,9 @@ struct GradientRow {
   static func rows(of use: BatchUse, _ place: GradientPlaces.Use, _ offsets: [Int]) -> [GradientRow] {
     let back = offsets[place.first]
     guard place.columns > 0 else {
-      return [GradientRow(summand: place.isNegative ? .negated : .same, target: use.offset, count: place.width, a: back)]
+      return [
+        GradientRow(summand: place.isNegative ? .negated : .same, target: use.offset, count: place.width, a: back)
+      ]
     }
     let input = offsets[place.first + 1]
     guard use.isProduct else {

@@ -20,11 +20,12 @@ struct PackedModel: Sendable {
   private(set) var count = 0
   /// Every number of the small parameters: going through one list takes less time than looking at each parameter's shape.
   private var moves: [Move] = []
-  private var isSmall: [Bool]
+  /// Which parameters are not among them.
+  let isLarge: [Bool]
 
   init(_ program: Program) {
     places = Array(repeating: Place(), count: program.parameters.entries.count + 1)
-    isSmall = program.parameters.entries.map { $0.count <= 256 }
+    isLarge = program.parameters.entries.map { $0.count > 256 }
     for instruction in program.instructions {
       for (position, operand) in program.operands(of: instruction).enumerated() {
         guard case .parameter(let index) = operand.place else { continue }
@@ -45,7 +46,9 @@ struct PackedModel: Sendable {
         }
       }
     }
-    for (index, entry) in program.parameters.entries.enumerated() where isSmall[index] { addMoves(entry, places[index]) }
+    for (index, entry) in program.parameters.entries.enumerated() where !isLarge[index] {
+      addMoves(entry, places[index])
+    }
   }
 
   private mutating func addMoves(_ entry: ParameterTable.Entry, _ place: Place) {
@@ -53,7 +56,8 @@ struct PackedModel: Sendable {
       Self.panels(of: width) { first, panel in
         for row in 0..<rows {
           for unit in first..<min(first + panel, width) {
-            moves.append(Move(from: entry.offset + number(unit, row), to: start + first * rows + row * panel + unit - first))
+            moves.append(
+              Move(from: entry.offset + number(unit, row), to: start + first * rows + row * panel + unit - first))
           }
         }
       }
@@ -75,20 +79,24 @@ struct PackedModel: Sendable {
   }
 
   /// The uses of parameters that are not small.
-  func large(_ uses: [BatchUse]) -> [BatchUse] { uses.filter { !isSmall[$0.parameter] } }
+  func large(_ uses: [BatchUse]) -> [BatchUse] { uses.filter { isLarge[$0.parameter] } }
 
   /// Copies the rows of a use's parameter into the arrangement; a matrix is cut at multiples of eight rows.
-  func pack(_ values: UnsafePointer<Double>, _ use: BatchUse, into packed: UnsafeMutablePointer<Double>) {
+  ///
+  /// - Parameter forward: Whether W x is computed from it.
+  func pack(
+    _ values: UnsafePointer<Double>, _ use: BatchUse, forward: Bool, into packed: UnsafeMutablePointer<Double>
+  ) {
     let (place, source, columns, rows) = (places[use.parameter], values + use.offset, use.columns, use.rows)
     if place.vector >= 0 {
       for i in use.numbers { packed[place.vector + i] = source[i] }
     }
-    if place.forward >= 0 {
+    if place.forward >= 0, forward {
       Self.panels(of: use.height) { first, width in
         let part = rows.clamped(to: first..<first + width)
         guard !part.isEmpty else { return }
         let target = packed + place.forward + first * columns + (part.lowerBound - first)
-        Self.transpose(source + part.lowerBound * columns, part.count, columns, target, width)
+        Self.transpose(source + part.lowerBound * columns, columns, part.count, columns, target, width)
       }
     }
     if place.backward >= 0 {
@@ -115,26 +123,27 @@ struct PackedModel: Sendable {
     }
   }
 
-  /// Copies a matrix that stands row by row to where it stands column by column, `stride` numbers apart.
-  private static func transpose(
-    _ source: UnsafePointer<Double>, _ rows: Int, _ columns: Int, _ target: UnsafeMutablePointer<Double>, _ stride: Int
+  /// Copies a matrix that stands row by row, `pitch` numbers apart, to where it stands column by column, `stride` numbers apart.
+  static func transpose(
+    _ source: UnsafePointer<Double>, _ pitch: Int, _ rows: Int, _ columns: Int, _ target: UnsafeMutablePointer<Double>,
+    _ stride: Int
   ) {
     var row = 0
     while row + 8 <= rows {
       var column = 0
       while column + 8 <= columns {
-        transpose(source + row * columns + column, columns, target + row + column * stride, stride)
+        transpose(source + row * pitch + column, pitch, target + row + column * stride, stride)
         column += 8
       }
       while column < columns {
-        let (from, to) = (source + row * columns + column, target + row + column * stride)
-        for index in 0..<8 { to[index] = from[index * columns] }
+        let (from, to) = (source + row * pitch + column, target + row + column * stride)
+        for index in 0..<8 { to[index] = from[index * pitch] }
         column += 1
       }
       row += 8
     }
     while row < rows {
-      for column in 0..<columns { target[row + column * stride] = source[row * columns + column] }
+      for column in 0..<columns { target[row + column * stride] = source[row * pitch + column] }
       row += 1
     }
   }
