@@ -89,10 +89,10 @@ public struct Updater: Equatable, Sendable {
   ) -> Bool {
     let factors = optimizer.visit(FactorsOf(rate: rate, update: count))
     let (total, kept, optimizer) = (parameters.count, memory.count, self.optimizer)
-    // Memory that the rule has not is a copy of nothing: its numbers are neither read nor kept.
-    var first = kept > 0 ? memory[0] : []
-    var second = kept > 1 ? memory[1] : []
-    memory = []
+    // Memory that the rule has not is nothing: its numbers are neither read nor kept.
+    var (first, second): ([Double], [Double]) = ([], [])
+    if kept > 0 { swap(&first, &memory[0]) }
+    if kept > 1 { swap(&second, &memory[1]) }
     let areFinite = parameters.withUnsafeMutableBufferPointer { values in
       gradient.withUnsafeBufferPointer { gradient in
         first.withUnsafeMutableBufferPointer { first in
@@ -106,7 +106,8 @@ public struct Updater: Equatable, Sendable {
         }
       }
     }
-    memory = kept == 0 ? [] : (kept == 1 ? [first] : [first, second])
+    if kept > 0 { swap(&first, &memory[0]) }
+    if kept > 1 { swap(&second, &memory[1]) }
     return areFinite
   }
 }
