@@ -2,13 +2,18 @@
 enum BatchActivation {
   typealias Numbers = UnsafeMutablePointer<Double>
 
-  /// How many numbers go through one half of the function before they go through the other.
+  /// How many numbers go through one half of the function before they go through the other; a few go straight through both.
   private static let block = 256
+  private static let few = 16
   /// How many numbers a worker needs room for.
   static let room = 3 * block
 
   /// y[i] = σ(x[i]).
   static func sigmoid(_ x: UnsafePointer<Double>, into y: Numbers, count: Int, room: Numbers) {
+    guard count > few else {
+      for i in 0..<count { y[i] = SigmoidParts(x[i]).value(at: x[i]) }
+      return
+    }
     inBlocks(x, y, count, room) { x, y, count, p, _, k in
       for i in 0..<count {
         let parts = SigmoidParts(x[i])
@@ -23,6 +28,10 @@ enum BatchActivation {
 
   /// y[i] = tanh(x[i]).
   static func tanh(_ x: UnsafePointer<Double>, into y: Numbers, count: Int, room: Numbers) {
+    guard count > few else {
+      for i in 0..<count { y[i] = TanhParts(x[i]).value(at: x[i]) }
+      return
+    }
     inBlocks(x, y, count, room) { x, y, count, p, pRest, scale in
       for i in 0..<count {
         let parts = TanhParts(x[i])
