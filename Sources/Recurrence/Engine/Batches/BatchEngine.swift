@@ -4,7 +4,7 @@
 /// traces of every number besides.
 public struct BatchEngine: Sendable {
   /// What is run.
-  public let program: Program
+  public var program: Program { plan.program }
   /// The gradients of the last batch.
   public internal(set) var gradient: Parameters<Double>
   let plan: BatchPlan
@@ -27,7 +27,6 @@ public struct BatchEngine: Sendable {
 
   /// An engine for a program.
   public init(_ program: Program) {
-    self.program = program
     gradient = Parameters(zerosLike: program.parameters)
     plan = BatchPlan(program)
     packed = AlignedMemory(count: plan.packing.count)
@@ -36,17 +35,17 @@ public struct BatchEngine: Sendable {
 
   /// Runs sequences that are known to fit the program (`Program.rows(of:)` checks that); the sum of their losses over `divisor`.
   ///
-  /// `order`: the numbers of the samples that are meant, all of them unless given. `maskSeeds`: what their masks are drawn from, whatever they
-  /// say themselves. `keepsOutputs`: whether outputs and final states are
-  /// asked for afterwards.
+  /// - Parameters:
+  ///   - order: The numbers of the samples that are meant, all of them unless given.
+  ///   - maskSeeds: What their dropout masks are drawn from, whatever the samples say.
+  ///   - keepsOutputs: Whether outputs and final states are asked for afterwards.
   public mutating func run(
     _ parameters: Parameters<Double>, _ samples: [Sample<Double>], order: ArraySlice<Int>? = nil,
     maskSeeds: MaskSeeds? = nil, divisor: Int, backward: Bool = true, keepsOutputs: Bool = true
   ) throws(Diagnosis) -> Double {
     try run(
       parameters, samples, order: order, maskSeeds: maskSeeds, divisor: divisor, backward: backward,
-      keepsOutputs: keepsOutputs,
-      sharing: OneWorker())
+      keepsOutputs: keepsOutputs, sharing: OneWorker())
   }
 
   /// The same, with groups of sequences shared out among workers; the bits are those of one worker.
@@ -61,19 +60,19 @@ public struct BatchEngine: Sendable {
     packedParts = .none
     running.removeAll(keepingCapacity: true)
     kept.removeAll()
-    let loss = try ChosenSamples.with(samples, order, maskSeeds) { samples throws(Diagnosis) -> Double? in
-      try run(
-        parameters, samples, divisor: divisor, backward: backward, keepsOutputs: keepsOutputs, sharing)
+    guard !samples.isEmpty, order?.isEmpty != true else {
+      if backward { gradient = Parameters(zerosLike: program.parameters) }
+      return 0
     }
-    if backward, loss == nil { gradient = Parameters(zerosLike: program.parameters) }
-    return (loss ?? nil) ?? 0
+    return try ChosenSamples.with(samples, order, maskSeeds) { samples throws(Diagnosis) in
+      try run(parameters, samples, divisor: divisor, backward: backward, keepsOutputs: keepsOutputs, sharing)
+    }
   }
 
-  /// Nil without samples.
   private mutating func run<Sharing: WorkSharing>(
     _ parameters: Parameters<Double>, _ samples: ChosenSamples, divisor: Int, backward: Bool, keepsOutputs: Bool,
     _ sharing: Sharing
-  ) throws(Diagnosis) -> Double? {
+  ) throws(Diagnosis) -> Double {
     for place in 0..<samples.count where !samples[place].pointee.initialStates.isEmpty {
       try program.checkInitialStates(samples[place].pointee)
     }
@@ -98,7 +97,7 @@ public struct BatchEngine: Sendable {
       forgetRooms(but: running.count)
       running.removeAll(keepingCapacity: true)
     }
-    return samples.count == 0 ? nil : loss ?? 0
+    return loss ?? 0
   }
 
   /// The outputs of a sequence of the last batch at a time step, if they were kept.

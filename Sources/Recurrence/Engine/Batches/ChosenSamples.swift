@@ -19,13 +19,13 @@ struct ChosenSamples {
     if let maskSeeds { maskSeeds[number(place)] } else { self[place].pointee.maskSeed }
   }
 
-  /// Hands the samples to a function, which may not keep them.
+  /// Hands samples, of which there is at least one, to a function, which may not keep them.
   static func with<Result>(
     _ samples: [Sample<Double>], _ order: ArraySlice<Int>?, _ maskSeeds: MaskSeeds?,
     _ body: (ChosenSamples) throws(Diagnosis) -> Result
-  ) throws(Diagnosis) -> Result? {
+  ) throws(Diagnosis) -> Result {
     try samples.withUnsafeBufferPointer { all throws(Diagnosis) in
-      guard let base = all.baseAddress else { return nil }
+      guard let base = all.baseAddress else { preconditionFailure("no samples") }
       guard let order else {
         return try body(ChosenSamples(all: base, order: nil, count: all.count, maskSeeds: maskSeeds))
       }
