@@ -164,14 +164,15 @@ private struct RangeUpdate: RuleVisitor {
   func visit<Rule: UpdateRule>(_ rule: Rule) -> Double {
     // 0 · x is 0 for every finite x and NaN for the others.
     var sums = SIMD8<Double>.zero
-    var index = range.lowerBound
-    while index + 8 <= range.upperBound {
+    // From the end, as the last gradients that were looked at are in the nearer cache.
+    var index = range.upperBound
+    while index - 8 >= range.lowerBound {
+      index -= 8
       sums += arrays.update(SIMD8<Double>.self, index, rule, factors) * 0
-      index += 8
     }
-    while index < range.upperBound {
+    while index > range.lowerBound {
+      index -= 1
       sums[0] += arrays.update(Double.self, index, rule, factors) * 0
-      index += 1
     }
     return sums.sum()
   }
