@@ -9,18 +9,19 @@ extension BatchEngine {
     add: (Double) -> Void
   ) {
     let groups = running
-    let room = plan.scratchRoom(for: groups)
+    var room = 0
+    for group in groups { room = max(room, group.scratchRoom) }
     let workers = max(1, sharing.count)
     if scratch.count < room * workers || !isKnownUniquelyReferenced(&scratch) {
       scratch = AlignedMemory(count: room * workers)
     }
-    let (scratch, packed, shares, plan) = (self.scratch.base, self.packed.base, self.shares, self.plan)
+    let (scratch, packed, plan, distance) = (self.scratch.base, self.packed.base, self.plan, room)
     let wantsGradient = backward && program.loss != nil
     parameters.withUnsafeBufferPointer { parameters in
       /// A group's memory, with a worker's own room.
       func memory(_ group: BatchRoom, _ worker: Int) -> BatchMemory {
         group.memory(
-          plan, parameters: parameters.baseAddress, packed: packed, rows: divisor, scratch: scratch + worker * room)
+          plan, parameters: parameters.baseAddress, packed: packed, rows: divisor, scratch: scratch + worker * distance)
       }
       sharing.forEach(groups.count) { index, worker in
         groups[index].fill(samples, plan)
@@ -30,7 +31,11 @@ extension BatchEngine {
       }
       for group in groups { memory(group, 0).losses(group.schedule.losses, add) }
       guard wantsGradient else { return }
-      gradient.values.withUnsafeMutableBufferPointer { sums in
+      // Taken out, so that nothing else of the engine has to be.
+      var sums: [Double] = []
+      swap(&sums, &gradient.values)
+      defer { swap(&sums, &gradient.values) }
+      sums.withUnsafeMutableBufferPointer { sums in
         guard let target = sums.baseAddress else { return }
         if groups.count == 1, groups[0].schedule.gradients.isByRows(sums.count) {
           return memory(groups[0], 0).add(groups[0].schedule.gradients.rows, into: target, starts: isFirst)

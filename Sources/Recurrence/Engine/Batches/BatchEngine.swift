@@ -14,6 +14,7 @@ public struct BatchEngine: Sendable {
   var shares: [[BatchUse]] = []
   /// Those of them whose numbers are not packed one by one.
   private var large: [[BatchUse]] = []
+  private var hasLarge = false
   /// What of the parameters of this batch stands packed: all but what groups do without in which every matrix is multiplied once.
   private enum PackedParts: Int { case none, rest, all }
   private var packedParts = PackedParts.none
@@ -56,6 +57,7 @@ public struct BatchEngine: Sendable {
     if shares.count != max(1, sharing.count) {
       shares = plan.shares(max(1, sharing.count), program)
       large = shares.map { plan.packing.large($0) }
+      hasLarge = large.contains { !$0.isEmpty }
     }
     packedParts = .none
     running.removeAll(keepingCapacity: true)
@@ -114,12 +116,13 @@ public struct BatchEngine: Sendable {
     guard packedParts.rawValue < parts.rawValue else { return }
     packedParts = parts
     if !isKnownUniquelyReferenced(&packed) { packed = AlignedMemory(count: plan.packing.count) }
-    let (packed, packing) = (packed.base, plan.packing)
+    let (packed, plan) = (packed.base, plan)
     parameters.values.withUnsafeBufferPointer { values in
       guard let values = values.baseAddress else { return }
-      packing.packSmall(values, into: packed)
-      sharing.forEach(large.count, ofSize: packing.count) { share in
-        for use in large[share] { packing.pack(values, use, forward: parts == .all, into: packed) }
+      plan.packing.packSmall(values, into: packed)
+      guard hasLarge else { return }
+      sharing.forEach(large.count, ofSize: plan.packing.count) { share in
+        for use in large[share] { plan.packing.pack(values, use, forward: parts == .all, into: packed) }
       }
     }
   }

@@ -80,7 +80,7 @@ struct GradientPlaces {
   private(set) var uses: [Use]
   private(set) var offsets: [Int] = []
   /// All gradients where every parameter is used once, by one sequence at one time step; else none.
-  private(set) var rows: [GradientRow] = []
+  private(set) var rows: [GradientRows] = []
 
   init(_ uses: [BatchUse], _ places: BatchPlaces) {
     self.uses = Array(repeating: Use(), count: places.program.parameters.entries.count)
@@ -88,7 +88,7 @@ struct GradientPlaces {
     guard places.layout.sequences == 1,
       uses.allSatisfy({ !self.uses[$0.parameter].isBySequence && self.uses[$0.parameter].count == 1 })
     else { return }
-    for use in uses { rows += GradientRow.rows(of: use, self.uses[use.parameter], offsets) }
+    rows = uses.map { GradientRows($0, self.uses[$0.parameter], offsets) }
   }
 
   /// Whether gradients of so many parameters go row by row: where there are rows, and too few parameters for several workers.

@@ -41,14 +41,12 @@ final class BatchPlan: @unchecked Sendable {
     parameterOffsets.deallocate()
   }
 
-  /// How many numbers a worker needs room for: a vector; parts of an activation; or what the gradients of matrices are made of at all
-  /// steps of all sequences, and a panel's sums.
-  func scratchRoom(for groups: [BatchRoom]) -> Int {
-    let vector = AlignedMemory.padded(widest)
-    return groups.reduce(max(vector, BatchActivation.room)) { room, group in
-      let vectors = max(group.layout.steps, group.layout.sourceSteps) * group.layout.sequences
-      return max(room, (tallest + copied) * vectors + 16 * tallest, group.schedule.room)
-    }
+  /// How many numbers a worker needs room for: a vector; parts of an activation; what the gradients of matrices are made of at all steps of
+  /// all sequences, and a panel's sums; or what some tasks need.
+  func scratchRoom(_ layout: BatchLayout, _ schedule: BatchSchedule) -> Int {
+    let vectors = max(layout.steps, layout.sourceSteps) * layout.sequences
+    return max(
+      AlignedMemory.padded(widest), BatchActivation.room, (tallest + copied) * vectors + 16 * tallest, schedule.room)
   }
 
   private static func copy<Element>(_ elements: [Element]) -> UnsafeMutablePointer<Element> {
@@ -91,6 +89,8 @@ final class BatchRoom: @unchecked Sendable {
   let numbers: AlignedMemory
   let places: UnsafeMutablePointer<Layout.SlotPlace>
   let schedule: BatchSchedule
+  /// How many numbers a worker needs room for beside these.
+  let scratchRoom: Int
   /// The sequences of the batch that are run in it.
   var samples = 0..<0
   /// Whether every state of every sequence is zero before the first step.
@@ -99,6 +99,7 @@ final class BatchRoom: @unchecked Sendable {
   init(_ layout: BatchLayout, _ plan: BatchPlan) {
     self.layout = layout
     schedule = BatchSchedule(plan, layout)
+    scratchRoom = plan.scratchRoom(layout, schedule)
     numbers = AlignedMemory(count: layout.count)
     places = .allocate(capacity: max(1, layout.places.count))
     for (index, place) in layout.places.enumerated() { (places + index).initialize(to: place) }

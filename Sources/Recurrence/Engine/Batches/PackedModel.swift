@@ -10,16 +10,23 @@ struct PackedModel: Sendable {
     var vector = -1
   }
 
-  /// A number's way from the parameters to the arrangement.
+  /// A number's way from the parameters to the arrangement, or that of neighbors.
   private struct Move: Sendable {
     var from: Int
     var to: Int
+
+    /// Whether it leads beside where another one leads, from beside where that one comes from.
+    func isBeside(_ other: Move, by distance: Int) -> Bool {
+      from == other.from + distance && to == other.to + distance
+    }
   }
 
   private(set) var places: [Place]
   private(set) var count = 0
   /// Every number of the small parameters: going through one list takes less time than looking at each parameter's shape.
   private var moves: [Move] = []
+  /// Those that go with their next three neighbors.
+  private var fours: [Move] = []
   /// Which parameters are not among them.
   let isLarge: [Bool]
 
@@ -49,6 +56,23 @@ struct PackedModel: Sendable {
     for (index, entry) in program.parameters.entries.enumerated() where !isLarge[index] {
       addMoves(entry, places[index])
     }
+    joinNeighbors()
+  }
+
+  /// Finds neighbors that stay neighbors.
+  private mutating func joinNeighbors() {
+    var rest: [Move] = []
+    var index = 0
+    while index < moves.count {
+      if index + 3 < moves.count, (1...3).allSatisfy({ moves[index + $0].isBeside(moves[index], by: $0) }) {
+        fours.append(moves[index])
+        index += 4
+      } else {
+        rest.append(moves[index])
+        index += 1
+      }
+    }
+    moves = rest
   }
 
   private mutating func addMoves(_ entry: ParameterTable.Entry, _ place: Place) {
@@ -76,6 +100,11 @@ struct PackedModel: Sendable {
   /// Copies the small parameters into the arrangement.
   func packSmall(_ values: UnsafePointer<Double>, into packed: UnsafeMutablePointer<Double>) {
     moves.withUnsafeBufferPointer { for move in $0 { packed[move.to] = values[move.from] } }
+    fours.withUnsafeBufferPointer {
+      for move in $0 {
+        BatchProduct.store(BatchProduct.load(SIMD4.self, values + move.from), packed + move.to)
+      }
+    }
   }
 
   /// The uses of parameters that are not small.

@@ -1,7 +1,7 @@
-/// A row of a parameter's gradient where the parameter is used once, by one sequence at one time step.
-struct GradientRow {
+/// A parameter's gradient where the parameter is used once, by one sequence at one time step.
+struct GradientRows {
   enum Summand {
-    /// a · b, where b is one number: a row of a matrix.
+    /// a · b, where b is one number, another one for each row: a matrix.
     case scaled
     /// a ⊙ b: a factor.
     case product
@@ -12,29 +12,25 @@ struct GradientRow {
   }
 
   var summand: Summand
-  /// Where it begins among the gradients.
+  /// Where they begin among the gradients.
   var target: Int
+  /// How many numbers a row has.
   var count: Int
+  /// How many rows follow one another.
+  var rows = 1
   /// Where a and b stand.
   var a: Int
   var b = 0
 
-  /// The rows of a use's gradient.
-  static func rows(of use: BatchUse, _ place: GradientPlaces.Use, _ offsets: [Int]) -> [GradientRow] {
+  /// A use's gradient.
+  init(_ use: BatchUse, _ place: GradientPlaces.Use, _ offsets: [Int]) {
     let back = offsets[place.first]
-    guard place.columns > 0 else {
-      return [
-        GradientRow(summand: place.isNegative ? .negated : .same, target: use.offset, count: place.width, a: back)
-      ]
-    }
+    (summand, target, count, a) = (place.isNegative ? .negated : .same, use.offset, place.width, back)
+    guard place.columns > 0 else { return }
     let input = offsets[place.first + 1]
-    guard use.isProduct else {
-      return [GradientRow(summand: .product, target: use.offset, count: place.width, a: back, b: input)]
-    }
-    return use.rows.map {
-      GradientRow(
-        summand: .scaled, target: use.offset + $0 * use.columns, count: use.columns, a: input, b: back + $0)
-    }
+    (summand, b) = (.product, input)
+    guard use.isProduct else { return }
+    (summand, count, rows, a, b) = (.scaled, use.columns, use.height, input, back)
   }
 }
 
@@ -42,14 +38,16 @@ extension BatchMemory {
   /// Adds the gradients of all parameters.
   ///
   /// - Parameter starts: Whether the gradients are none yet, whatever stands there.
-  func add(_ rows: [GradientRow], into gradients: UnsafeMutablePointer<Double>, starts: Bool) {
+  func add(_ rows: [GradientRows], into gradients: UnsafeMutablePointer<Double>, starts: Bool) {
     rows.withUnsafeBufferPointer { rows in
       for row in rows {
         let (target, a, b) = (gradients + row.target, base + row.a, base + row.b)
         switch row.summand {
         case .scaled:
-          let factor = b[0]
-          put(target, row.count, starts) { Self.load(a + $0) * factor }
+          for unit in 0..<row.rows {
+            let factor = b[unit]
+            put(target + unit * row.count, row.count, starts) { Self.load(a + $0) * factor }
+          }
         case .product: put(target, row.count, starts) { Self.load(a + $0) * Self.load(b + $0) }
         case .same: put(target, row.count, starts) { Self.load(a + $0) }
         case .negated: put(target, row.count, starts) { -Self.load(a + $0) }
