@@ -16,6 +16,8 @@ let package = Package(
     .systemLibrary(
       name: "CCmark", pkgConfig: "libcmark-gfm",
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]),
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .target(
       name: "CPangoLibrary", dependencies: ["CPango"],
       linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
@@ -26,10 +28,11 @@ let package = Package(
     .target(name: "Diagrams", dependencies: ["Recurrence"]),
     .target(name: "Files", dependencies: ["Recurrence"]),
     .target(name: "Workers", dependencies: ["Recurrence"]),
-    .target(name: "Training", dependencies: ["Recurrence", "Files", "Workers"]),
+    .target(name: "Training", dependencies: ["Recurrence", "Files", "Workers", "CZlib"]),
     .target(
       name: "Experiments", dependencies: ["Recurrence", "Files", "Training"], exclude: ["experiment.schema.json"]),
-    .target(name: "CairoRendering", dependencies: ["Diagrams", "Files", "Workers", "CPango", "CPangoLibrary"]),
+    .target(
+      name: "CairoRendering", dependencies: ["Diagrams", "Files", "Workers", "CPango", "CPangoLibrary", "CZlib"]),
     .target(name: "Terminal", dependencies: ["Recurrence"]),
     .target(name: "Stepping", dependencies: ["Recurrence", "Terminal", "Texts"]),
     .target(name: "Arguments", dependencies: ["Recurrence", "Texts", "Terminal"]),

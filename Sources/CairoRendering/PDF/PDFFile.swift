@@ -1,4 +1,4 @@
-import CPango
+import CZlib
 import Recurrence
 
 /// The objects of a PDF file (ISO 32000-1), numbered from 1 in the order in which they were added.

@@ -1,4 +1,4 @@
-import CPango
+import CZlib
 import Recurrence
 
 /// Compresses rows of a picture into a part of a zlib stream (RFC 1950): zlib's level 1, which is fast where most bytes are zero.

@@ -1,4 +1,5 @@
-import CPango
+import CZlib
+import Foundation
 import Recurrence
 import Workers
 

@@ -1,4 +1,4 @@
-import CPango
+import CZlib
 
 /// A part of a zlib stream (RFC 1950), made without looking at the others.
 struct ZlibPart: Sendable {

@@ -1,4 +1,4 @@
-import CPango
+import CZlib
 import Diagrams
 
 /// Texts that were set, with the outlines of their glyphs, as the bytes of a file in which each is found without reading the others.

@@ -1,4 +1,4 @@
-import CPango
+import CZlib
 import Testing
 
 /// A PDF as a reader without any knowledge of who wrote it finds it: objects by the table of their places, text by its fonts' maps.

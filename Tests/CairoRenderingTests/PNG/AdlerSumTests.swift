@@ -1,4 +1,4 @@
-import CPango
+import CZlib
 import Testing
 
 @testable import CairoRendering

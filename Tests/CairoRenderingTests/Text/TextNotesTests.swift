@@ -1,4 +1,4 @@
-import CPango
+import CZlib
 import Diagrams
 import Files
 import Foundation

@@ -54,40 +54,23 @@ struct IDXTests {
     #expect(key(Data([0, 0, 8, 4])) == "idx.short")
   }
 
-  @Test("A compressed file gives the numbers of the plain one, and a damaged one is refused")
-  func gzip() throws {
+  @Test("A compressed file gives the numbers of the plain one")
+  func compressed() throws {
     // Python: gzip.compress(bytes, mtime=0) of the images.
     let small = try #require(
       Data(base64Encoded: "H4sIAAAAAAACA2Ng4GBmYGBggmJmRiZmFlY2dg5OLm4eAEgRDIQcAAAA"))
     #expect(try IDX(small, file: "x") == IDX(Self.images, file: "x"))
-    let large = try Fixture.load("gzip", as: [String].self)
-    let bytes = try #require(Data(base64Encoded: large[0]))
-    let expected = Data((0..<30000).map { UInt8($0 * $0 % 251 % 17) })
-    #expect(try Gzip.decompress(bytes, file: "x") == expected)
-    #expect(try Gzip.decompress(bytes + bytes, file: "x") == expected + expected)
-    #expect(throws: Diagnosis("gzip.too-large", ["file": "x", "limit": "29999"])) {
-      try Gzip.decompress(bytes, file: "x", limit: 29_999)
-    }
-    for length in 0..<bytes.count {
-      #expect(throws: Diagnosis.self) { try Gzip.decompress(bytes.prefix(length), file: "x") }
-    }
+    #expect(key(small.dropLast()) == "gzip.damaged")
   }
 
-  @Test("Compressed data with any byte changed never trap, and never pass for the original")
-  func hostile() throws {
-    let bytes = try #require(Data(base64Encoded: try Fixture.load("gzip", as: [String].self)[0]))
-    let original = try Gzip.decompress(bytes, file: "x")
+  @Test("Noise never traps")
+  func hostile() {
     var generator = Generator(seed: 1)
+    for _ in 0..<600 { _ = try? IDX(Data((0..<64).map { _ in UInt8(generator.integer(below: 256)) }), file: "x") }
     for _ in 0..<600 {
-      var changed = bytes
-      let place = 10 + generator.integer(below: bytes.count - 10)
-      changed[place] ^= UInt8(1 + generator.integer(below: 255))
-      if let output = try? Gzip.decompress(changed, file: "x", limit: 1 << 20) { #expect(output == original) }
-    }
-    for _ in 0..<600 {
-      let noise = Data((0..<64).map { _ in UInt8(generator.integer(below: 256)) })
-      _ = try? Gzip.decompress(Data([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3]) + noise, file: "x", limit: 1 << 20)
-      _ = try? IDX(noise, file: "x")
+      var changed = Self.images
+      changed[generator.integer(below: 16)] ^= UInt8(1 + generator.integer(below: 255))
+      _ = try? IDX(changed, file: "x")
     }
   }
 }
