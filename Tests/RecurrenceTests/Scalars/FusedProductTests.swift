@@ -29,4 +29,15 @@ struct FusedProductTests {
     #expect(Double.fusedInParts(0x1p-27, 0x1.0000000000001p-26, 1) == up)
     #expect(Double.fusedInParts(0x1p-27, 0x1.fffffffffffffp-27, 1) == down)
   }
+
+  @Test("a tie is decided by what is too small to be left in the sum of the rests", arguments: [1.0, -1.0])
+  func lostBits(sign: Double) {
+    // Both products are 2⁻⁵³ but for a rest beyond their last bits: 2⁻¹⁰⁷ more, and 2⁻¹¹³ less.
+    let up = (a: sign * 5, b: 0x1.999999999999ap-56, c: sign)
+    #expect(Double.fusedInParts(up.a, up.b, up.c) == sign * 1.0.nextUp)
+    let down = (a: sign * 0x1.00000004p0, b: 0x1.fffffff8p-54, c: sign * 1.0.nextUp)
+    #expect(Double.fusedInParts(down.a, down.b, down.c) == sign * 1.0.nextUp)
+    #expect(Double.fused(up.a, up.b, up.c) == sign * 1.0.nextUp)
+    #expect(Double.fused(down.a, down.b, down.c) == sign * 1.0.nextUp)
+  }
 }
