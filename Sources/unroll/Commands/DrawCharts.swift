@@ -128,11 +128,22 @@ private func activations(_ request: DrawRequest) throws(Diagnosis) -> Scene {
 
 @Sendable
 private func attention(_ request: DrawRequest) throws(Diagnosis) -> Scene {
-  let quantity = request.quantities(usual: ["α"])[0]
+  let given = request.invocation["quantity"]
+  let chosen = try request.chosenLayer()
+  let model = request.trace.program.model
+  // Attention often stands above a recurrent layer: without --layer the first that has it is meant.
+  var searched = model
+  if let chosen { searched.layers = [model.layers[chosen]] }
+  let place = AttentionChart.place(searched, quantity: given)
+  let layer = chosen ?? place?.layer ?? 0
+  if place == nil, let given, model.layers[layer].cell.equations.contains(where: { $0.name == given }) {
+    throw Diagnosis("draw.no-weights", ["what": given, "cell": model.layers[layer].cell.name])
+  }
+  let quantity = given ?? place?.quantity ?? "α"
   let scene = AttentionChart.scene(
-    request.trace, layer: try request.layer(), direction: try request.direction(), quantity, heatOptions(request),
-    measure: request.measure, texts: request.texts)
-  return try request.found(scene, quantity.name)
+    request.trace, layer: layer, direction: try request.direction(layer: layer), Quantity(quantity),
+    heatOptions(request), measure: request.measure, texts: request.texts)
+  return try request.found(scene, quantity, layer: layer)
 }
 
 @Sendable

@@ -109,15 +109,20 @@ struct DrawRequest {
   var texts: DiagramTexts { picture.texts }
 
   /// `--layer 1`.
-  func layer() throws(Diagnosis) -> Int {
-    try invocation.int("layer", in: 0...trace.program.model.layers.count - 1) ?? 0
+  func chosenLayer() throws(Diagnosis) -> Int? {
+    try invocation.int("layer", in: 0...trace.program.model.layers.count - 1)
   }
 
-  /// `--reverse`.
-  func direction() throws(Diagnosis) -> Model.Direction {
+  /// `--layer`, or the first.
+  func layer() throws(Diagnosis) -> Int { try chosenLayer() ?? 0 }
+
+  /// `--reverse`; of `--layer` unless another layer is given.
+  func direction(layer given: Int? = nil) throws(Diagnosis) -> Model.Direction {
     guard invocation.isGiven("reverse") else { return .forward }
-    guard trace.program.model.layers[try layer()].isBidirectional else {
-      throw Diagnosis("draw.no-reverse", ["layer": String(try layer())], kind: .usage)
+    let chosen = try self.layer()
+    let layer = given ?? chosen
+    guard trace.program.model.layers[layer].isBidirectional else {
+      throw Diagnosis("draw.no-reverse", ["layer": String(layer)], kind: .usage)
     }
     return .reverse
   }
@@ -137,9 +142,10 @@ struct DrawRequest {
   }
 
   /// The picture, or what the run lacks for it.
-  func found<Value>(_ value: Value?, _ what: String) throws(Diagnosis) -> Value {
+  func found<Value>(_ value: Value?, _ what: String, layer given: Int? = nil) throws(Diagnosis) -> Value {
     guard let value else {
-      let layer = trace.program.model.layers[try layer()]
+      let chosen = try layer()
+      let layer = trace.program.model.layers[given ?? chosen]
       throw Diagnosis(
         "draw.nothing",
         ["what": what, "cell": layer.cell.name, "names": layer.cell.equations.map(\.name).joined(separator: ", ")])

@@ -2,6 +2,17 @@ import Recurrence
 
 /// Where each step looks: attention weights, a row for each step and a column for each position.
 public enum AttentionChart {
+  /// The first layer that attends, with the quantity by which it weights what it reads; nil where none does.
+  ///
+  /// - Parameter name: The quantity to look for; the first of the layer's without.
+  public static func place(_ model: Model, quantity name: String? = nil) -> (layer: Int, quantity: String)? {
+    for (index, layer) in model.layers.enumerated() {
+      let weights = layer.cell.equations.flatMap { $0.formula.weights }
+      if let found = weights.first(where: { name == nil || $0 == name }) { return (index, found) }
+    }
+    return nil
+  }
+
   /// The weights of a run's quantity with an element for each earlier step, such as `α`; nil where it has none of that name.
   public static func scene(
     _ trace: Trace<Double>, layer: Int = 0, direction: Model.Direction = .forward, _ quantity: Quantity,
@@ -53,5 +64,13 @@ public enum AttentionChart {
         caption: texts(
           sharp == 0 ? "attention.caption-none" : "attention.caption",
           ["sharp": String(sharp), "rows": String(rows.count)])), focus: (0, best.row))
+  }
+}
+
+extension Formula {
+  /// The quantities by which sums over steps are weighted.
+  fileprivate var weights: [String] {
+    if case .weightedSum(.quantity(let name, 0), _) = self { return [name] }
+    return parts.flatMap { $0.weights }
   }
 }
