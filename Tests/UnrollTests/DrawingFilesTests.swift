@@ -1,6 +1,9 @@
 import Foundation
 import Testing
 
+/// An encoder and a decoder of two layers, the second of which attends.
+private let twoLayers = repositoryFile("lessons/examples/translator.json5")
+
 /// What `draw` makes of files, of several steps, and of requests that cannot be met.
 struct DrawingFilesTests {
   private static let history = "epoch,loss,validation_loss,rate\n1,2,2.5,0.1\n2,1,1.5,0.1\n3,0.5,,0.05\n"
@@ -24,6 +27,33 @@ struct DrawingFilesTests {
     #expect(picture.contains("history validation_loss 2; lowest validation_loss"))
     #expect(try draw(["curves", "h.json"], in: place) == picture)
     #expect(try draw(["curves", "h.csv", "--column", "rate"], in: place) != picture)
+    // Keras numbers epochs from 0, or writes no numbers at all.
+    try place.write("loss,val_loss\n2,2.5\n1,1.5\n", to: "k.csv")
+    #expect(try draw(["curves", "k.csv"], in: place).contains("from 2.50 to 1.50 at epoch 2"))
+    try place.write("epoch,loss,val_loss\n0,2,2.5\n1,1,1.5\n", to: "z.csv")
+    #expect(try draw(["curves", "z.csv"], in: place).contains("from 2.50 to 1.50 at epoch 1"))
+  }
+
+  @Test("attention finds the layer that attends by itself, and --layer chooses another")
+  func attention() throws {
+    let place = try Workplace()
+    let found = try draw(["attention", twoLayers], in: place)
+    #expect(found.contains("l1.t1.α["))
+    #expect(try draw(["attention", twoLayers, "--layer", "1"], in: place) == found)
+    #expect(try draw(["attention", twoLayers, "--quantity", "α"], in: place) == found)
+    // Weights of another name, in a cell of one's own.
+    try place.write(
+      "s = tanh(W_is x + W_hs h')\nw = softmax(dot(s, past(h)))\nh = tanh(W_sh s + W_mh weighted(w, past(h)))\n",
+      to: "own.cell")
+    try place.write(
+      """
+      { model: { inputs: 1, layers: [{ cell: "lstm", hidden: 2 }, { cell: "own.cell", hidden: 2 }],
+        readout: { outputs: 1 } },
+        initialization: { scheme: "gaussian", sigma: 1, seed: 2 },
+        data: { inputs: [[1], [0.5], [-1]], targets: [[0], [1], [0]] }, loss: "mse" }
+      """, to: "own.json5")
+    let own = try draw(["attention", "own.json5"], in: place)
+    #expect(own.contains("l1.t2.w["))
   }
 
   @Test("forecast tells errors by how far ahead, from one path or from many with horizons")
@@ -119,12 +149,31 @@ struct DrawingFilesTests {
       (["heatmap", firstLSTM, "--frames"], "shows all steps at once"),
       (["heatmap", firstLSTM, "--quantity", "q"], "The run has no q to draw"),
       (["attention", firstLSTM], "The run has no α to draw"),
+      (["attention", twoLayers, "--layer", "0"], "The run has no α to draw: its cell lstm computes"),
+      (["attention", twoLayers, "--layer", "2"], "0 to 1"),
+      (["attention", firstLSTM, "--quantity", "f"], "f of the cell lstm is no attention"),
+      (
+        ["attention", twoLayers, "--layer", "1", "--quantity", "s"], "s of the cell attention-additive is no attention"
+      ),
       (["curves", "none.csv"], "there is no such file"),
       (["curves", "words.csv"], "is not a number"),
+      (["curves", "other.csv"], "other.csv: this is not the history of a training"),
+      (["curves", "other.csv"], "the columns are month, passengers. Give the history.csv"),
+      (["curves", "other.csv", "--column", "passengers"], "a column 'epoch' or one of losses"),
+      (["curves", "half.csv"], "'unroll draw forecast half.csv' draws forecasts"),
+      (["curves", "predicted.csv"], "'unroll draw forecast predicted.csv' draws forecasts"),
+      (["curves", "other.json"], "the columns are a, b"),
+      (["curves", "alone-epoch.csv"], "the columns are epoch, updates"),
+      (["curves", "empty.csv"], "there is no epoch in it"),
+      (["curves", "jumps.csv"], "jumps.csv, row 2 below the header: the column 'epoch' says 5"),
+      (["curves", "fraction.csv"], "row 1 below the header: the column 'epoch' says 0.500"),
       (["curves", "h.csv", "--column", "lss"], "did you mean 'loss'?"),
       (["curves", "ragged.json"], "has 1 numbers, the first column 2"),
       (["curves", "h.csv", "--weights", "w"], "leave out --weights"),
-      (["forecast", "h.csv"], "actual"),
+      (["forecast", "h.csv"], "h.csv: this is the history of a training, not a forecast"),
+      (["forecast", "h.csv"], "the columns are epoch, loss, validation_loss, rate. 'unroll draw curves h.csv'"),
+      (["forecast", "other.csv"], "other.csv: there is no forecast in it"),
+      (["forecast", "other.csv"], "the columns are month, passengers. Write one with 'unroll predict'"),
       (["forecast", "half.csv"], "a horizon is a whole number"),
       (["forecast", "alone.csv"], "there is no forecast in it"),
       (["concepts", "circle.json5"], "there is no term 'c'"),
@@ -137,6 +186,13 @@ struct DrawingFilesTests {
     try place.write(#"{"epoch": [1, 2], "loss": [1]}"#, to: "ragged.json")
     try place.write("actual,predicted,horizon\n1,1,0.5\n", to: "half.csv")
     try place.write("actual\n1\n2\n", to: "alone.csv")
+    try place.write("month,passengers\n1949-01,112\n", to: "other.csv")
+    try place.write("after_row,value,value+1\n1,2,3\n", to: "predicted.csv")
+    try place.write(#"{"a": [1, 2], "b": [1, 3]}"#, to: "other.json")
+    try place.write("epoch,updates\n1,5\n", to: "alone-epoch.csv")
+    try place.write("epoch,loss\n", to: "empty.csv")
+    try place.write("epoch,loss\n1,2\n5,1\n", to: "jumps.csv")
+    try place.write("epoch,loss\n0.5,2\n", to: "fraction.csv")
     try place.write("{ concepts: [{ id: 'a', needs: ['c'] }] }", to: "circle.json5")
     try place.write("{ concepts: [{ id: 'a' }, { id: 'a' }] }", to: "twice.json5")
     let outcome = try place.unroll(["draw"] + words + ["-o", "picture.png"])

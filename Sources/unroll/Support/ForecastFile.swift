@@ -19,12 +19,18 @@ struct ForecastFile {
   /// The dates of the rows; empty where there are none.
   private var dates: [String] = []
 
-  /// - Throws: `file.…`, `csv.…`; `forecast.no-prediction`, `forecast.horizon`.
+  /// - Throws: `file.…`, `csv.…`; `forecast.history` and `forecast.not-a-forecast` where the columns are not a forecast's;
+  ///   `forecast.no-prediction`, `forecast.horizon`.
   init(_ path: String) throws(Diagnosis) {
     let table = try CSV().read(path)
     if let name = PredictedTable.target(table) {
       self = try PredictedTable(table, name).forecasts(path)
       return
+    }
+    guard table.columns.contains("actual") else {
+      throw Diagnosis(
+        HistoryFile.isHistory(table.columns) ? "forecast.history" : "forecast.not-a-forecast",
+        ["file": path, "names": table.columns.joined(separator: ", ")])
     }
     file = path
     actual = try table.numbers(["actual"]).values
@@ -57,6 +63,9 @@ struct ForecastFile {
       return count
     }
   }
+
+  /// Whether columns look like a forecast's: what was measured, or what `unroll predict` writes.
+  static func isForecast(_ names: [String]) -> Bool { names.contains("actual") || names.contains("after_row") }
 
   /// Forecasts one row each; one without a horizon of its own is a path.
   init(

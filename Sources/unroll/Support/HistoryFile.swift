@@ -11,15 +11,33 @@ struct HistoryFile {
 
   /// Reads CSV, or JSON where the name ends in `.json`.
   ///
-  /// - Throws: `file.…`, `csv.…`, `json.…`; `curves.ragged` where a JSON file's columns are not equally long; `curves.no-epochs`.
+  /// - Throws: `file.…`, `csv.…`, `json.…`; `curves.ragged` where a JSON file's columns are not equally long; `curves.no-epochs`;
+  ///   `curves.forecast` and `curves.not-a-history` where the columns are not a training's; `curves.epoch`.
   init(_ path: String) throws(Diagnosis) {
     file = path
     if path.lowercased().hasSuffix(".json") { try readJSON() } else { try readCSV() }
+    try HistoryFile.require(columns.map(\.name), file: file)
     guard columns.contains(where: { !$0.values.isEmpty }) else { throw Diagnosis("curves.no-epochs", ["file": path]) }
+    try requireEpochs()
+  }
+
+  /// Whether columns are a training's: numbered epochs, or losses, with something measured.
+  static func isHistory(_ names: [String]) -> Bool {
+    names.contains { isMeasured($0) }
+      && names.contains { $0 == "epoch" || $0.lowercased().contains("loss") }
+  }
+
+  private static func require(_ names: [String], file: String) throws(Diagnosis) {
+    guard !isHistory(names) else { return }
+    throw Diagnosis(
+      ForecastFile.isForecast(names) ? "curves.forecast" : "curves.not-a-history",
+      ["file": file, "names": names.joined(separator: ", ")])
   }
 
   private mutating func readCSV() throws(Diagnosis) {
     let table = try CSV().read(file)
+    // What is no history is told by its columns, whatever stands in them.
+    try HistoryFile.require(table.columns, file: file)
     for (index, name) in table.columns.enumerated() {
       var values: [Double] = []
       for row in 0..<table.rowCount {
@@ -35,6 +53,18 @@ struct HistoryFile {
         values.append(value)
       }
       columns.append((name, values))
+    }
+  }
+
+  /// The axis counts epochs one by one from the first.
+  private func requireEpochs() throws(Diagnosis) {
+    guard let epochs = columns.first(where: { $0.name == "epoch" })?.values else { return }
+    for (row, value) in epochs.enumerated() {
+      guard let epoch = Int(exactly: value), (0...1 << 40).contains(epoch), row == 0 || value == epochs[row - 1] + 1
+      else {
+        throw Diagnosis(
+          "curves.epoch", ["file": file, "row": String(row + 1), "got": NumberText(value).plain])
+      }
     }
   }
 
@@ -63,7 +93,7 @@ struct HistoryFile {
   func history(
     columns chosen: [String], isLogarithmic: Bool?, texts: DiagramTexts
   ) throws(Diagnosis) -> TrainingHistory {
-    let epochs = columns.first { $0.name == "epoch" }?.values.first.flatMap { Int(exactly: $0) } ?? 1
+    let first = columns.first { $0.name == "epoch" }?.values.first.flatMap { Int(exactly: $0) } ?? 1
     var panels: [TrainingHistory.Panel] = []
     for name in chosen.isEmpty ? usual : chosen {
       guard let column = columns.first(where: { $0.name == name }) else {
@@ -87,7 +117,7 @@ struct HistoryFile {
       panels.append(
         .init(title: HistoryFile.title(name, texts), curves: curves, isLogarithmic: isLogarithmic))
     }
-    return TrainingHistory(panels: panels, firstEpoch: max(0, epochs))
+    return TrainingHistory(panels: panels, firstEpoch: first)
   }
 
   /// The measured values of the validation part that belong to a column: `validation_loss`, or `val_loss` as Keras has it.
@@ -95,11 +125,14 @@ struct HistoryFile {
     columns.first { ($0.name == "validation_" + name || $0.name == "val_" + name) && $0.values.contains { !$0.isNaN } }
   }
 
+  /// Whether a column is drawn unasked, or counts.
+  private static func isMeasured(_ name: String) -> Bool {
+    !["epoch", "updates", "penalty", "gradient_norm", "largest_gradient_norm"].contains(name)
+  }
+
   private var usual: [String] {
     let kept = columns.filter { column in
-      if ["epoch", "updates", "penalty", "gradient_norm", "largest_gradient_norm"].contains(column.name) {
-        return false
-      }
+      if !HistoryFile.isMeasured(column.name) { return false }
       if column.name.hasPrefix("validation_") || column.name.hasPrefix("val_") { return false }
       if column.name == "rate" || column.name == "learning_rate" { return Set(column.values).count > 1 }
       return true
