@@ -14,8 +14,7 @@ struct CellFinding {
     let cell = program.model.layers[options.layer].cell
     let isReverse = options.direction == .reverse
     let anatomy = CellAnatomy(cell, allGates: false)
-    // The state with a gate of its own tells most.
-    guard let lane = anatomy.lanes.first(where: { $0.keep != nil }) ?? anatomy.lanes.first,
+    guard let lane = anatomy.told,
       let slot = program.slot(layer: options.layer, direction: options.direction, lane.name)
     else { return nil }
     func state(_ time: Int, _ unit: Int) -> Double {

@@ -41,14 +41,29 @@ struct CellGraph {
     var delay: Int?
   }
 
-  /// The graph of a stage's instructions.
-  init(_ program: Program, stage: Stage) {
+  /// The graph of a stage's instructions; of some equations, that of what computes them.
+  init(_ program: Program, stage: Stage, only equations: [String]? = nil) {
     self.program = program
     self.stage = stage
     let merged = mergedSlots()
-    for index in stage.instructions where !merged.contains(program.instructions[index].result) {
-      add(index, merged: merged)
+    let drawn = equations.map { slots(of: $0) }
+    for index in stage.instructions {
+      let result = program.instructions[index].result
+      if !merged.contains(result), drawn?.contains(result) ?? true { add(index, merged: merged) }
     }
+  }
+
+  /// The slots of some equations with all that they read at their step.
+  private func slots(of equations: [String]) -> Set<Int> {
+    var found: Set<Int> = []
+    var pending = stage.slots.filter { equations.contains(program.slots[$0].name) }
+    while let slot = pending.popLast() {
+      guard found.insert(slot).inserted, let instruction = program.slots[slot].instruction else { continue }
+      for operand in program.operands(of: program.instructions[instruction]) {
+        if case .slot(let read, 0) = operand.place, stage.slots.contains(read) { pending.append(read) }
+      }
+    }
+    return found
   }
 
   /// Slots whose only reader is a sum of such products and of parameters: they are drawn as that sum's terms.

@@ -80,6 +80,11 @@ extension CellPainter {
     func room(_ key: String) -> Double { drawing.measure.width(drawing.texts(key), type.label) }
     guard !drawing.options.isProjected else {
       paintScales(&pen)
+      if let hidden = drawing.options.hidden(of: drawing.cell, drawing.texts) {
+        let runs = RichText.runs(hidden, type.label)
+        let at = pen.take(drawing.measure.width(runs)).moved(0, type.label.size * TextStyle.figureDrop)
+        marks.append(.label(Label(runs, at: at, paint: .secondary)))
+      }
       height = max(plan.bottom + 12, pen.y + (pen.x > plan.legend.x ? 20 : 0))
       return
     }

@@ -12,7 +12,7 @@ public enum CellPicture {
     guard let finding = CellFinding.find(trace, options, texts),
       let stage = program.stages.first(where: { $0.role == .layer(options.layer, options.direction) })
     else { return nil }
-    let graph = CellGraph(program, stage: stage)
+    let graph = CellGraph(program, stage: stage, only: options.equations)
     let drawing = CellDrawing(
       trace: trace, graph: graph, options: options, finding: finding, measure: measure, texts: texts)
     let type = options.typography
@@ -40,38 +40,5 @@ extension CellOptions {
     guard let pageRatio else { return nil }
     let width = pageRatio * (scene.height - scene.head + max(head, TitleBlock.head(typography)))
     return width > scene.width ? width : nil
-  }
-
-  /// The ways to draw a cell or its equations on a screen, the one that shows most units first.
-  private func ways(_ screen: Screen, asEquations: Bool) -> [CellOptions] {
-    (1...max(1, mostUnits)).reversed().flatMap { units in
-      var way = self
-      way.isProjected = true
-      way.pageRatio = screen.width / screen.height
-      way.typography = .screen
-      way.mostUnits = units
-      var close = way
-      close.isClose = true
-      var plain = way
-      plain.hasArithmetic = false
-      if asEquations { return [way, plain] }
-      guard show == .both else { return [way, close] }
-      var stacked = way
-      stacked.isStacked = true
-      var closest = stacked
-      closest.isClose = true
-      return [way, close, stacked, closest]
-    }
-  }
-
-  /// With as many units as a room can read: of the cell's picture, or of that of its equations.
-  public func filling(
-    _ screen: Screen, _ trace: Trace<Double>, asEquations: Bool, measure: TextMeasure, texts: DiagramTexts
-  ) -> CellOptions {
-    screen.best(of: ways(screen, asEquations: asEquations)) { way in
-      asEquations
-        ? EquationsPicture.scene(trace, way, measure: measure, texts: texts)
-        : CellPicture.scene(trace, way, measure: measure, texts: texts)
-    } ?? self
   }
 }

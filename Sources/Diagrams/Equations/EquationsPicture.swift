@@ -22,10 +22,11 @@ public enum EquationsPicture {
     let cell = program.model.layers[options.layer].cell
     let reader = EquationReader(
       program: program, layer: options.layer, direction: options.direction, steps: trace.steps, time: finding.time)
-    let lines = cell.equations.map { ($0, reader.pieces($0)) }
+    let drawn = cell.equations.filter { options.equations?.contains($0.name) ?? true }
+    let lines = drawn.map { ($0, reader.pieces($0)) }
     let setter = setter(trace, options, finding, stage, lines.flatMap { $0.1 }, cell, measure)
     let type = options.typography
-    let left = 32.0
+    let left = options.isProjected ? 24.0 : 32
     let named = max(84, lines.compactMap { $0.1.first }.map { setter.width($0) }.max() ?? 0)
     let widths = lines.map { $0.1.dropFirst(2).reduce(named + 24) { $0 + setter.width($1) } }
     // Where equations share a line, only the first stands below those above.
@@ -33,7 +34,7 @@ public enum EquationsPicture {
     let packed = packed(widths, savings, widest: max(widths.max() ?? 0, mostProjected), options)
     let widest =
       packed.map { line in line.reduce(0) { $0 + widths[$1] + ($1 == line[0] ? 0 : gap - savings[$1]) } }.max() ?? 0
-    let width = max(480, left + widest + 32)
+    let width = max(480, 2 * left + widest)
     let numbers = FormulaNumbers(
       trace: trace, layer: options.layer, direction: options.direction, time: finding.time, unit: finding.unit)
     let title = title(finding, cell, numbers, trace, options, texts)
@@ -84,7 +85,7 @@ public enum EquationsPicture {
           marks.append(.label(Label(line, at: Point(left + named + 24, y), paint: .secondary)))
         }
       }
-      y += options.isProjected ? 20 : 40
+      y += options.isProjected ? 19 : 40
     }
     var pen = LegendPen(x: left, y: options.isProjected ? y - 2 : y - 10, right: width - 24)
     for (scale, key) in [
@@ -94,8 +95,11 @@ public enum EquationsPicture {
       let runs = [TextRun(texts(key) + " ", type.label)] + NumberText.powerOfTen(scale.exponent, type.label)
       marks.append(.label(Label(runs, at: pen.take(measure.width(runs)), paint: .secondary)))
     }
-    let hasScale = setter.valueScale.exponent != 0 || setter.parameterScale.exponent != 0
-    let foot = options.isProjected && !hasScale ? pen.y - 2 : pen.y + 14
+    if let hidden = options.hidden(of: cell, texts) {
+      let runs = RichText.runs(hidden, type.label)
+      marks.append(.label(Label(runs, at: pen.take(measure.width(runs)), paint: .secondary)))
+    }
+    let foot = options.isProjected && pen.x == left ? pen.y - 2 : pen.y + 14
     let moved = pageWidth.map { page in marks.map { $0.moved((page - width) / 2, 0) } } ?? marks
     return titles.page(height: foot, head: block.bottom, marks: block.marks + moved)
   }
@@ -150,7 +154,7 @@ public enum EquationsPicture {
     _ texts: DiagramTexts
   ) -> String {
     let anatomy = CellAnatomy(cell, allGates: false)
-    let name = (anatomy.lanes.first { $0.keep != nil } ?? anatomy.lanes[0]).name
+    let name = anatomy.told?.name ?? cell.output
     guard let equation = cell.equations.first(where: { $0.name == name }), let arithmetic = numbers.text(of: equation),
       let slot = trace.program.slot(layer: options.layer, direction: options.direction, name)
     else { return texts("equations.title", ["cell": cell.title, "time": String(finding.time)]) }

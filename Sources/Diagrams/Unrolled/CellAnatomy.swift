@@ -31,6 +31,9 @@ struct CellAnatomy {
   /// Gates and candidates that belong to no lane.
   var inner: [Gate] = []
 
+  /// The state that a title is about: one with a gate of its own tells most.
+  var told: Lane? { lanes.first { $0.keep != nil } ?? lanes.first }
+
   private let cell: Cell
 
   init(_ cell: Cell, allGates: Bool) {

@@ -6,11 +6,18 @@ public enum ActivationChart {
   ) -> Scene {
     var page = ChartPage(finding(panels, texts), options, measure, texts)
     let f = page.factor
-    let layout = Multiples(
-      page: page, count: panels.count, height: 120 * f, head: (isNarrow(panels, page) ? 60 : 46) * f, foot: 34 * f,
-      left: 22 * f, gap: 38 * f)
+    let (panels, hidden) = shown(panels, page)
     let isNarrow = isNarrow(panels, page)
+    let layout = Multiples(
+      page: page, count: panels.count, height: 120 * f, head: (isNarrow ? 60 : 46) * f,
+      foot: (hidden.isEmpty ? 34 : 50) * f, left: 22 * f, gap: 38 * f)
     for (index, panel) in panels.enumerated() { paint(panel, layout.frame(index), &page, isNarrow: isNarrow) }
+    if !hidden.isEmpty {
+      let names = ChartPage.joined(hidden.map { "$" + $0.symbol + "$" }, by: ", ")
+      page.write(
+        texts("heat.more-panels", ["count": String(hidden.count), "names": names]),
+        at: Point(page.right, layout.bottom - 4 * f), style: page.type.label, anchor: .end, paint: .secondary)
+    }
     let details = panels.map {
       texts(
         "activation.detail",
@@ -22,9 +29,27 @@ public enum ActivationChart {
     return page.scene(below: layout.bottom, details: details)
   }
 
+  /// On a page of given height at most four, which stand in one row, the one that the title is about among them.
+  private static func shown(
+    _ panels: [ActivationPanel], _ page: ChartPage
+  ) -> (shown: [ActivationPanel], hidden: [ActivationPanel]) {
+    guard page.isBounded, panels.count > 4 else { return (panels, []) }
+    var places = Array(0..<4)
+    if let told = flattest(panels), told >= 4 { places[3] = told }
+    return (places.map { panels[$0] }, panels.indices.filter { !places.contains($0) }.map { panels[$0] })
+  }
+
+  /// The first panel of those with most inputs where the function is flat.
+  private static func flattest(_ panels: [ActivationPanel]) -> Int? {
+    var best: Int?
+    for (index, panel) in panels.enumerated() where !panel.inputs.isEmpty {
+      if panel.flat > best.map({ panels[$0].flat }) ?? -1 { best = index }
+    }
+    return best
+  }
+
   static func finding(_ panels: [ActivationPanel], _ texts: DiagramTexts) -> Finding {
-    let used = panels.filter { !$0.inputs.isEmpty }
-    guard let flattest = used.max(by: { $0.flat < $1.flat }) else {
+    guard let flattest = flattest(panels).map({ panels[$0] }) else {
       return Finding(title: texts("activation.empty.title"), caption: texts("activation.caption"))
     }
     let key = flattest.flat == 0 ? "activation.steep.title" : "activation.title"
