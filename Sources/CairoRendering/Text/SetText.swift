@@ -56,12 +56,19 @@ struct SetText: Equatable, Sendable {
       ink: Rect(x: points(ink.x), y: points(ink.y), width: points(ink.width), height: points(ink.height)))
   }
 
-  /// What each glyph stands for; nil unless each stands for characters of its own, one behind the other.
+  /// What each glyph stands for; nil unless each stands for characters of its own.
+  ///
+  /// Of letters that are read from right to left the first stands last: whoever reads them turns them around.
   static func clusters(_ glyphs: [Glyph], of text: String) -> [String]? {
     let bytes = Array(text.utf8)
-    let bounds = glyphs.map(\.start) + [bytes.count]
+    let order = glyphs.indices.sorted { glyphs[$0].start < glyphs[$1].start }
+    let bounds = order.map { glyphs[$0].start } + [bytes.count]
     guard bounds[0] == 0, zip(bounds, bounds.dropFirst()).allSatisfy({ $0 < $1 }) else { return nil }
-    return zip(bounds, bounds.dropFirst()).map { String(decoding: bytes[$0..<$1], as: UTF8.self) }
+    var clusters = [String](repeating: "", count: glyphs.count)
+    for (place, glyph) in order.enumerated() {
+      clusters[glyph] = String(decoding: bytes[bounds[place]..<bounds[place + 1]], as: UTF8.self)
+    }
+    return clusters
   }
 
   static func == (a: SetText, b: SetText) -> Bool {

@@ -47,16 +47,37 @@ struct PDFWriterTests {
     #expect(numbers.count == 2 && abs(numbers[0] - 10 - shaper.measure.width("h", style)) < 0.001 && numbers[1] == 18)
   }
 
-  @Test("letters that do not stand one behind the other carry their words beside them")
+  @Test("letters from right to left stand as they are seen, each for itself: readers turn them around")
+  func fromRightToLeft() throws {
+    let style = TextStyle(.label, size: 9)
+    for (text, seen) in [
+      ("\u{5D0}\u{5D1}\u{5D2}", "\u{5D2}\u{5D1}\u{5D0}"), ("\u{5D0}\u{5D1} 12", "12 \u{5D1}\u{5D0}"),
+    ] {
+      guard shaper.unknownGlyphs(text, style) == 0 else { continue }
+      let pdf = try read([scene([(text, style)])])
+      let page = try #require(try pdf.pages.first)
+      #expect(!page.contains("ActualText"))
+      #expect(try pdf.words(page) == [seen])
+    }
+  }
+
+  @Test("letters that do not stand for characters of their own carry their words beside them")
   func ordered() throws {
-    // From right to left: the first letter stands last.
-    let hebrew = "\u{5D0}\u{5D1}"
-    guard shaper.unknownGlyphs(hebrew, TextStyle(.label, size: 9)) == 0 else { return }
-    let page = try #require(try read([scene([(hebrew, TextStyle(.label, size: 9))])]).pages.first)
-    #expect(page.contains("/Span<</ActualText<FEFF05D005D1>>>BDC"))
-    #expect(page.contains("EMC"))
+    // A letter that some font sets as two glyphs: the letter and its accent.
+    let letters = (0x1E00...0x1EFF).compactMap { Unicode.Scalar($0).map { String($0) } }
+    let split = [FontRole.label, .math, .mono].lazy.flatMap { role in
+      letters.lazy.map { ($0, TextStyle(role, size: 9)) }
+    }.first { shaper.unknownGlyphs($0, $1) == 0 && shaper.set($0, $1).glyphs?.count == 2 }
+    if let (letter, style) = split {
+      let page = try #require(try read([scene([(letter, style)])]).pages.first)
+      let code = String(try #require(letter.unicodeScalars.first).value, radix: 16, uppercase: true)
+      #expect(page.contains("/Span<</ActualText<FEFF\(code)>>>BDC"))
+      #expect(page.contains("EMC"))
+    }
     #expect(
-      SetText.clusters([.init(shape: 0, x: 0, y: 0, start: 1), .init(shape: 0, x: 9, y: 0, start: 0)], of: "ab") == nil)
+      SetText.clusters([.init(shape: 0, x: 0, y: 0, start: 1), .init(shape: 0, x: 9, y: 0, start: 0)], of: "ab") == [
+        "b", "a",
+      ])
     #expect(
       SetText.clusters([.init(shape: 0, x: 0, y: 0, start: 0), .init(shape: 0, x: 0, y: 0, start: 0)], of: "e\u{301}")
         == nil)
