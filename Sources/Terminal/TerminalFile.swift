@@ -24,6 +24,9 @@ public struct TerminalFile: Equatable, Sendable {
   /// Whether somebody looks: a terminal, not a file or pipe.
   public var isTerminal: Bool { isatty(descriptor) == 1 }
 
+  /// Whether a program may draw all over it: a terminal that knows more than one line after another.
+  public func isScreen(environment: [String: String]) -> Bool { isTerminal && environment["TERM"] != "dumb" }
+
   /// Columns and rows; nil where it is no terminal or does not say.
   public var size: (columns: Int, rows: Int)? {
     var size = winsize()

@@ -61,6 +61,24 @@ struct LibraryTests {
     #expect(learner.screen().contains { $0.text.contains("Other · A tiny chapter") })
     #expect(learner.press(.enter) == .change(lesson: 1, chapter: 0))
   }
+
+  @Test("of many places that a search finds the chosen one is in sight, and so is what was typed; what is cut says so")
+  func longSearch() throws {
+    let lesson = try TinyChapter.lesson((0..<20).map { _ in TinyChapter.whole })
+    var learner = Learner(lesson: lesson)
+    _ = learner.press(.character("/"))
+    for character in "tiny" { _ = learner.press(.character(character)) }
+    for chosen in 0..<20 {
+      let screen = learner.screen().map(\.text)
+      #expect(screen.contains { $0.contains("/ tiny▏   found in 20 places") })
+      #expect(screen.count { $0.contains("▸") } == 1)
+      #expect(screen.contains { $0.contains("▸") && $0.contains(" \(chosen + 1)  ") }, "\(screen)")
+      _ = learner.press(.down)
+    }
+    #expect(TextColumns.fit("abcdef", to: 4) == "abc…")
+    #expect(TextColumns.fit("abc   ", to: 4) == "abc ")
+    #expect(TextColumns.fit("循环神经网络", to: 6) == "循环… ")
+  }
 }
 
 /// Following what a page mentions.

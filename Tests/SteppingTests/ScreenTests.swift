@@ -42,6 +42,25 @@ import Testing
     try expect(FirstLSTM.text(stepper, columns: 120, rows: 36), "120x36-state-gradient")
   }
 
+  @Test("a number that has no room has fewer figures, never a part of its exponent", arguments: [80, 120, 200])
+  func exponents(_ columns: Int) throws {
+    let run = try FirstLSTM.run(.rnnTanh, hidden: 3, steps: 12)
+    var small = run.trace.parameters
+    for index in small.values.indices { small.values[index] *= 0.02 }
+    var stepper = Stepper(
+      try StepRun(name: "small", program: run.program, parameters: small, sample: run.sample))
+    _ = stepper.press(.end)
+    let text = FirstLSTM.text(stepper, columns: columns, rows: 40)
+    #expect(text.contains(/[0-9]×10⁻/))
+    #expect(!text.contains(/×(1|10|10⁻)?…/), "\(text)")
+    // Nor do two numbers touch, in the table of reasons.
+    stepper = try FirstLSTM.stepper("grad c3[0]")
+    for key in [Key.character("w"), .down, .down, .right, .down, .down, .down] { _ = stepper.press(key) }
+    let table = FirstLSTM.text(stepper, columns: columns, rows: 40)
+    #expect(table.contains(/[0-9]×10⁻/))
+    #expect(!table.contains(/[⁰¹²³⁴⁵⁶⁷⁸⁹][0-9]/) && !table.contains(/[0-9]−[0-9]/), "\(table)")
+  }
+
   @Test("coarser grains show a quantity, and a whole step")
   func grains() throws {
     var stepper = try FirstLSTM.stepper("grad c3[0]")

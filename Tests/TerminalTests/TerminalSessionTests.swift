@@ -29,6 +29,17 @@ import Testing
     #expect(seen.hasSuffix("\u{1B}[?25h\u{1B}[?1049l"))
   }
 
+  @Test("a terminal that knows lines only is no screen")
+  func dumb() throws {
+    let terminal = try PseudoTerminal()
+    #expect(terminal.program.isScreen(environment: ["TERM": "xterm-256color"]))
+    #expect(!terminal.program.isScreen(environment: ["TERM": "dumb"]))
+    var ends: [Int32] = [0, 0]
+    try #require(pipe(&ends) == 0)
+    defer { for end in ends { close(end) } }
+    #expect(!TerminalFile(descriptor: ends[1]).isScreen(environment: ["TERM": "xterm-256color"]))
+  }
+
   @Test("a lone Escape is a key after a moment, and the rest of a slow sequence is none")
   func escape() throws {
     let terminal = try PseudoTerminal()

@@ -118,8 +118,8 @@ extension Learner {
   }
 
   /// So much of a list as the screen has room for, with the chosen line in it.
-  func scrolled(_ lines: [TextLine], to line: Int) -> [TextLine] {
-    let room = max(1, rows - 5)
+  func scrolled(_ lines: [TextLine], to line: Int, besides head: Int = 0) -> [TextLine] {
+    let room = max(1, rows - 5 - head)
     guard lines.count > room else { return lines }
     let first = max(0, min(line - room / 2, lines.count - room))
     return Array(lines[first..<first + room])

@@ -108,10 +108,13 @@ extension Learner {
 
   private func results(_ text: String, selected: Int) -> [TextLine] {
     let found = found(text)
-    var lines = [
-      TextLine(), TextLine([TextSpan("/ ", .muted), TextSpan(text, .strong), TextSpan("▏", .strong)]), TextLine(),
-    ]
-    if found.isEmpty, !text.isEmpty { lines.append(TextLine(texts("learn.nothing-found"), .muted)) }
+    let prompt = TextLine([TextSpan("/ ", .muted), TextSpan(text, .strong), TextSpan("▏", .strong)])
+    guard !found.isEmpty else {
+      let said = text.isEmpty ? [] : [TextLine(texts("learn.nothing-found"), .muted)]
+      return [TextLine(), prompt, TextLine()] + said
+    }
+    let count = texts(found.count == 1 ? "learn.found-one" : "learn.found", ["count": "\(found.count)"])
+    var lines: [TextLine] = []
     for (number, match) in found.enumerated() {
       if match.place.lesson < 0 {
         lines.append(entry(match.place.chapter, isSelected: number == selected))
@@ -128,6 +131,8 @@ extension Learner {
           TextSpan("      "), TextSpan(TextColumns.fit(match.excerpt, to: max(4, width - 6)).trimmingEnd(), .muted),
         ]))
     }
-    return lines
+    // What was typed stays in sight, and so does the chosen place.
+    let head = [TextLine(), TextLine(prompt.spans + [TextSpan("   " + count, .muted)]), TextLine()]
+    return head + scrolled(lines, to: 2 * selected, besides: head.count)
   }
 }

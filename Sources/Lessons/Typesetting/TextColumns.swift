@@ -10,9 +10,12 @@ enum TextColumns {
   /// The columns of one character.
   static func count(_ character: Character) -> Int { width.of(character) }
 
-  /// The text cut or filled with blanks to a width.
+  /// The text filled with blanks to a width, or cut to it; where more than blanks is cut off, it ends in an ellipsis.
   static func fit(_ text: String, to columns: Int) -> String {
-    let cut = width.prefix(text, columns: max(0, columns))
+    var cut = width.prefix(text, columns: max(0, columns))
+    if columns > 1, !text.dropFirst(cut.count).allSatisfy({ $0 == " " }) {
+      cut = width.prefix(text, columns: columns - 1) + "…"
+    }
     return cut + String(repeating: " ", count: max(0, columns - count(cut)))
   }
 }

@@ -66,7 +66,10 @@ extension CellWidth {
 
   /// Spans cut to a number of columns.
   func cut(_ spans: [Span], to columns: Int) -> [Span] {
-    var left = columns
+    let ellipsis = of("…" as Character)
+    let whole = spans.map(\.text).joined()
+    let isWhole = whole.dropFirst(prefix(whole, columns: columns).count).allSatisfy { $0 == " " }
+    var left = isWhole || columns < ellipsis ? columns : columns - ellipsis
     var result: [Span] = []
     for span in spans {
       guard left > 0 else { break }
@@ -74,6 +77,7 @@ extension CellWidth {
       result.append(Span(text, span.style))
       left -= of(span.text)
     }
+    if !isWhole, columns >= ellipsis { result.append(Span("…", result.last?.style ?? .plain)) }
     return result
   }
 }

@@ -96,7 +96,7 @@ extension StepPage {
   }
 
   /// A number with as many figures, up to three, as fit.
-  private func fitting(_ value: Double, _ room: Int, isChanged: Bool) -> String {
+  func fitting(_ value: Double, _ room: Int, isChanged: Bool) -> String {
     let mark = isChanged ? "*" : ""
     for count in [3, 2] {
       let text = DecimalText(value, .significant(count)).text() + mark

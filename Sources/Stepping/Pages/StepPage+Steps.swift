@@ -172,7 +172,7 @@ extension StepPage {
       line.put(value != nil && stepper.isChanged(reference) ? "*" : " ", Style(.gradient, tinted: isNow))
       return
     }
-    let text = value.map { figures($0) + (stepper.isChanged(reference) ? "*" : "") } ?? ""
+    let text = value.map { fitting($0, 9, isChanged: stepper.isChanged(reference)) } ?? ""
     line.put(
       " " + aligned(text, to: 9), Style(isNow || isRead ? .ink : .secondary, bold: isNow || isRead, tinted: isNow))
   }

@@ -44,11 +44,9 @@ public struct WhyTable {
     let end = hasValue ? valueColumn - 1 : valueColumn + 6
     line.put(widths.cut(label(node, isOpen: isOpen), to: max(1, end - line.width - 1)))
     let style = Style(isSelected ? .ink : isTerm ? .secondary : role(node), bold: isSelected || lasts.isEmpty)
-    if hasValue {
-      let text = figures(node.value)
-      line.put(text, style, at: valueColumn - (text.hasPrefix("−") ? 1 : 0))
-    }
-    if let adds = node.adds { put(adds, isSelected || lasts.count < 2, root, in: &line) }
+    let (value, adds) = numbers(node, hasValue: hasValue)
+    if hasValue { line.put(value, style, at: valueColumn - (value.hasPrefix("−") ? 1 : 0)) }
+    if let sum = node.adds { put(sum, adds, isSelected || lasts.count < 2, root, in: &line) }
     guard isSelected else { return line.spans }
     return line.spans.map { span in
       var tinted = span
@@ -57,9 +55,22 @@ public struct WhyTable {
     }
   }
 
-  private func put(_ adds: Double, _ isBold: Bool, _ root: Reference, in line: inout LineBuilder) {
+  /// A value and what it adds: with fewer figures where they would touch.
+  private func numbers(_ node: WhyNode, hasValue: Bool) -> (value: String, adds: String) {
+    var value = hasValue ? figures(node.value) : ""
+    var adds = node.adds.map { decimals($0) } ?? ""
+    for count in [2, 1] {
+      let width = widths.of(value) - (value.hasPrefix("−") ? 1 : 0) + widths.of(adds)
+      guard width > 16 else { break }
+      if value.contains("×") { value = DecimalText(node.value, .significant(count)).text() }
+      if adds.contains("×"), let sum = node.adds { adds = DecimalText(sum, .significant(count)).text() }
+    }
+    return (value, adds)
+  }
+
+  private func put(_ adds: Double, _ text: String, _ isBold: Bool, _ root: Reference, in line: inout LineBuilder) {
     let style = Style(isBold ? .ink : .secondary, bold: isBold)
-    line.put([Span(decimals(adds), style)], endingAt: valueColumn + 17)
+    line.put([Span(text, style)], endingAt: valueColumn + 17)
     let whole = run.trace.value(root)
     guard whole != 0, (adds / whole).isFinite else { return }
     let share = adds / whole

@@ -41,7 +41,7 @@ let learnCommand = Command(
       "learn.no-chapter", ["got": String(chapter), "largest": String(lesson.chapters.count), "name": lesson.name],
       kind: .usage)
   }
-  let isInteractive = TerminalFile.input.isTerminal && TerminalFile.output.isTerminal
+  let isInteractive = TerminalFile.input.isTerminal && TerminalFile.output.isScreen(environment: console.environment)
   if invocation.isGiven("plain") || invocation.isGiven("all") || !isInteractive {
     try printPlain([lesson], chapter: chapter, isFresh, console)
     return

@@ -25,7 +25,7 @@ let stepCommand = Command(
     StepMeasure(console: console).run(stepper, opening: begun.duration(to: .now))
     return
   }
-  guard TerminalFile.output.isTerminal, TerminalFile.input.isTerminal else {
+  guard TerminalFile.output.isScreen(environment: console.environment), TerminalFile.input.isTerminal else {
     let lines = PlainSteps(run, grain: grain, texts: console.texts)
     for number in 0..<lines.count { console.print(lines.line(number)) }
     return
