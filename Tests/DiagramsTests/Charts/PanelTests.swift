@@ -35,6 +35,33 @@ struct PanelTests {
     #expect(alone.title.hasPrefix("weights.title symbol=W"))
   }
 
+  @Test("Many small matrices stand side by side, one legend and one pointer for all")
+  func columns() throws {
+    let program = try Program(
+      Model(inputs: 1, layers: Array(repeating: .init(.lstm, hidden: 2), count: 2), readout: .init(outputs: 1)))
+    var parameters = Parameters<Double>(zerosLike: program.parameters)
+    for index in parameters.values.indices { parameters.values[index] = index == 40 ? -3 : -0.5 }
+    let names = program.parameters.entries.filter(\.isRecurrent).map(\.name)
+    #expect(names.count == 8)
+    let scene = try #require(WeightChart.scene(parameters, names, measure: .fixed, texts: .keys))
+    let panels = scene.marks.compactMap { mark -> Rect? in
+      if case .raster(let raster) = mark, raster.address != nil { return raster.frame }
+      return nil
+    }
+    #expect(panels.count == 8 && Set(panels.map(\.x)).count == 3)
+    #expect(Set(panels.map(\.y)).count == 3, "rows are aligned")
+    #expect(scene.labels.count { $0.text == "heat.negative" } == 1)
+    #expect(scene.labels.count { $0.runs[0].style.weight == .semibold && Int($0.text) != nil } == 1)
+    #expect(scene.height < 420)
+    try scene.validate()
+    let few = try #require(WeightChart.scene(parameters, Array(names.prefix(4)), measure: .fixed, texts: .keys))
+    let one = few.marks.compactMap { mark -> Double? in
+      if case .raster(let raster) = mark, raster.address != nil { return raster.frame.x }
+      return nil
+    }
+    #expect(Set(one).count == 1)
+  }
+
   @Test("Attention of three steps: the whole picture")
   func attention() throws {
     let rows = [[1], [0.25, 0.75], [0.2, 0.3, 0.5]] as [[Double]]

@@ -15,8 +15,7 @@ public enum HeatMap {
     _ grids: [HeatGrid], _ found: HeatFinding, _ options: HeatMapOptions, measure: TextMeasure, texts: DiagramTexts
   ) -> Scene {
     let page = ChartPage(found.finding, options.chart, measure, texts)
-    var painter = HeatPainter(grids: grids, focus: found.focus, options: options, page: page)
-    painter.paint()
+    let painted = HeatColumns(grids, page, options).paint(focus: found.focus)
     let details = grids.map { grid in
       texts(
         grid.addressing == .quantity ? "heat.detail" : "heat.detail.matrix",
@@ -25,7 +24,7 @@ public enum HeatMap {
           "last": String(grid.times[grid.times.count - 1]),
         ])
     }
-    return painter.page.scene(below: painter.bottom, details: details)
+    return painted.page.scene(below: painted.bottom, details: details)
   }
 }
 

@@ -82,10 +82,18 @@ extension HeatPainter {
     let after = page.measure.width(symbol) + 6
     let room = head.maxX - 22 * f - x
     if isLow {
+      let below = Point(x, baseline + type.fine.size * 1.6)
       if page.measure.width(grid.name, type.label) <= room - after {
         page.write(grid.name, at: Point(x + after, baseline), style: type.label)
+      } else if hasNumbers {
+        // Numbers of their own need no scale: the name stands in its place, before their power of ten.
+        let power =
+          scale.power == 0 ? "" : page.texts("heat.power", ["power": ChartNumber.powerOfTen(scale.power)])
+        let width = page.measure.width(RichText.runs(power, type.fine)) + (power.isEmpty ? 0 : 10)
+        let name = ChartNumber.shortened(grid.name, type.fine, width: room + 8 * f - width, page.measure)
+        return write(ChartPage.joined([name, power], by: ", "), at: below)
       }
-      paintLowScale(scale, at: Point(x, baseline + type.fine.size * 1.6), room: room)
+      paintLowScale(scale, at: below, room: room)
       return
     }
     if page.measure.width(grid.name, type.label) <= room - after {

@@ -117,12 +117,6 @@ extension HeatPainter {
     let f = page.factor
     var x = plotX
     bottom += 22 * f
-    if !hidden.isEmpty {
-      let words = page.texts(
-        "heat.more-panels",
-        ["count": String(hidden.count), "names": ChartPage.joined(hidden.map { "$" + $0.symbol + "$" }, by: ", ")])
-      page.write(words, at: Point(page.right, bottom), style: type.label, anchor: .end, paint: .secondary)
-    }
     for entry in entries {
       let box = Rect(x: x, y: bottom - 9 * f, width: 12 * f, height: 10 * f)
       let role: Role = grids.compactMap { if case .gate(let role) = $0.kind { role } else { nil } }.first ?? .ink
@@ -138,5 +132,19 @@ extension HeatPainter {
       page.write(page.texts(entry.key), at: Point(box.maxX + 5, bottom), style: type.label, paint: .secondary)
       x = box.maxX + 5 + page.measure.width(page.texts(entry.key), type.label) + 20
     }
+    paintHidden(room: page.right - x)
+  }
+
+  /// How many panels there is no room for: by their names, where these tell them apart and can be read.
+  private mutating func paintHidden(room: Double) {
+    guard !hidden.isEmpty else { return }
+    let symbols = hidden.map { $0.symbol }
+    let isTold = symbols.indices.allSatisfy { !symbols[..<$0].contains(symbols[$0]) }
+    let names = page.texts(
+      "heat.more-panels",
+      ["count": String(hidden.count), "names": ChartPage.joined(symbols.map { "$" + $0 + "$" }, by: ", ")])
+    let fits = isTold && page.measure.width(RichText.runs(names, type.label)) <= room
+    let words = fits ? names : page.texts("unrolled.more-units", ["count": String(hidden.count)])
+    page.write(words, at: Point(page.right, bottom), style: type.label, anchor: .end, paint: .secondary)
   }
 }

@@ -21,6 +21,13 @@ struct HeatPainter {
   var hasSaturated = false
   var hasShut = false
   var hasNegative = false
+  var hasLegend = true
+
+  /// The room left of the cells, for names and scales, and that right of them, which points at a row.
+  private static let headWidth = 96.0
+  private static let pointerWidth = 16.0
+  /// The room beside a panel's cells.
+  static let roomBeside = headWidth + pointerWidth
 
   /// No column is narrower; longer sequences have a gap.
   static let narrowest = 2.2
@@ -28,16 +35,18 @@ struct HeatPainter {
   let mostRows: Int
 
   init(grids: [HeatGrid], focus: (panel: Int, unit: Int)?, options: HeatMapOptions, page: ChartPage) {
-    self.focus = focus
     self.options = options
     self.page = page
     let f = page.factor
-    let fit = HeatPainter.fit(grids, focus, options, page)
-    (self.grids, hidden, panelHeight) = fit
-    let grids = fit.shown
+    let fit = HeatPainter.fit(grids, focus?.panel, options, page)
+    self.focus = focus.flatMap { focus in fit.places.firstIndex(of: focus.panel).map { ($0, focus.unit) } }
+    hidden = grids.indices.filter { !fit.places.contains($0) }.map { grids[$0] }
+    let grids = fit.places.map { grids[$0] }
+    self.grids = grids
+    panelHeight = fit.height
     let names = options.rowNames.map { page.measure.width(RichText.runs($0, page.type.fine)) }.max() ?? 0
-    plotX = page.left + 96 * f + min(140 * f, max(0, names - 8 * f))
-    let room = page.right - 16 - plotX
+    plotX = page.left + HeatPainter.headWidth * f + min(140 * f, max(0, names - 8 * f))
+    let room = page.right - HeatPainter.pointerWidth - plotX
     let steps = grids.map { $0.values.count }.max() ?? 1
     columns = HeatAxis(count: steps, most: Int(room / HeatPainter.narrowest), gap: Int(24 * f / HeatPainter.narrowest))
     let tallest = Double(grids.map { $0.units }.max() ?? 1)
@@ -54,23 +63,25 @@ struct HeatPainter {
     bottom = page.head + (page.isBounded ? 20 : 28) * f
     if let panelHeight {
       // What large cells leave of a screen stands above them too.
-      let used = Double(fit.shown.count) * max(HeatPainter.head(page), Double(units) * height)
-      bottom += 0.3 * max(0, Double(fit.shown.count) * panelHeight - used)
+      let used = Double(grids.count) * max(HeatPainter.head(page), Double(units) * height)
+      bottom += 0.3 * max(0, Double(grids.count) * panelHeight - used)
     }
   }
 
   /// The panels that a page of given height has room for, that of the focus among them, and how high each can be.
   private static func fit(
-    _ grids: [HeatGrid], _ focus: (panel: Int, unit: Int)?, _ options: HeatMapOptions, _ page: ChartPage
-  ) -> (shown: [HeatGrid], hidden: [HeatGrid], height: Double?) {
-    guard page.isBounded, !grids.isEmpty else { return (grids, [], nil) }
+    _ grids: [HeatGrid], _ focus: Int?, _ options: HeatMapOptions, _ page: ChartPage
+  ) -> (places: [Int], height: Double?) {
+    guard page.isBounded, !grids.isEmpty else { return (Array(grids.indices), nil) }
     let f = page.factor
     let top = page.head + 27 * f + (options.signal == nil ? 0 : 82 * f)
     // Tick numbers, the axis's title beside them, and the legend.
     let room = page.height(0, from: top, below: 6 + page.type.label.size + 22 * f)
     let most = max(1, Int((room + gap(page)) / (head(page) + gap(page))))
     let count = min(most, grids.count)
-    return (Array(grids.prefix(count)), Array(grids.dropFirst(count)), (room + gap(page)) / Double(count) - gap(page))
+    var places = Array(0..<count)
+    if let focus, focus >= count, focus < grids.count { places[count - 1] = focus }
+    return (places, (room + gap(page)) / Double(count) - gap(page))
   }
 
   /// The room between two panels.
@@ -99,7 +110,7 @@ struct HeatPainter {
     }
     paintPeriods(from: top, under: under)
     paintTime()
-    paintLegend()
+    if hasLegend { paintLegend() }
   }
 
   /// One scale for all panels of any size.

@@ -89,7 +89,7 @@ public enum HistogramChart {
     let probe = AxisScale.linear(0, high, from: 0, to: 1)
     let layout = Multiples(
       page: page, count: panels.count, height: 96 * f, head: 46 * f, foot: 30 * f,
-      left: LinePlot.tickWidth(probe, most: 4, page) + 12)
+      left: LinePlot.tickWidth(probe, most: 4, page) + 12, least: 1)
     for (index, panel) in panels.enumerated() {
       paint(
         panel, counts[index], ranges[index], layout.frame(index), high, hasScale: layout.isFirst(index), &page)

@@ -1,6 +1,6 @@
 /// A chart's page while it is drawn: the title block at its head, marks, and in the end the note at its foot.
 struct ChartPage {
-  let options: ChartOptions
+  var options: ChartOptions
   let measure: TextMeasure
   let texts: DiagramTexts
   let finding: Finding

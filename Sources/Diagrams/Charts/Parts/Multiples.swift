@@ -12,12 +12,14 @@ struct Multiples {
   let left: Double
   /// Room between two plots.
   var gap = Multiples.gap
+  /// How many have room in a row at least.
+  var least = 2
 
   static let gap = 26.0
   static let most = 3
 
   private var columns: Int {
-    count == 4 ? (page.isBounded ? 4 : 2) : min(Multiples.most, max(2, count))
+    count == 4 ? (page.isBounded ? 4 : 2) : min(Multiples.most, max(least, count))
   }
 
   private var top: Double { page.head + (page.isBounded ? 14 : 24) * page.factor }

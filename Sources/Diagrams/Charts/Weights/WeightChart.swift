@@ -30,6 +30,13 @@ public enum WeightChart {
     return ChartPage.joined(words, by: ", ")
   }
 
+  /// Words between which no line breaks.
+  private static func unbroken(_ words: String) -> String {
+    var unbroken = ""
+    for scalar in words.unicodeScalars { unbroken.unicodeScalars.append(scalar == " " ? "\u{A0}" : scalar) }
+    return unbroken
+  }
+
   /// The largest weight of all panels, and how many are small beside it.
   static func finding(_ grids: [HeatGrid], _ texts: DiagramTexts) -> HeatFinding {
     var best = (panel: 0, row: 0, column: 0)
@@ -58,7 +65,7 @@ public enum WeightChart {
       title = texts(
         "weights.title.place",
         [
-          "symbol": grid.symbol, "place": grid.name, "value": ChartNumber.text(value(best)),
+          "symbol": grid.symbol, "place": unbroken(grid.name), "value": ChartNumber.text(value(best)),
           "unit": String(best.row), "column": String(best.column),
         ])
     }
