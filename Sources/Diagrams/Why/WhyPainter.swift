@@ -29,7 +29,7 @@ struct WhyPainter {
 
   var row: Double { options.isProjected ? 38 : 30 }
   var type: Typography { options.typography }
-  var symbols: WhySymbols { WhySymbols(program: tree.trace.program) }
+  var symbols: WhySymbols { WhySymbols(program: tree.trace.program, root: reference) }
   var isGradient: Bool {
     switch reference {
     case .gradient, .parameterGradient: true
@@ -79,11 +79,25 @@ struct WhyPainter {
     let value = NumberText(tree.root.value, significant: 3).plain
     var level = tree.root
     while level.children.count == 1, let only = level.children.first { level = only }
-    let parts = level.children
-    guard parts.count > 1, let largest = parts.max(by: { abs($0.contribution) < abs($1.contribution) }) else {
-      return (texts("why.single.title", ["symbol": symbol, "value": value]), texts("why.given.caption"))
+    guard var largest = largest(of: level) else {
+      guard !tree.root.children.isEmpty else {
+        return (texts("why.given.title", ["symbol": symbol, "value": value]), texts("why.given.caption"))
+      }
+      let part = "$" + (level.reference.map { symbols.symbol($0) } ?? markup(level)) + "$"
+      return (
+        texts("why.single.title", ["symbol": symbol, "part": part, "value": value]), texts("why.single.caption")
+      )
     }
-    let sum = parts.reduce(0) { $0 + $1.contribution }
+    var parts = level.children
+    var sum = parts.reduce(0) { $0 + $1.contribution }
+    // What all of it comes from is no news: what that comes from is.
+    while largest.contribution >= 0.995 * abs(sum) || -largest.contribution >= 0.995 * abs(sum),
+      parts.allSatisfy({ $0.contribution * sum >= 0 }), let next = self.largest(of: largest)
+    {
+      parts = largest.children
+      sum = parts.reduce(0) { $0 + $1.contribution }
+      largest = next
+    }
     let name = "$" + (largest.reference.map { symbols.symbol($0) } ?? markup(largest)) + "$"
     // A function does not hand shares on: they are those of its argument.
     let whole = isGradient ? symbol : level.reference.map { "$" + symbols.symbol($0) + "$" } ?? symbol
@@ -102,6 +116,12 @@ struct WhyPainter {
     return (
       title, texts(isGradient ? "why.gradient.caption" : "why.value.caption", ["address": address, "value": value])
     )
+  }
+
+  /// The child that brings most; nil unless there are several.
+  private func largest(of node: WhyTree.Node) -> WhyTree.Node? {
+    guard node.children.count > 1 else { return nil }
+    return node.children.max { abs($0.contribution) < abs($1.contribution) }
   }
 
   /// What a node is, with what it is multiplied by.

@@ -3,6 +3,8 @@ import Recurrence
 /// Workings and recorded scalars as markup of `MathText`.
 struct WhySymbols {
   let program: Program
+  /// The scalar that is explained: quantities of other layers and directions than its own have a mark; nil: none has.
+  var root: Reference?
   /// Whether whole vectors are meant, without a unit.
   var isOfVectors = false
 
@@ -101,14 +103,14 @@ struct WhySymbols {
   /// `tanh c_3[0]`, with a power `tanh^2 c_3[0]`; without a unit the whole vector's.
   func applied(_ slot: Int, _ time: Int, _ unit: Int?, power: String = "") -> String? {
     guard let (function, argument) = WhySymbols.parts(program.slots[slot].name) else { return nil }
-    return function + power + " " + WhySymbols.timed(argument, time) + (unit.map { element(slot, String($0)) } ?? "")
+    return function + power + " " + WhySymbols.timed(argument, time, mark: mark(slot)) + (unit.map { element(slot, String($0)) } ?? "")
   }
 
   /// A name with its step as subscript: `c_3`, `a_{i,3}`.
-  static func timed(_ name: String, _ time: Int) -> String {
-    guard let low = name.unicodeScalars.firstIndex(of: "_") else { return name + "_{" + String(time) + "}" }
+  static func timed(_ name: String, _ time: Int, mark: String = "") -> String {
+    guard let low = name.unicodeScalars.firstIndex(of: "_") else { return name + mark + "_{" + String(time) + "}" }
     let scalars = name.unicodeScalars
-    return String(scalars[..<low]) + "_{" + String(scalars[scalars.index(after: low)...]) + "," + String(time) + "}"
+    return String(scalars[..<low]) + mark + "_{" + String(scalars[scalars.index(after: low)...]) + "," + String(time) + "}"
   }
 
   /// The gradient of an addend is that of its sum, and has its name.
@@ -118,10 +120,45 @@ struct WhySymbols {
   private func quantity(_ slot: Int, _ time: Int) -> String {
     let name = program.slots[slot].name
     if name == "loss" { return "L_{" + String(time) + "}" }
+    let mark = mark(slot)
     if name.contains(" ") || name.contains("(") {
-      return (name.contains(" ") ? "(" + name + ")" : name) + "_{" + String(time) + "}"
+      return (name.contains(" ") ? "(" + name + ")" : name) + mark + "_{" + String(time) + "}"
     }
-    return WhySymbols.timed(name, time)
+    return WhySymbols.timed(name, time, mark: mark)
+  }
+
+  /// A superscript: the layer's number, unless it is the root's, and an arrow for the direction, both ways for both together.
+  private func mark(_ slot: Int) -> String {
+    guard let own = ownPlace, program.slots.indices.contains(slot) else { return "" }
+    var mark = ""
+    switch program.stages[program.slots[slot].stage].role {
+    case .layer(let layer, let direction):
+      if layer != own.layer { mark = "(" + String(layer) + ")" }
+      guard layer != own.layer || direction != own.direction, program.model.layers[layer].isBidirectional else { break }
+      mark += direction == .reverse ? "←" : "→"
+    case .concatenation(let layer):
+      mark = (layer != own.layer ? "(" + String(layer) + ")" : "") + "⇄"
+    default: break
+    }
+    return mark.isEmpty ? "" : "^{" + mark + "}"
+  }
+
+  /// The layer and the direction of the root; what the readout reads, where it belongs to none.
+  private var ownPlace: (layer: Int, direction: Model.Direction)? {
+    let last = program.model.layers.count - 1
+    switch root {
+    case nil: return nil
+    case .value(let slot, _, _)?, .gradient(let slot, _, _)?:
+      switch program.stages[program.slots[slot].stage].role {
+      case .layer(let layer, let direction): return (layer, direction)
+      case .concatenation(let layer), .dropout(let layer), .flattening(let layer): return (layer, .forward)
+      default: return (last, .forward)
+      }
+    case .parameter(let index, _, _)?, .parameterGradient(let index, _, _)?:
+      let entry = program.parameters.entries[index]
+      return (entry.layer ?? last, entry.direction)
+    case .loss?: return (last, .forward)
+    }
   }
 
   /// A whole vector at a step.

@@ -70,6 +70,44 @@ struct WhyTreeTests {
     #expect(symbols.symbol(.value(slot: gate, time: 3, unit: 2)) == "a_{f,3}[2]")
   }
 
+  @Test("Quantities of another layer or direction than the explained one's are told apart from its own")
+  func marks() throws {
+    let model = Model(
+      inputs: 2, layers: Array(repeating: .init(.gru, hidden: 2, bidirectional: true), count: 2),
+      readout: .init(outputs: 1))
+    let trace = try SampleTraces.run(model, steps: 4, seed: 12)
+    let root = try Address.parse("grad l0.t3.h[0]", in: trace.program, steps: 4)
+    let symbols = WhySymbols(program: trace.program, root: root)
+    for (address, symbol) in [
+      ("grad l0.t3.h[0]", "∂L/∂h_{3}[0]"), ("grad l0.both.t3.h[0]", "∂L/∂h^{⇄}_{3}[0]"),
+      ("l0.reverse.t3.h[0]", "h^{←}_{3}[0]"), ("l1.t3.a_r[0]", "a^{(1)→}_{r,3}[0]"),
+      ("l1.reverse.t3.a_r[0]", "a^{(1)←}_{r,3}[0]"),
+    ] {
+      let reference = try Address.parse(address, in: trace.program, steps: 4)
+      #expect(symbols.symbol(reference) == symbol)
+      #expect(!WhySymbols(program: trace.program).symbol(reference).contains("^"))
+    }
+  }
+
+  @Test("A title says what one way brings, and looks behind what brings all")
+  func titles() throws {
+    let trace = try trace()
+    func title(_ address: String) throws -> String {
+      let reference = try Address.parse(address, in: trace.program, steps: 4)
+      return WhyPicture.scene(trace, reference, measure: .fixed, texts: .keys).title
+    }
+    let output = try title("l0.t3.h[1]")
+    #expect(output.hasPrefix("why.single.title symbol=h₃[1] part=o₃[1] · tanh c₃[1] value="), "\(output)")
+    #expect(try title("t2.x[0]").hasPrefix("why.given.title symbol=x₂[0]"))
+    // Biases of the readout are drawn too here; with none, all of y comes from W h.
+    var unbiased = trace.parameters
+    unbiased["readout.b"] = [0, 0]
+    let other = try trace.program.run(unbiased, trace.sample)
+    let reference = try Address.parse("t3.y[0]", in: other.program, steps: 4)
+    let found = WhyPicture.scene(other, reference, measure: .fixed, texts: .keys).title
+    #expect(found.contains("part=W[0,"), "\(found)")
+  }
+
   @Test("The tree behind a gradient is drawn as recorded")
   func golden() throws {
     let trace = try trace()
