@@ -26,7 +26,7 @@ struct CellPainter {
 
   private mutating func paintWires() {
     for wire in plan.wires {
-      let look = look(wire.source, isBackward, target: wire.target)
+      let look = look(wire.source, isBackward, target: wire.target, points: wire.points)
       if isBackward {
         marks.append(
           .arrow(
@@ -49,7 +49,9 @@ struct CellPainter {
     }
   }
 
-  private func look(_ source: Int, _ isBackward: Bool, target: Int? = nil) -> (paint: Paint, width: Double) {
+  private func look(
+    _ source: Int, _ isBackward: Bool, target: Int? = nil, points: [Point] = []
+  ) -> (paint: Paint, width: Double) {
     let node = nodes[source]
     if isBackward {
       let norm = drawing.time(of: node).flatMap { drawing.trace.gradients(node.slot, time: $0) }
@@ -60,7 +62,12 @@ struct CellPainter {
     if let gate = drawing.gate(node) { return (.role(gate.role), 1.75) }
     let role = drawing.role(source)
     if role != .ink { return (.role(role), 1.25) }
-    guard let target else { return (.ink, 1.25) }
+    guard let target else {
+      // A part of the state's way is as wide as the whole.
+      let y = plan.spots[source].stack.y + drawing.stackHeight(node) / 2
+      let isOnRail = drawing.rail.contains(source) && points.allSatisfy { abs($0.y - y) < 0.01 }
+      return (.ink, isOnRail && !points.isEmpty ? 2 : 1.25)
+    }
     let staysOnRail = target < 0 || drawing.rail.contains(target)
     let feedsRail = drawing.rail.contains(target)
     return (.ink, (drawing.rail.contains(source) && staysOnRail) || feedsRail ? 2 : 1.25)

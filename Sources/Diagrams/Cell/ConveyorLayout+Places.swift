@@ -44,7 +44,9 @@ extension ConveyorLayout {
       spot.operation = center
       spot.stack = Point(left, center.y - height / 2)
       spot.link = [center.moved(circleReach(node), 0), Point(left, center.y)]
-      spot.heading = Point(left + centerOfNumbers(node), center.y - height / 2 - 6)
+      // The wire from above comes down beside it.
+      spot.heading = Point(
+        max(left + centerOfNumbers(node), center.x + 7 + headingWidth(node) / 2), center.y - height / 2 - 6)
       spot.more = Point(left + centerOfNumbers(node), center.y + height / 2 + drawing.small)
       spot.moreAnchor = .middle
     default:

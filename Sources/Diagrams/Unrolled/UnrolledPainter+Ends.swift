@@ -8,16 +8,16 @@ extension UnrolledPainter {
       marks += values(plan.input.slot, time, plan.input.rows, plan.inputScale, x: x, y: geometry.input.top)
       let isNow = isHighlighted(column) && trace.steps > 1
       let place = Point(geometry.center(column), geometry.input.bottom + 19)
+      let name = texts("unrolled.time", ["time": String(time)])
+      let style = isNow ? type.caption.bold : type.caption
       marks.append(
-        .label(
-          Label(
-            texts("unrolled.time", ["time": String(time)]), at: place,
-            style: isNow ? type.caption.bold : type.caption, anchor: .middle, paint: isNow ? .ink : .secondary)))
+        .label(Label(name, at: place, style: style, anchor: .middle, paint: isNow ? .ink : .secondary)))
       if column == 0 {
         paintHidden(time - 1, at: Point(geometry.cells[0] - 28, place.y))
       } else {
         let middle = (geometry.cells[column] + geometry.cells[column - 1] + geometry.tileEnd) / 2
-        paintHidden(time - geometry.times[column - 1] - 1, at: Point(middle, place.y))
+        let next = place.x - measure.width(name, style) / 2
+        paintHidden(time - geometry.times[column - 1] - 1, at: Point(middle, place.y), before: next)
       }
       if column == geometry.times.count - 1 {
         paintHidden(
@@ -28,9 +28,10 @@ extension UnrolledPainter {
   }
 
   /// How many steps are left out at a place, if any.
-  private mutating func paintHidden(_ count: Int, at place: Point) {
+  private mutating func paintHidden(_ count: Int, at place: Point, before next: Double = .infinity) {
     guard count > 0 else { return }
     let text = texts("unrolled.more-steps", ["count": String(count)])
+    let place = Point(min(place.x, next - 10 - measure.width(text, type.label) / 2), place.y)
     marks.append(.label(Label(text, at: place, style: type.label, anchor: .middle, paint: .secondary)))
   }
 

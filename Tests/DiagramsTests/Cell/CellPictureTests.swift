@@ -31,6 +31,46 @@ struct CellPictureTests {
     #expect(named == stage.instructions.map { program.slots[program.instructions[$0].result].name }.sorted())
   }
 
+  @Test("A state's way through a cell of one's own is as wide all along")
+  func rail() throws {
+    let cell = try Cell(
+      parsing: """
+        f = σ(W_if x + W_hf h')
+        g = tanh(W_ig x + W_hg h')
+        c = f ⊙ c' + g
+        d = f ⊙ d' + g ⊙ c
+        h = tanh(c + d)
+        """, defaultName: "own")
+    let trace = try trace(cell)
+    let graph = CellGraph(
+      trace.program, stage: try #require(trace.program.stages.first { $0.role == .layer(0, .forward) }))
+    #expect(Conveyor(graph, rail: [], exits: [], isGate: { _ in false }) == nil)
+    let scene = try #require(CellPicture.scene(trace, measure: .fixed, texts: .keys))
+    let wires = scene.marks.compactMap { mark -> Arrow? in
+      if case .arrow(let arrow) = mark { return arrow }
+      return nil
+    }
+    // The rail is the highest of the wires; what leaves it goes down.
+    let y = try #require(wires.flatMap(\.points).map(\.y).min())
+    let along = wires.filter { $0.points.allSatisfy { abs($0.y - y) < 0.01 } }
+    #expect(along.count > 3)
+    #expect(along.allSatisfy { $0.width == 2 }, "\(along.map { ($0.points, $0.width) })")
+  }
+
+  @Test("A part of a cell has what its equations read, and nothing else")
+  func parts() throws {
+    let trace = try trace(.lstm)
+    var options = CellOptions(time: 2)
+    options.equations = ["i", "f", "g", "c"]
+    let scene = try #require(CellPicture.scene(trace, options, measure: .fixed, texts: .keys))
+    let addresses = Set(scene.labels.compactMap(\.address))
+    #expect(addresses.contains("l0.t2.c[0]") && addresses.contains("l0.t2.f ⊙ c'[0]"))
+    #expect(!addresses.contains { $0.hasPrefix("l0.t2.h") || $0.hasPrefix("l0.t2.o") || $0.hasPrefix("l0.t2.a_o") })
+    let parts = CellParts(.lstm)
+    #expect(parts.drawings == [["i", "f", "g", "c"]])
+    #expect(parts.lists.map(\.count) == [5, 4, 3, 2, 1] && parts.lists.allSatisfy { $0.contains("c") })
+  }
+
   @Test("The layout does not move from step to step")
   func stable() throws {
     let trace = try trace(.lstm, steps: 5)
