@@ -61,6 +61,18 @@ import Testing
     #expect(!table.contains(/[⁰¹²³⁴⁵⁶⁷⁸⁹][0-9]/) && !table.contains(/[0-9]−[0-9]/), "\(table)")
   }
 
+  @Test(
+    "the last row says how to get help and how to leave, however wide the screen is",
+    arguments: [60, 80, 112, 120, 200])
+  func wayOut(_ columns: Int) throws {
+    var stepper = try FirstLSTM.stepper("grad c3[0]")
+    let keys = try #require(stepper.screen(columns: columns, rows: 40).last).map(\.text).joined()
+    #expect(keys.contains("? help") && keys.contains("q quit"), "\(keys)")
+    _ = stepper.press(.character("w"))
+    let walking = try #require(stepper.screen(columns: columns, rows: 40).last).map(\.text).joined()
+    #expect(walking.contains("? help"), "\(walking)")
+  }
+
   @Test("coarser grains show a quantity, and a whole step")
   func grains() throws {
     var stepper = try FirstLSTM.stepper("grad c3[0]")

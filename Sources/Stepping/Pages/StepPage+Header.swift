@@ -121,11 +121,16 @@ extension StepPage {
       let speed = DecimalText(Stepper.speeds[stepper.speed], .shortest).text()
       line.put(" " + texts("step.playing", ["speed": speed]), Style(bold: true))
     }
-    for key in keys {
-      let parts = texts("step.key." + key).split(separator: " ", maxSplits: 1)
-      guard parts.count == 2 else { continue }
-      let next = "  " + parts[0] + " " + parts[1]
-      if line.width + widths.of(next) > columns { break }
+    // Where not all fit, help and the way out stay.
+    var words = keys.map { (key: $0, text: texts("step.key." + $0)) }
+    while line.width + words.reduce(0, { $0 + 2 + widths.of($1.text) }) > columns,
+      let last = words.lastIndex(where: { !["help", "quit", "any-key"].contains($0.key) })
+    {
+      words.remove(at: last)
+    }
+    for word in words {
+      let parts = word.text.split(separator: " ", maxSplits: 1)
+      guard parts.count == 2, line.width + 2 + widths.of(word.text) <= columns else { continue }
       line.put("  ")
       line.put(parts[0].replacingUnderscores, Style(bold: true))
       line.put(" " + parts[1].replacingUnderscores, Style(.secondary))
