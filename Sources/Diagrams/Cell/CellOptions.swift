@@ -22,7 +22,7 @@ public struct CellOptions: Equatable, Sendable {
   public var isStacked = false
   /// Whether what stands side by side does so as close as it can be read.
   public var isClose = false
-  /// The equations that are drawn, by the names of what they compute; nil: all. The others are counted.
+  /// The equations that are drawn, by the names of what they compute, the others counted; nil: all.
   public var equations: [String]?
   /// Whether the equations' picture says below each equation how the title's unit is computed.
   public var hasArithmetic = true

@@ -28,8 +28,10 @@ extension CellOptions {
     }
   }
 
-  /// With as many units as a room can read: of the cell's picture, or of that of its equations. Of a cell too wide for a screen the
-  /// equations of the title's state are drawn, and as many more as there is room for; the others are counted.
+  /// With as many units as a room can read: of the cell's picture, or of that of its equations.
+  ///
+  /// Of a cell too wide for a screen the equations of the title's state are drawn, and as many more as there is room for; the others
+  /// are counted.
   public func filling(
     _ screen: Screen, _ trace: Trace<Double>, asEquations: Bool, measure: TextMeasure, texts: DiagramTexts
   ) -> CellOptions {

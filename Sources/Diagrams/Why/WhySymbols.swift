@@ -103,14 +103,16 @@ struct WhySymbols {
   /// `tanh c_3[0]`, with a power `tanh^2 c_3[0]`; without a unit the whole vector's.
   func applied(_ slot: Int, _ time: Int, _ unit: Int?, power: String = "") -> String? {
     guard let (function, argument) = WhySymbols.parts(program.slots[slot].name) else { return nil }
-    return function + power + " " + WhySymbols.timed(argument, time, mark: mark(slot)) + (unit.map { element(slot, String($0)) } ?? "")
+    return function + power + " " + WhySymbols.timed(argument, time, mark: mark(slot))
+      + (unit.map { element(slot, String($0)) } ?? "")
   }
 
   /// A name with its step as subscript: `c_3`, `a_{i,3}`.
   static func timed(_ name: String, _ time: Int, mark: String = "") -> String {
     guard let low = name.unicodeScalars.firstIndex(of: "_") else { return name + mark + "_{" + String(time) + "}" }
     let scalars = name.unicodeScalars
-    return String(scalars[..<low]) + mark + "_{" + String(scalars[scalars.index(after: low)...]) + "," + String(time) + "}"
+    return String(scalars[..<low]) + mark + "_{" + String(scalars[scalars.index(after: low)...]) + "," + String(time)
+      + "}"
   }
 
   /// The gradient of an addend is that of its sum, and has its name.
