@@ -27,7 +27,7 @@ public struct SheetHTML {
       <meta http-equiv="Content-Security-Policy" content="\(policy)">
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <meta name="color-scheme" content="light">
-      <title>\(escaped(worksheet.title))</title>
+      <title>\(Markup.escaped(worksheet.title))</title>
       <style>\(style)</style>
       </head>
       <body>
@@ -35,9 +35,9 @@ public struct SheetHTML {
 
       """
     for (index, sheet) in worksheet.sheets.enumerated() {
-      html += "<article class=\"sheet\" aria-label=\"\(escaped(sheet.heading))\">\n"
+      html += "<article class=\"sheet\" aria-label=\"\(Markup.escaped(sheet.heading))\">\n"
       for group in sheet.groups { html += section(group, sheet: index + 1) }
-      html += "<footer>\(escaped(worksheet.texts("sheet.set", ["code": worksheet.code])))</footer>\n</article>\n"
+      html += "<footer>\(Markup.escaped(worksheet.texts("sheet.set", ["code": worksheet.code])))</footer>\n</article>\n"
     }
     return html + "</main>\n</body>\n</html>\n"
   }
@@ -68,20 +68,20 @@ public struct SheetHTML {
 
   private func element(_ block: Worksheet.Block) -> String {
     switch block {
-    case .title(let text): return "<h1>\(escaped(text))</h1>"
-    case .note(let text): return "<p class=\"note\">\(escaped(text))</p>"
-    case .field(let label): return "<p class=\"field\">\(escaped(label)) <span class=\"line wide\"></span></p>"
+    case .title(let text): return "<h1>\(Markup.escaped(text))</h1>"
+    case .note(let text): return "<p class=\"note\">\(Markup.escaped(text))</p>"
+    case .field(let label): return "<p class=\"field\">\(Markup.escaped(label)) <span class=\"line wide\"></span></p>"
     case .question(let number, let pieces): return "<h2><span class=\"number\">\(number)</span> \(html(pieces))</h2>"
     case .sentence(let pieces): return "<p class=\"note\">\(html(pieces))</p>"
     case .givens(let label, let givens):
       let items = givens.map { given in
         "<li>\(Notation.symbol(given.symbol).mathML(display: false)) = <span class=\"value\">\(given.value)</span></li>"
       }
-      return "<p class=\"note\">\(escaped(label))</p>\n<ul class=\"givens\">\n" + items.joined(separator: "\n")
+      return "<p class=\"note\">\(Markup.escaped(label))</p>\n<ul class=\"givens\">\n" + items.joined(separator: "\n")
         + "\n</ul>"
     case .choices(let choices):
       let items = choices.map { choice in
-        let way = choice.way.isEmpty ? "" : " <span class=\"note\">(\(escaped(choice.way)))</span>"
+        let way = choice.way.isEmpty ? "" : " <span class=\"note\">(\(Markup.escaped(choice.way)))</span>"
         return "<li>\(choice.notation.mathML(display: false))\(way)</li>"
       }
       return "<ol class=\"choices\">\n" + items.joined(separator: "\n") + "\n</ol>"
@@ -93,9 +93,9 @@ public struct SheetHTML {
     case .answer(let label, let answer, let accept):
       let right = answer.map { html($0) } ?? "<span class=\"line wide\"></span>"
       return
-        "<p class=\"answer\"><strong>\(escaped(label))</strong> \(right) <span class=\"note\">\(escaped(accept))</span></p>"
+        "<p class=\"answer\"><strong>\(Markup.escaped(label))</strong> \(right) <span class=\"note\">\(Markup.escaped(accept))</span></p>"
     case .mistake(let typed, let because):
-      return "<li><span class=\"value\">✗ \(escaped(typed))</span> \(escaped(because))</li>"
+      return "<li><span class=\"value\">✗ \(Markup.escaped(typed))</span> \(Markup.escaped(because))</li>"
     }
   }
 
@@ -117,20 +117,8 @@ public struct SheetHTML {
   private func html(_ pieces: [QuestionText.Piece]) -> String {
     pieces.map { piece in
       switch piece {
-      case .text(let text): escaped(text)
+      case .text(let text): Markup.escaped(text)
       case .math(let notation): notation.mathML(display: false)
-      }
-    }.joined()
-  }
-
-  private func escaped(_ text: String) -> String {
-    text.map { character in
-      switch character {
-      case "<": "&lt;"
-      case ">": "&gt;"
-      case "&": "&amp;"
-      case "\"": "&quot;"
-      default: String(character)
       }
     }.joined()
   }

@@ -49,7 +49,7 @@ extension Notation {
       for (index, argument) in arguments.enumerated() {
         text += (index > 0 ? Notation.sign(",") : "") + argument.elements
       }
-      return "<mi>" + Symbol.escapedXML(name) + "</mi>" + Notation.inParentheses(text)
+      return "<mi>" + Markup.escaped(name) + "</mi>" + Notation.inParentheses(text)
     case .isPositive(let argument):
       return Notation.sign("[") + argument.elements + Notation.sign("&gt;") + "<mn>0</mn>" + Notation.sign("]")
     case .series(let term): return Notation.sign("∑") + term.elements(within: .product)
@@ -107,7 +107,7 @@ extension Symbol {
   var mathML: String {
     let letter = isLoss ? (time == .none ? "L" : "ℓ") : base
     var marks = ""
-    if !mark.isEmpty { marks = "<mi>" + Symbol.escapedXML(mark) + "</mi>" }
+    if !mark.isEmpty { marks = "<mi>" + Markup.escaped(mark) + "</mi>" }
     switch time {
     case .none: break
     case .step(let step): marks += (marks.isEmpty ? "" : "<mo>,</mo>") + "<mn>" + String(step) + "</mn>"
@@ -115,7 +115,7 @@ extension Symbol {
       let earlier = delay == 0 ? "" : "<mo>−</mo><mn>" + String(delay) + "</mn>"
       marks += (marks.isEmpty ? "" : "<mo>,</mo>") + "<mi>t</mi>" + earlier
     }
-    var text = "<mi>" + Symbol.escapedXML(letter) + "</mi>"
+    var text = "<mi>" + Markup.escaped(letter) + "</mi>"
     let above = layer.map {
       "<mrow><mo>(</mo><mn>" + String($0) + "</mn>" + (isReverse ? "<mo>←</mo>" : "") + "<mo>)</mo></mrow>"
     }
@@ -132,18 +132,5 @@ extension Symbol {
       inside += (position > 0 ? "<mo>,</mo>" : "") + "<mn>" + String(index) + "</mn>"
     }
     return text + Notation.fence("[") + inside + Notation.fence("]")
-  }
-
-  static func escapedXML(_ text: String) -> String {
-    var result = ""
-    for character in text {
-      switch character {
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "&": result += "&amp;"
-      default: result.append(character)
-      }
-    }
-    return result
   }
 }

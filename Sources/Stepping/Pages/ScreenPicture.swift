@@ -1,3 +1,4 @@
+import Recurrence
 import Terminal
 
 /// A screen as an SVG picture with real text: every span at its column, in the visual language's colors.
@@ -59,24 +60,11 @@ public struct ScreenPicture {
       "<text x=\"\(x)\" y=\"\(y + 13.5)\" textLength=\"\(width)\" lengthAdjust=\"spacingAndGlyphs\" fill=\"\(color)\""
     text +=
       (span.style.bold ? " font-weight=\"bold\"" : "") + (span.style.underlined ? " text-decoration=\"underline\"" : "")
-    return text + ">" + escaped(span.text) + "</text>\n"
+    return text + ">" + Markup.escaped(span.text) + "</text>\n"
   }
 
   private func hex(_ color: UInt32) -> String {
     let digits = String(color, radix: 16, uppercase: true)
     return "#" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
-  }
-
-  private func escaped(_ text: String) -> String {
-    var result = ""
-    for character in text {
-      switch character {
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "&": result += "&amp;"
-      default: result.append(character)
-      }
-    }
-    return result
   }
 }

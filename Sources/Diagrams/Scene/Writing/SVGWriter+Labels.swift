@@ -1,3 +1,5 @@
+import Recurrence
+
 extension SVGWriter {
   mutating func put(_ label: Label) {
     if let outlines { put(label, outlines) } else { putText(label) }
@@ -15,7 +17,7 @@ extension SVGWriter {
     if label.runs.count == 1 && first.rise == 0 && first.paint == nil {
       put(first.style)
       put(">")
-      put(SVGWriter.escaped(first.text))
+      put(Markup.escaped(first.text))
       put("</text>\n")
       return
     }
@@ -32,7 +34,7 @@ extension SVGWriter {
       if abs(shift) > 0.001 { put(number: "dx", shift) }
       if run.rise != baseline { put(number: "dy", baseline - run.rise) }
       put(">")
-      put(SVGWriter.escaped(run.text))
+      put(Markup.escaped(run.text))
       put("</tspan>")
       baseline = run.rise
       end = line.starts[index] + measure.width(run.text, run.style)

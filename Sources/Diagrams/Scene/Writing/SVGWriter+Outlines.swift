@@ -1,3 +1,5 @@
+import Recurrence
+
 /// Labels as shapes: each glyph is defined once, at the end, and used wherever it stands.
 extension SVGWriter {
   mutating func put(_ label: Label, _ outlines: GlyphOutlines) {
@@ -51,7 +53,7 @@ extension SVGWriter {
   }
 
   private mutating func putName(_ glyph: Int) {
-    put(SVGWriter.escaped(idPrefix))
+    put(Markup.escaped(idPrefix))
     put("g")
     put(Double(glyph))
   }

@@ -1,3 +1,5 @@
+import Recurrence
+
 /// The small change of SVG: numbers, attributes, paints, escapes.
 extension SVGWriter {
   mutating func put(_ text: String) { bytes.append(contentsOf: text.utf8) }
@@ -21,7 +23,7 @@ extension SVGWriter {
   mutating func put(attribute name: String, _ value: String?) {
     guard let value else { return }
     put(" \(name)=\"")
-    put(SVGWriter.escaped(value))
+    put(Markup.escaped(value))
     put("\"")
   }
 
@@ -61,22 +63,5 @@ extension SVGWriter {
   /// The families of a kind of type, as an attribute's value.
   static func families(_ role: FontRole) -> String {
     (role.families.map { $0.utf8.contains(UInt8(ascii: " ")) ? "'\($0)'" : $0 } + [role.generic]).joined(separator: ",")
-  }
-
-  /// Text that can stand in XML, in an element or an attribute; characters that XML forbids become U+FFFD.
-  static func escaped(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar.value {
-      case 0x26: result += "&amp;"
-      case 0x3C: result += "&lt;"
-      case 0x3E: result += "&gt;"
-      case 0x22: result += "&quot;"
-      case 0x9, 0xA, 0xD: result += " "
-      case 0..<0x20, 0xFFFE, 0xFFFF: result.unicodeScalars.append("\u{FFFD}")
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
   }
 }

@@ -1,3 +1,5 @@
+import Recurrence
+
 /// Writes a scene as SVG straight: real text, ids and trace addresses on marks, title and description; small files.
 public struct SVGWriter {
   /// The colors.
@@ -40,14 +42,14 @@ public struct SVGWriter {
     var elements = "\n"
     if !scene.title.isEmpty {
       ids.append("\(idPrefix)title")
-      elements += "<title id=\"\(escaped(idPrefix))title\">\(escaped(scene.title))</title>\n"
+      elements += "<title id=\"\(Markup.escaped(idPrefix))title\">\(Markup.escaped(scene.title))</title>\n"
     }
     let words = scene.description.isEmpty ? scene.caption : scene.description
     if !words.isEmpty {
       ids.append("\(idPrefix)desc")
-      elements += "<desc id=\"\(escaped(idPrefix))desc\">\(escaped(words))</desc>\n"
+      elements += "<desc id=\"\(Markup.escaped(idPrefix))desc\">\(Markup.escaped(words))</desc>\n"
     }
-    if !ids.isEmpty { attributes += " aria-labelledby=\"\(escaped(ids.joined(separator: " ")))\"" }
+    if !ids.isEmpty { attributes += " aria-labelledby=\"\(Markup.escaped(ids.joined(separator: " ")))\"" }
     return (attributes, elements)
   }
 
@@ -94,7 +96,7 @@ public struct SVGWriter {
       put(">")
       if let title = group.title {
         put("<title>")
-        put(SVGWriter.escaped(title))
+        put(Markup.escaped(title))
         put("</title>")
       }
       put("\n")

@@ -1,3 +1,5 @@
+import Recurrence
+
 /// Links terms of the glossary at their first use in a chapter.
 struct TermLinker {
   /// A form of a term, as it is looked for.
@@ -53,7 +55,7 @@ struct TermLinker {
           let place = marksPlace ? " id=\"term-\(anchor)\"" : ""
           result +=
             "<a class=\"term\"\(place) href=\"\(page)#\(anchor)\">"
-            + HTML.escaped(String(letters[index..<end])) + "</a>"
+            + Markup.escaped(String(letters[index..<end])) + "</a>"
         } else {
           plain += String(letters[index..<end])
         }

@@ -1,3 +1,4 @@
+import Recurrence
 import Texts
 
 /// The suggested path through the lessons, and what leads along it.
@@ -22,7 +23,7 @@ extension BookPages {
     let minutes = chapters.reduce(0) { $0 + $1.front.minutes }
     var main = "<header class=\"head\"><p class=\"eyebrow\"><span>"
     main += texts("book.extent", ["chapters": "\(chapters.count)", "minutes": "\(minutes)"]) + "</span></p>\n<h1>"
-    main += HTML.escaped(texts("learn.path")) + "</h1>\n<p class=\"aim\">" + HTML.escaped(texts("book.path-about"))
+    main += Markup.escaped(texts("learn.path")) + "</h1>\n<p class=\"aim\">" + Markup.escaped(texts("book.path-about"))
     main += "</p></header>\n"
     var number = 0
     for (index, stage) in path.stages.enumerated() {
@@ -36,7 +37,7 @@ extension BookPages {
       for chapter in found {
         number += 1
         main += "<li><a href=\"\(chapter.path)\"><span>\(number)</span><b>" + HTML.spoken(chapter.front.title)
-        main += "</b><span>" + HTML.escaped(self.number(of: chapter)) + "</span></a></li>\n"
+        main += "</b><span>" + Markup.escaped(self.number(of: chapter)) + "</span></a></li>\n"
       }
       main += "</ol></section>\n"
     }
@@ -52,8 +53,8 @@ extension BookPages {
     }
     if chapters.indices.contains(number + 1), chapters[number + 1].path == chapter.path { return "" }
     let way = PageFrame.way(from: chapters[number].path, to: chapter.path)
-    return "<p class=\"along\">" + HTML.escaped(texts("book.path-next")) + " <a href=\"\(way)\">"
-      + HTML.escaped(self.number(of: chapter)) + " · " + HTML.spoken(chapter.front.title) + "</a></p>\n"
+    return "<p class=\"along\">" + Markup.escaped(texts("book.path-next")) + " <a href=\"\(way)\">"
+      + Markup.escaped(self.number(of: chapter)) + " · " + HTML.spoken(chapter.front.title) + "</a></p>\n"
   }
 
   /// A prerequisite in which the chapters that it names are links.

@@ -1,3 +1,4 @@
+import Recurrence
 import Texts
 
 /// The contents of the book's pages, without the frame around them.
@@ -28,7 +29,7 @@ struct BookPages {
     main += "<h1>" + HTML.spoken(front.title) + "</h1>\n"
     for aim in front.aims { main += "<p class=\"aim\">" + MathSetter.running(aim) { HTML.spoken($0) } + "</p>\n" }
     if !front.prerequisites.isEmpty {
-      main += "<p class=\"know\">" + HTML.escaped(texts("book.prerequisite")) + " "
+      main += "<p class=\"know\">" + Markup.escaped(texts("book.prerequisite")) + " "
       main += front.prerequisites.map { linked($0, in: chapter) }.joined(separator: "; ") + "</p>\n"
     }
     main += "</header>\n" + chapter.body + foot(chapter) + turns(number)
@@ -39,13 +40,13 @@ struct BookPages {
 
   /// The numbers of a chapter, with their addresses.
   private func foot(_ chapter: BookChapter) -> String {
-    var body = "<section class=\"foot\" aria-label=\"\(HTML.escaped(texts("book.numbers")))\"><p class=\"legend\">"
-    body += HTML.escaped(texts("book.legend", ["first": chapter.first])) + "</p>\n<details class=\"nums\"><summary>"
-    body += HTML.escaped(texts("book.numbers")) + "</summary><table><thead><tr><th scope=\"col\">"
-    body += HTML.escaped(texts("book.address")) + "</th><th scope=\"col\">" + HTML.escaped(texts("book.value"))
+    var body = "<section class=\"foot\" aria-label=\"\(Markup.escaped(texts("book.numbers")))\"><p class=\"legend\">"
+    body += Markup.escaped(texts("book.legend", ["first": chapter.first])) + "</p>\n<details class=\"nums\"><summary>"
+    body += Markup.escaped(texts("book.numbers")) + "</summary><table><thead><tr><th scope=\"col\">"
+    body += Markup.escaped(texts("book.address")) + "</th><th scope=\"col\">" + Markup.escaped(texts("book.value"))
     body += "</th></tr></thead><tbody>\n"
     for entry in chapter.numbers {
-      body += "<tr><td><code>\(HTML.escaped(entry.address))</code></td><td>\(HTML.escaped(entry.value))</td></tr>\n"
+      body += "<tr><td><code>\(Markup.escaped(entry.address))</code></td><td>\(Markup.escaped(entry.value))</td></tr>\n"
     }
     return body + "</tbody></table></details></section>\n"
   }
@@ -53,11 +54,11 @@ struct BookPages {
   /// Links to the pages before and after.
   private func turns(_ number: Int) -> String {
     let here = chapters[number].path
-    var body = "<nav class=\"pn\" aria-label=\"\(HTML.escaped(texts("book.turns")))\">"
+    var body = "<nav class=\"pn\" aria-label=\"\(Markup.escaped(texts("book.turns")))\">"
     for (other, rel, key) in [(number - 1, "prev", "book.previous"), (number + 1, "next", "book.next")]
     where chapters.indices.contains(other) {
       let way = PageFrame.way(from: here, to: chapters[other].path)
-      body += "<a rel=\"\(rel)\" href=\"\(way)\"><span>\(HTML.escaped(texts(key)))</span>"
+      body += "<a rel=\"\(rel)\" href=\"\(way)\"><span>\(Markup.escaped(texts(key)))</span>"
       body += HTML.spoken(chapters[other].front.title) + "</a>"
     }
     return body + "</nav>\n" + onPath(number)
@@ -88,13 +89,13 @@ struct BookPages {
       (Book.indexPath, "book.alphabet"),
     ] where !target.isEmpty {
       let mark = target == current ? " aria-current=\"page\"" : ""
-      body += "<a href=\"\(PageFrame.way(from: path, to: target))\"\(mark)>\(HTML.escaped(texts(key)))</a>"
+      body += "<a href=\"\(PageFrame.way(from: path, to: target))\"\(mark)>\(Markup.escaped(texts(key)))</a>"
     }
     return body + "</p>\n"
   }
 
   func sideOfLessons(from path: String) -> String {
-    var body = "<p class=\"sh\">" + HTML.escaped(texts("book.lessons")) + "</p>\n<ol>\n"
+    var body = "<p class=\"sh\">" + Markup.escaped(texts("book.lessons")) + "</p>\n<ol>\n"
     for (number, lesson) in lessons.enumerated() {
       let way = path == "index.html" ? "" : PageFrame.way(from: path, to: "index.html")
       body += "<li><a href=\"\(way)#\(HTML.slug(lesson.name))\"><span>\(letter(of: number))</span>"
@@ -108,7 +109,7 @@ struct BookPages {
     let minutes = chapters.reduce(0) { $0 + $1.front.minutes }
     var main = "<header class=\"head\"><p class=\"eyebrow\"><span>"
     main += texts("book.extent", ["chapters": "\(chapters.count)", "minutes": "\(minutes)"]) + "</span></p>\n<h1>"
-    main += HTML.escaped(texts("book.title")) + "</h1>\n<p class=\"aim\">" + HTML.escaped(texts("book.about"))
+    main += Markup.escaped(texts("book.title")) + "</h1>\n<p class=\"aim\">" + Markup.escaped(texts("book.about"))
     main += "</p></header>\n"
     for (number, lesson) in lessons.enumerated() {
       let id = HTML.slug(lesson.name)
@@ -129,8 +130,8 @@ struct BookPages {
 
   /// The glossary.
   func terms() -> PageFrame.Content {
-    var main = "<header class=\"head\"><h1>\(HTML.escaped(texts("book.glossary")))</h1>\n<p class=\"aim\">"
-    main += HTML.escaped(texts("book.glossary-about", ["count": "\(glossary.terms.count)"])) + "</p></header>\n"
+    var main = "<header class=\"head\"><h1>\(Markup.escaped(texts("book.glossary")))</h1>\n<p class=\"aim\">"
+    main += Markup.escaped(texts("book.glossary-about", ["count": "\(glossary.terms.count)"])) + "</p></header>\n"
     main += letters(glossary.terms.map(\.name))
     var last = ""
     for (index, term) in glossary.terms.enumerated() {
@@ -141,15 +142,15 @@ struct BookPages {
           "<section aria-labelledby=\"letter-\(letter)\"><h2 id=\"letter-\(letter)\">\(letter)</h2>\n<dl class=\"gl\">\n"
         last = letter
       }
-      main += "<dt id=\"\(term.anchor)\">" + HTML.escaped(term.name) + " <span lang=\"zh-Hans\">"
-      main += HTML.escaped(term.chinese) + "</span></dt>\n<dd>" + meaning(term)
+      main += "<dt id=\"\(term.anchor)\">" + Markup.escaped(term.name) + " <span lang=\"zh-Hans\">"
+      main += Markup.escaped(term.chinese) + "</span></dt>\n<dd>" + meaning(term)
       let uses = chapters.filter { $0.terms.contains(index) }
       if !uses.isEmpty {
         let links = uses.map {
           "<a href=\"\($0.path)#term-\(term.anchor)\">" + HTML.spoken($0.front.title) + "</a>"
         }
         main +=
-          "<div class=\"use\">" + HTML.escaped(texts("book.used-in")) + " " + links.joined(separator: ", ") + "</div>"
+          "<div class=\"use\">" + Markup.escaped(texts("book.used-in")) + " " + links.joined(separator: ", ") + "</div>"
       }
       main += "</dd>\n"
     }
@@ -175,12 +176,12 @@ struct BookPages {
     for (index, term) in glossary.terms.enumerated() {
       let uses = chapters.filter { $0.terms.contains(index) }
       let links = uses.enumerated().map {
-        "<a href=\"\($1.path)#term-\(term.anchor)\" title=\"\(HTML.escaped($1.front.title))\">"
-          + HTML.escaped(number(of: $1)) + "</a>"
+        "<a href=\"\($1.path)#term-\(term.anchor)\" title=\"\(Markup.escaped($1.front.title))\">"
+          + Markup.escaped(number(of: $1)) + "</a>"
       }
-      let own = "<a href=\"\(Book.glossaryPath)#\(term.anchor)\">" + HTML.escaped(term.name) + "</a>"
+      let own = "<a href=\"\(Book.glossaryPath)#\(term.anchor)\">" + Markup.escaped(term.name) + "</a>"
       let places = links.isEmpty ? "" : " <span>" + links.joined(separator: ", ") + "</span>"
-      entries.append((term.name, own + " <span lang=\"zh-Hans\">\(HTML.escaped(term.chinese))</span>" + places))
+      entries.append((term.name, own + " <span lang=\"zh-Hans\">\(Markup.escaped(term.chinese))</span>" + places))
     }
     let usual = Set(["Predict first", "Claim check", "Step through it", "Try it", "Sources"].map { $0.lowercased() })
     for chapter in chapters {
@@ -191,13 +192,13 @@ struct BookPages {
           (
             heading.title,
             "<a href=\"\(chapter.path)#\(heading.id)\">" + HTML.spoken(heading.title) + "</a> <span>"
-              + HTML.escaped(number(of: chapter)) + "</span>"
+              + Markup.escaped(number(of: chapter)) + "</span>"
           ))
       }
     }
     entries.sort { ($0.key.lowercased(), $0.markup) < ($1.key.lowercased(), $1.markup) }
-    var main = "<header class=\"head\"><h1>\(HTML.escaped(texts("book.alphabet")))</h1>\n<p class=\"aim\">"
-    main += HTML.escaped(texts("book.alphabet-about")) + "</p></header>\n" + letters(entries.map(\.key))
+    var main = "<header class=\"head\"><h1>\(Markup.escaped(texts("book.alphabet")))</h1>\n<p class=\"aim\">"
+    main += Markup.escaped(texts("book.alphabet-about")) + "</p></header>\n" + letters(entries.map(\.key))
     var last = ""
     for entry in entries {
       let letter = BookPages.letter(of: entry.key)
@@ -224,7 +225,7 @@ struct BookPages {
   private func letters(_ names: [String]) -> String {
     let found = Set(names.map { BookPages.letter(of: $0) }).sorted()
     let links = found.map { "<li><a href=\"#letter-\($0)\">\($0)</a></li>" }
-    return "<ul class=\"letters\" aria-label=\"\(HTML.escaped(texts("book.letters")))\">" + links.joined() + "</ul>\n"
+    return "<ul class=\"letters\" aria-label=\"\(Markup.escaped(texts("book.letters")))\">" + links.joined() + "</ul>\n"
   }
 
   private static func letter(of name: String) -> String {

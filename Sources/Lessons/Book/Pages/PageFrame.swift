@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Recurrence
 import Texts
 
 /// What stands around the content of every page: head, style, landmarks.
@@ -46,19 +47,19 @@ struct PageFrame {
       <meta name="color-scheme" content="light dark">
       <meta name="referrer" content="no-referrer">
       <meta name="generator" content="Unroll">
-      <meta name="description" content="\(HTML.escaped(content.about))">
-      <title>\(HTML.escaped(content.title)) · Unroll</title>
+      <meta name="description" content="\(Markup.escaped(content.about))">
+      <title>\(Markup.escaped(content.title)) · Unroll</title>
       <link rel="icon" href="data:,">
       <style>\(style)</style>
       </head>
       <body>
-      <a class="skip" href="#main">\(HTML.escaped(texts("book.skip")))</a>
+      <a class="skip" href="#main">\(Markup.escaped(texts("book.skip")))</a>
       <header class="bar"><a class="home" href="\(home)">Unroll</a><span>\(HTML.spoken(content.bar))</span>\
-      <a class="to" href="#contents">\(HTML.escaped(texts("book.contents")))</a></header>
+      <a class="to" href="#contents">\(Markup.escaped(texts("book.contents")))</a></header>
       <div class="page">
       <main id="main" tabindex="-1">
       \(content.main)</main>
-      <nav class="side" id="contents" aria-label="\(HTML.escaped(texts("book.contents")))">
+      <nav class="side" id="contents" aria-label="\(Markup.escaped(texts("book.contents")))">
       \(content.side)</nav>
       </div>
       </body>

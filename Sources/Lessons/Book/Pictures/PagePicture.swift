@@ -49,7 +49,7 @@ struct PagePicture {
     let marks = paper.map { start[$0...] } ?? start
     let box = [crop.x, crop.y, crop.width, crop.height].map { "\(($0 * 100).rounded() / 100)" }
     markup =
-      "<svg role=\"img\" aria-label=\"\(HTML.escaped(label))\" viewBox=\"\(box.joined(separator: " "))\""
+      "<svg role=\"img\" aria-label=\"\(Markup.escaped(label))\" viewBox=\"\(box.joined(separator: " "))\""
       + " width=\"\(Int(width))\" height=\"\(Int((crop.height * PagePicture.scale).rounded()))\""
       + " font-family=\"Inter,DejaVu Sans,Noto Sans CJK SC,sans-serif\" font-size=\"9\">" + marks
   }

@@ -12,20 +12,20 @@ extension BlockSetter {
   mutating func set(_ question: Question, _ graded: GradedQuestion) throws(Diagnosis) -> String {
     var body = "<p>" + (try inline.set(question.ask)) + "</p>\n"
     let choices = try self.choices(question, graded)
-    body += "<p class=\"do\">" + HTML.escaped(texts("book.choose")) + "</p>\n<div class=\"choices\">\n"
+    body += "<p class=\"do\">" + Markup.escaped(texts("book.choose")) + "</p>\n<div class=\"choices\">\n"
     for (index, choice) in choices.enumerated() {
       let key = String(UnicodeScalar(UInt8(65 + min(25, index))))
       let mark = choice.isRight ? "✓" : "✗"
       let word = texts(choice.isRight ? "book.right" : "book.not-this")
       body += "<details><summary><span class=\"key\">\(key)</span><span class=\"opt\">\(choice.text)</span></summary>"
       body += "<p class=\"\(choice.isRight ? "right" : "wrong")\"><b><span aria-hidden=\"true\">\(mark)</span> "
-      body += HTML.escaped(word) + "</b> " + choice.reply + "</p></details>\n"
+      body += Markup.escaped(word) + "</b> " + choice.reply + "</p></details>\n"
     }
     body += "</div>\n"
     for (index, hint) in question.hints.enumerated() {
       let title = texts(question.hints.count == 1 ? "book.hint" : "book.hints", ["number": "\(index + 1)"])
       body +=
-        "<details class=\"hint\"><summary>" + HTML.escaped(title) + "</summary><p>" + (try inline.set(hint))
+        "<details class=\"hint\"><summary>" + Markup.escaped(title) + "</summary><p>" + (try inline.set(hint))
         + "</p></details>\n"
     }
     return body
@@ -45,7 +45,7 @@ extension BlockSetter {
       var choices: [Choice] = []
       for entry in found.sorted(by: { $0.value < $1.value }) {
         let reply = try entry.reply.map { reply throws(Diagnosis) in try inline.set(reply) }
-        choices.append(Choice(text: HTML.escaped(entry.text), reply: reply ?? explain, isRight: reply == nil))
+        choices.append(Choice(text: Markup.escaped(entry.text), reply: reply ?? explain, isRight: reply == nil))
       }
       return choices
     case (.choice(let choices), .choice(_, let right, _)):
@@ -63,7 +63,7 @@ extension BlockSetter {
   mutating func set(_ claim: Claim, _ finding: ClaimFinding) throws(Diagnosis) -> String {
     let isRefuted = finding.verdict == .doesNotHold
     var verdict = "<strong class=\"verdict\"><span aria-hidden=\"true\">\(isRefuted ? "✗" : "✓")</span> "
-    verdict += HTML.escaped(texts("lesson.verdict.\(finding.verdict)")) + "</strong>"
+    verdict += Markup.escaped(texts("lesson.verdict.\(finding.verdict)")) + "</strong>"
     if finding.verdict == .holdsOnlyIf { verdict += " " + (try inline.set(claim.onlyIf)) }
     let flipped = texts(isRefuted ? "lesson.flips.holds" : "lesson.flips.fails")
     let mark = isRefuted ? "✓" : "✗"
@@ -74,11 +74,11 @@ extension BlockSetter {
       ("right-statement", try inline.set(claim.right, links: true)),
     ]
     rows.append(
-      ("counter-run", counter + "<b><span aria-hidden=\"true\">\(mark)</span> " + HTML.escaped(flipped) + "</b>"))
+      ("counter-run", counter + "<b><span aria-hidden=\"true\">\(mark)</span> " + Markup.escaped(flipped) + "</b>"))
     rows.append(("source", try inline.set(claim.source)))
     var body = "<dl>\n"
     for (key, markup) in rows {
-      body += "<div><dt>" + HTML.escaped(texts("lesson.claim.\(key)")) + "</dt><dd>" + markup + "</dd></div>\n"
+      body += "<div><dt>" + Markup.escaped(texts("lesson.claim.\(key)")) + "</dt><dd>" + markup + "</dd></div>\n"
     }
     return body + "</dl>\n"
   }
@@ -90,7 +90,7 @@ extension BlockSetter {
 
   /// A note beside the text on a term.
   static func note(on term: Glossary.Term) -> String {
-    "<aside class=\"note\" role=\"note\"><p><b>" + HTML.escaped(term.name) + "</b> <span lang=\"zh-Hans\">"
-      + HTML.escaped(term.chinese) + "</span><br>" + HTML.spoken(term.plain) + "</p></aside>\n"
+    "<aside class=\"note\" role=\"note\"><p><b>" + Markup.escaped(term.name) + "</b> <span lang=\"zh-Hans\">"
+      + Markup.escaped(term.chinese) + "</span><br>" + HTML.spoken(term.plain) + "</p></aside>\n"
   }
 }

@@ -55,7 +55,7 @@ struct BlockSetter {
     case (_, .text): return try set(block)
     default:
       // A block that only a terminal knows is shown as it stands there.
-      let lines = Typesetter(texts: texts).lines(computed).map { HTML.escaped($0.text) }
+      let lines = Typesetter(texts: texts).lines(computed).map { Markup.escaped($0.text) }
       return "<pre tabindex=\"0\">" + lines.joined(separator: "\n") + "</pre>\n"
     }
   }
@@ -101,7 +101,7 @@ struct BlockSetter {
       for part in blocks { inside += try set(part) }
       return "<blockquote>" + inside + "</blockquote>\n"
     case .code(let rows):
-      return "<pre class=\"cmd\" tabindex=\"0\"><code>" + rows.map { HTML.escaped($0) }.joined(separator: "\n")
+      return "<pre class=\"cmd\" tabindex=\"0\"><code>" + rows.map { Markup.escaped($0) }.joined(separator: "\n")
         + "</code></pre>\n"
     case .table(let header, let rows): return try table(header, rows)
     case .formula(let formula):
@@ -110,7 +110,7 @@ struct BlockSetter {
       return MathSetter.block(lines) + "\n"
     case .step(let step):
       return "<p>" + (try inline.set(step.notice, links: true)) + "</p>\n<pre class=\"cmd\" tabindex=\"0\"><code>"
-        + HTML.escaped(step.command) + "</code></pre>\n"
+        + Markup.escaped(step.command) + "</code></pre>\n"
     case .rule: return "<hr>\n"
     case .question, .claim, .picture, .explanation: return ""
     }
@@ -152,13 +152,13 @@ struct BlockSetter {
         let part = try draw(drawing, widths: widths, style: style)
         // A picture that is not laid out anew for a phone is shown whole, and enlarged where the reader taps it.
         let isWhole = drawing.hasOwnWidth
-        let tap = isWhole ? "<p class=\"tap\">" + HTML.escaped(texts("book.tap")) + "</p>\n" : ""
+        let tap = isWhole ? "<p class=\"tap\">" + Markup.escaped(texts("book.tap")) + "</p>\n" : ""
         drawn +=
           "<div class=\"pic \(style)\(isWhole ? " whole" : "")\" tabindex=\"0\">" + part.markup + "</div>\n" + tap
         if style == "wide", part.width > 620 { isWide = true }
       }
     } else {
-      drawn = "<pre class=\"sketch\" tabindex=\"0\">" + HTML.escaped(alternative) + "</pre>\n"
+      drawn = "<pre class=\"sketch\" tabindex=\"0\">" + Markup.escaped(alternative) + "</pre>\n"
     }
     return "<figure\(isWide ? " class=\"broad\"" : "")><p class=\"ft\">" + title + "</p>\n" + drawn
       + "<figcaption>" + caption + "</figcaption></figure>\n"
@@ -190,7 +190,7 @@ struct BlockSetter {
   private mutating func set(_ explained: ExplainedScalar, _ lines: [String]) throws(Diagnosis) -> String {
     let caption = "<p class=\"cap\">" + (try inline.set(explained.caption, links: true)) + "</p>\n"
     guard let run = try inline.evaluator.run(explained.experiment).traced.first else {
-      return "<pre tabindex=\"0\">" + lines.map { HTML.escaped($0) }.joined(separator: "\n") + "</pre>\n" + caption
+      return "<pre tabindex=\"0\">" + lines.map { Markup.escaped($0) }.joined(separator: "\n") + "</pre>\n" + caption
     }
     var rows = ""
     for notation in try run.equations(of: explained.reference) { rows += notation.rows }

@@ -1,27 +1,14 @@
+import Recurrence
+
 /// Text and tags of a page.
 enum HTML {
-  /// Text that can stand in HTML, in an element or an attribute.
-  static func escaped(_ text: some StringProtocol) -> String {
-    var result = ""
-    for character in text {
-      switch character {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      default: result.append(character)
-      }
-    }
-    return result
-  }
-
   /// Escaped text in which Chinese says that it is Chinese, for fonts and for voices.
   static func spoken(_ text: some StringProtocol) -> String {
     var result = ""
     var run = ""
     var isChinese = false
     func close() {
-      let inside = escaped(run)
+      let inside = Markup.escaped(run)
       result += isChinese ? "<span lang=\"zh-Hans\">" + inside + "</span>" : inside
       run = ""
     }

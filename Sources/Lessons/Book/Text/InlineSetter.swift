@@ -31,8 +31,8 @@ struct InlineSetter {
         let before = terms.used.count
         result += "<strong>" + (try set(inner, links: links)) + "</strong>"
         introduced += terms.used.dropFirst(before)
-      case .code(let code): result += "<code>" + HTML.escaped(code) + "</code>"
-      case .value(let number): result += HTML.escaped(number)
+      case .code(let code): result += "<code>" + Markup.escaped(code) + "</code>"
+      case .value(let number): result += Markup.escaped(number)
       case .number(let quoted):
         let shown = try shown(quoted)
         result += InlineSetter.data(shown.text, values: shown.values, address: quoted.source)
@@ -42,11 +42,11 @@ struct InlineSetter {
           // The book is of some lessons only: what it lacks is named instead.
           result += try set(inner, links: links)
           if let place = ChapterLink.place(of: target, beside: inner, texts) {
-            result += " (" + HTML.escaped(place) + ")"
+            result += " (" + Markup.escaped(place) + ")"
           }
         } else {
           let outside = target.contains("://") ? " rel=\"noreferrer\"" : ""
-          result += "<a href=\"\(HTML.escaped(chapter?.page ?? target))\"\(outside)>" + (try set(inner)) + "</a>"
+          result += "<a href=\"\(Markup.escaped(chapter?.page ?? target))\"\(outside)>" + (try set(inner)) + "</a>"
         }
       case .lineBreak: result += "<br>"
       }
@@ -68,8 +68,8 @@ struct InlineSetter {
   /// A computed number in running text.
   static func data(_ shown: String, values: [Double], address: String) -> String {
     let value = values.map { "\($0)" }.joined(separator: " ")
-    return "<data class=\"n\" value=\"\(HTML.escaped(value))\" title=\"\(HTML.escaped(address))\">"
-      + HTML.escaped(shown) + "</data>"
+    return "<data class=\"n\" value=\"\(Markup.escaped(value))\" title=\"\(Markup.escaped(address))\">"
+      + Markup.escaped(shown) + "</data>"
   }
 
   private mutating func words(_ text: String, links: Bool) -> String {
@@ -91,10 +91,10 @@ struct InlineSetter {
       case .emphasis(let inner), .strong(let inner), .link(let inner, _): tokens += try self.tokens(inner)
       case .lineBreak: tokens.append(.space)
       case .number(let quoted):
-        let shown = HTML.escaped(try shown(quoted).text)
+        let shown = Markup.escaped(try shown(quoted).text)
         let tag = quoted.wording == nil ? "mn" : "mtext"
         tokens.append(
-          .value("<\(tag) class=\"n\" data-address=\"\(HTML.escaped(quoted.source))\">\(shown)</\(tag)>"))
+          .value("<\(tag) class=\"n\" data-address=\"\(Markup.escaped(quoted.source))\">\(shown)</\(tag)>"))
       }
     }
     return tokens

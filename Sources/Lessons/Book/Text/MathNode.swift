@@ -1,3 +1,5 @@
+import Recurrence
+
 /// A formula as a tree, ready to be written as MathML.
 indirect enum MathNode: Equatable {
   /// A name: italic when it is one letter, upright when it is a word.
@@ -43,10 +45,10 @@ indirect enum MathNode: Equatable {
   /// The elements.
   var markup: String {
     switch self {
-    case .name(let name): return "<mi>" + HTML.escaped(name) + "</mi>"
-    case .number(let number): return "<mn>" + HTML.escaped(number) + "</mn>"
+    case .name(let name): return "<mi>" + Markup.escaped(name) + "</mi>"
+    case .number(let number): return "<mn>" + Markup.escaped(number) + "</mn>"
     case .value(let markup): return markup
-    case .sign(let sign): return "<mo>" + HTML.escaped(sign) + "</mo>"
+    case .sign(let sign): return "<mo>" + Markup.escaped(sign) + "</mo>"
     case .word(let word): return "<mtext>" + HTML.spoken(word) + "</mtext>"
     case .space(let width): return "<mspace width=\"\(width)em\"/>"
     case .row(let nodes): return MathNode.row(of: nodes)
@@ -90,6 +92,6 @@ indirect enum MathNode: Equatable {
   }
 
   private static func fence(_ sign: String, _ form: String) -> String {
-    sign.isEmpty ? "" : "<mo form=\"\(form)\" stretchy=\"false\">" + HTML.escaped(sign) + "</mo>"
+    sign.isEmpty ? "" : "<mo form=\"\(form)\" stretchy=\"false\">" + Markup.escaped(sign) + "</mo>"
   }
 }

@@ -1,4 +1,5 @@
 import Files
+import Recurrence
 
 /// Sets formulas as MathML, from running text and from formula blocks.
 enum MathSetter {
@@ -53,9 +54,9 @@ enum MathSetter {
       case .letters(let letters): result += HTML.spoken(letters)
       case .number(let number): result += number
       case .value(let markup): result += "</mtext>\(markup)<mtext>"
-      case .below(let mark): result += "<!-- -->" + HTML.escaped(mark)
-      case .above(let mark): result += "<!-- -->" + HTML.escaped(mark)
-      case .sign(let sign): result += HTML.escaped(String(sign))
+      case .below(let mark): result += "<!-- -->" + Markup.escaped(mark)
+      case .above(let mark): result += "<!-- -->" + Markup.escaped(mark)
+      case .sign(let sign): result += Markup.escaped(String(sign))
       case .space, .gap: result += " "
       }
     }
@@ -148,6 +149,6 @@ enum MathSetter {
       core = core[core.index(after: open)...]
     }
     guard !core.isEmpty, isMathematics(core), let nodes = MathParser.parse(MathToken.read(core)) else { return nil }
-    return HTML.escaped(before) + "<math><mrow>" + MathNode.all(nodes) + "</mrow></math>" + HTML.escaped(after)
+    return Markup.escaped(before) + "<math><mrow>" + MathNode.all(nodes) + "</mrow></math>" + Markup.escaped(after)
   }
 }
