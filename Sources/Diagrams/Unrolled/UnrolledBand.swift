@@ -35,6 +35,18 @@ struct UnrolledBand {
   /// The step that reads a step.
   func after(_ time: Int) -> Int { isReverse ? time - 1 : time + 1 }
 
+  /// The band with so many of its states: the one that matters, the output, then the others in order; and the names of the rest.
+  func keeping(_ most: Int?, including state: String?) -> (band: UnrolledBand, hidden: [String]) {
+    guard let most, lanes.count > max(1, most) else { return (self, []) }
+    let names = lanes.map { $0.anatomy.name }
+    var kept: [String] = []
+    for name in [state].compactMap({ $0 }) + names
+    where kept.count < max(1, most) && names.contains(name) && !kept.contains(name) { kept.append(name) }
+    var band = self
+    band.lanes = lanes.filter { kept.contains($0.anatomy.name) }
+    return (band, names.filter { !kept.contains($0) })
+  }
+
   /// All bands of a run, from the lowest to the highest: in each layer forward below reverse.
   static func all(_ program: Program, options: UnrolledOptions, focus: Int?) -> [UnrolledBand] {
     var bands: [UnrolledBand] = []

@@ -8,6 +8,8 @@ struct UnrolledFinding {
   var caption: String
   /// The layer that it is about.
   var layer: Int
+  /// The state that it is about, if it is about one.
+  var state: String?
   /// The step that it is about.
   var time: Int
   /// The unit, if it is about one.
@@ -66,7 +68,7 @@ struct UnrolledRules {
           "lag": String(lag), "state": lane.anatomy.name, "steps": String(trace.steps), "last": number(last),
           "first": number(first), "ratio": number(ratio), "halvings": number(halvings, 2),
         ]),
-      layer: band.layer, time: trace.steps)
+      layer: band.layer, state: lane.anatomy.name, time: trace.steps)
   }
 
   /// A gate that multiplies a state of some size by less than a tenth.
@@ -110,7 +112,7 @@ struct UnrolledRules {
             "kept": number(before * open, 2), "gradient": number(gradient ?? 0),
             "passed": number((gradient ?? 0) * open, 2), "factor": factor(before), "back": factor(gradient ?? 0),
           ]),
-      layer: band.layer, time: time, unit: unit, bold: Set(bold))
+      layer: band.layer, state: lane.anatomy.name, time: time, unit: unit, bold: Set(bold))
   }
 
   /// The step at which a state's gradient is largest, and the unit that has most of it.
@@ -161,7 +163,8 @@ struct UnrolledRules {
             "unit": String(unit), "time": String(time), "state": lane.anatomy.name, "sum": sum,
             "value": number(gradients[gradients.startIndex + unit]),
           ]),
-      layer: band.layer, time: time, unit: unit, bold: ["grad " + address(lane.slot, time, unit)])
+      layer: band.layer, state: lane.anatomy.name, time: time, unit: unit,
+      bold: ["grad " + address(lane.slot, time, unit)])
   }
 
   /// The unit of an output that changes most from one step to the next.
@@ -201,7 +204,7 @@ struct UnrolledRules {
             "unit": String(unit), "time": String(time), "state": lane.anatomy.name, "after": number(after),
             "before": factor(before), "difference": number(after - before),
           ]),
-      layer: band.layer, time: time, unit: unit, bold: Set(bold))
+      layer: band.layer, state: lane.anatomy.name, time: time, unit: unit, bold: Set(bold))
   }
 
   /// Which layer and direction, where there are several.

@@ -88,9 +88,9 @@ struct UnrolledGeometry {
     }
   }
 
-  /// From the inputs to the page's end on a screen: the steps' numbers, the gradients' power of ten, and a margin.
+  /// From the inputs to the page's end on a screen: the steps' numbers, the states left out, the gradients' power of ten, and a margin.
   static func screenFoot(_ plan: UnrolledPlan) -> Double {
-    plan.showsGradients && plan.gradientScale.exponent != 0 ? 58 : 34
+    !plan.hiddenStates.isEmpty || plan.showsGradients && plan.gradientScale.exponent != 0 ? 58 : 34
   }
   /// The room that left-out steps take.
   static let gap = 72.0

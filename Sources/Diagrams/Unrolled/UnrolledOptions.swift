@@ -15,6 +15,8 @@ public struct UnrolledOptions: Equatable, Sendable {
   public var mostUnits: Int
   /// The most layers to draw, nil for all; the others are counted where they would stand.
   public var mostLayers: Int?
+  /// The most states of a cell to draw, nil for all; the others are counted and named at the foot.
+  public var mostStates: Int?
   /// Whether all gates and candidates are shown, not only those on the states' way.
   public var allGates: Bool
   /// Whether the folded network, a cell with a loop, stands beside.
@@ -76,23 +78,7 @@ extension UnrolledOptions {
     _ screen: Screen, _ trace: Trace<Double>, shows: [Show], measure: TextMeasure, texts: DiagramTexts
   ) -> UnrolledOptions {
     func scene(_ way: UnrolledOptions) -> Scene { Unrolled.scene(trace, way, measure: measure, texts: texts) }
-    var start = self
-    start.isProjected = true
-    start.typography = .screen
-    start.pageRatio = screen.width / screen.height
-    var ways: [UnrolledOptions] = []
-    for layers in (1...max(1, min(4, trace.program.model.layers.count))).reversed() {
-      for show in shows {
-        for steps in Set([min(3, mostSteps ?? 3), min(2, mostSteps ?? 2)]).sorted(by: >) {
-          for units in (1...max(1, mostUnits)).reversed() {
-            var way = start
-            (way.mostLayers, way.show, way.mostSteps, way.mostUnits) = (layers, show, steps, units)
-            ways.append(way)
-          }
-        }
-      }
-    }
-    guard var best = screen.best(of: ways, scene) else { return self }
+    guard var best = screen.best(of: ways(screen, trace.program.model, shows), scene) else { return self }
     // Then more steps, as far as the page is wide.
     for steps in 4...max(4, min(6, mostSteps ?? 6)) where steps <= min(mostSteps ?? 6, trace.steps) {
       var way = best
@@ -101,5 +87,31 @@ extension UnrolledOptions {
       best = way
     }
     return best
+  }
+
+  /// The ways to draw a model on a screen: with most layers first, and of a cell of many states fewer and fewer where one layer is too much.
+  private func ways(_ screen: Screen, _ model: Model, _ shows: [Show]) -> [UnrolledOptions] {
+    var start = self
+    start.isProjected = true
+    start.typography = .screen
+    start.pageRatio = screen.width / screen.height
+    var ways: [UnrolledOptions] = []
+    let most = model.layers.map { $0.cell.states.count + ($0.cell.states.contains($0.cell.output) ? 0 : 1) }.max() ?? 0
+    let fewer = most > 2 ? (1..<most).reversed().map { (layers: 1, states: Optional($0)) } : []
+    let all = (1...max(1, min(4, model.layers.count))).reversed().map { (layers: $0, states: Int?.none) }
+    for (layers, states) in all + fewer {
+      // What reaches one state alone comes from those that are left out: its values are whole, its gradients are not.
+      for show in states == 1 ? shows.suffix(1) : shows[...] {
+        for steps in Set([min(3, mostSteps ?? 3), min(2, mostSteps ?? 2)]).sorted(by: >) {
+          for units in (1...max(1, mostUnits)).reversed() {
+            var way = start
+            (way.mostLayers, way.show, way.mostSteps, way.mostUnits) = (layers, show, steps, units)
+            way.mostStates = states
+            ways.append(way)
+          }
+        }
+      }
+    }
+    return ways
   }
 }

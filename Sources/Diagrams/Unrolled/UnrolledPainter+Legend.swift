@@ -8,8 +8,10 @@ extension UnrolledPainter {
     guard !plan.options.isProjected else {
       // On a screen only what the numbers cannot be read without.
       pen = LegendPen(x: gutter, y: geometry.input.bottom + 44, right: geometry.width - 24)
+      paintHiddenStates(&pen)
       if plan.showsGradients { paintScale(&pen) }
-      height = geometry.height
+      // With the lines that did not fit beside the first.
+      height = geometry.height + pen.y - (geometry.input.bottom + 44)
       return
     }
     if plan.showsValues {
@@ -70,6 +72,18 @@ extension UnrolledPainter {
     let words = texts("unrolled.legend.norm")
     word(words, at: pen.take(measure.width(words, type.label)))
     paintScale(&pen)
+  }
+
+  /// How many states are left out, and which.
+  private mutating func paintHiddenStates(_ pen: inout LegendPen) {
+    let names = plan.hiddenStates
+    guard !names.isEmpty else { return }
+    let words = texts(
+      names.count == 1 ? "unrolled.more-state" : "unrolled.more-states",
+      ["count": String(names.count), "names": names.map { "$" + $0 + "$" }.joined(separator: ", ")])
+    let runs = RichText.runs(words, type.label)
+    let at = pen.take(measure.width(runs)).moved(0, type.label.size * TextStyle.figureDrop)
+    marks.append(.label(Label(runs, at: at, paint: .secondary)))
   }
 
   /// The power of ten that gradients are in.

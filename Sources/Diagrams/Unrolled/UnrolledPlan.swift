@@ -10,6 +10,8 @@ struct UnrolledPlan {
   let bands: [UnrolledBand]
   /// How many layers are left out below each band, and above the highest.
   let hiddenLayers: [Int]
+  /// The names of the states that are left out of the bands.
+  let hiddenStates: [String]
   /// The steps drawn.
   let steps: Excerpt
   /// The inputs.
@@ -33,8 +35,15 @@ struct UnrolledPlan {
     let drawn = UnrolledBand.all(program, options: options, focus: finding.unit)
     let layers = (drawn.last?.layer ?? -1) + 1
     let shown = Excerpt.layers(layers, most: options.mostLayers, around: finding.layer).shown
-    let bands = drawn.filter { shown.contains($0.layer) }
+    let state = finding.state
+    let kept = drawn.filter { shown.contains($0.layer) }.map {
+      $0.keeping(options.mostStates, including: state)
+    }
+    let bands = kept.map { $0.band }
     self.bands = bands
+    hiddenStates = kept.reduce(into: []) { names, part in
+      for name in part.hidden where !names.contains(name) { names.append(name) }
+    }
     hiddenLayers =
       bands.indices.map { index in
         let below = index == 0 ? -1 : bands[index - 1].layer

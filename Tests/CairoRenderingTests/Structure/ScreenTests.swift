@@ -1,9 +1,9 @@
-import Diagrams
 import Recurrence
 import SampleRuns
 import Testing
 
 @testable import CairoRendering
+@testable import Diagrams
 
 @Suite("Every diagram on a screen of 1280×720, read from the back of a room")
 struct ScreenTests {
@@ -105,6 +105,37 @@ struct ScreenTests {
         screen, trace, asEquations: false, measure: measure, texts: texts)
       let scene = try #require(CellPicture.scene(trace, options, measure: measure, texts: texts))
       try check(scene, "\(show) of \(cell.name)")
+    }
+  }
+
+  @Test(
+    "Of a cell of five states in both directions the title's is drawn, and those left out are named",
+    arguments: [1, 3])
+  func manyStates(_ layers: Int) throws {
+    let cell = try Cell(
+      parsing: """
+        f = σ(W_if x + W_hf h' + b_f)
+        g = tanh(W_ig x + W_hg h' + b_g)
+        a = f ⊙ a' + (1 − f) ⊙ g
+        b = f ⊙ b' + (1 − f) ⊙ a
+        c = f ⊙ c' + (1 − f) ⊙ b
+        d = f ⊙ d' + (1 − f) ⊙ c
+        h = tanh(W_dh d + W_hh h' + b_h)
+        """, defaultName: "five-states")
+    let bottom = Model.Layer(cell, hidden: 3, bidirectional: true)
+    let trace = try SampleTraces.run(
+      Model(inputs: 3, layers: Array(repeating: bottom, count: layers), readout: .init(outputs: 1)), steps: 5, seed: 5)
+    let options = UnrolledOptions().filling(screen, trace, shows: [.both, .forward], measure: measure, texts: texts)
+    let plan = UnrolledPlan(trace, options, texts)
+    let scene = Unrolled.scene(trace, options, measure: measure, texts: texts)
+    try check(scene, "\(layers) layers of five states, both directions")
+    let note = try #require(scene.labels.map(\.text).first { $0.contains(" more state") })
+    let left = try #require(note.split(separator: ":").last).split(separator: ",").map { $0.filter { $0 != " " } }
+    #expect(Int(note.split(separator: " ")[1]) == left.count, "\(note)")
+    for band in plan.bands {
+      let names = band.lanes.map { $0.anatomy.name }
+      #expect(names.contains(plan.finding.state ?? ""), "\(names), \(scene.title)")
+      #expect((names + left).sorted() == ["a", "b", "c", "d", "h"], "\(names), \(note)")
     }
   }
 
