@@ -10,10 +10,14 @@ public protocol WorkSharing {
 }
 
 extension WorkSharing {
+  /// Whether going through so many numbers takes longer than the threads' meeting.
+  @inline(__always)
+  func isWorthSharing(_ numbers: Int) -> Bool { count > 1 && numbers >= 32_768 }
+
   /// Calls `work(item)` for every item; shared out only where they go through enough numbers together to be worth the threads' meeting.
   @inline(__always)
   public func forEach(_ items: Int, ofSize numbers: Int, _ work: (_ item: Int) -> Void) {
-    if count > 1, numbers >= 32_768 {
+    if isWorthSharing(numbers) {
       forEach(items) { item, _ in work(item) }
     } else {
       for item in 0..<items { work(item) }

@@ -37,9 +37,8 @@ extension BatchEngine {
       defer { swap(&sums, &gradient.values) }
       sums.withUnsafeMutableBufferPointer { sums in
         guard let target = sums.baseAddress else { return }
-        if groups.count == 1, groups[0].schedule.gradients.isByRows(sums.count) {
-          return memory(groups[0], 0).add(groups[0].schedule.gradients.rows, into: target, starts: isFirst)
-        }
+        let rows = groups.count == 1 && !sharing.isWorthSharing(sums.count) ? groups[0].schedule.gradients.rows : []
+        if !rows.isEmpty { return memory(groups[0], 0).add(rows, into: target, starts: isFirst) }
         sharing.forEach(shares.count) { share, worker in
           for (number, group) in groups.enumerated() {
             memory(group, worker).addParameterGradients(

@@ -15,15 +15,15 @@ extension BatchGradient {
     let fours = sums + 16 * memory.tallest
     let inputs = fours + vectors * (memory.tallest + use.inputs)
     if use.copiesBacks { copyBacks(units, to: fours) }
-    // A single step's inputs stand side by side already.
-    let isOnce = steps == 1
-    if use.copiesInputs, !isOnce { copyInputs(columns, to: inputs) }
+    // Those of a single step stand side by side already.
+    let isAtHand = steps == 1
+    if use.copiesInputs, !isAtHand { copyInputs(columns, to: inputs) }
     PackedModel.panels(of: columns) { first, width in
       let panel = Panel(
-        inputs: isOnce ? UnsafePointer(memory.base) + self.inputs[0] + first : UnsafePointer(inputs + first * vectors),
-        stride: isOnce ? AlignedMemory.padded(columns) : width, gradient: gradient + units.lowerBound * columns + first,
-        columns: columns,
-        valid: min(width, columns - first), starts: starts)
+        inputs: UnsafePointer(isAtHand ? memory.base + self.inputs[0] + first : inputs + first * vectors),
+        stride: isAtHand ? AlignedMemory.padded(columns) : width,
+        gradient: gradient + units.lowerBound * columns + first, columns: columns, valid: min(width, columns - first),
+        starts: starts)
       if width == 16 {
         add(SIMD16<Double>.self, fours, panel, units.count, sums)
       } else {

@@ -91,9 +91,6 @@ struct GradientPlaces {
     rows = uses.map { GradientRows($0, self.uses[$0.parameter], offsets) }
   }
 
-  /// Whether gradients of so many parameters go row by row: where there are rows, and too few parameters for several workers.
-  func isByRows(_ count: Int) -> Bool { !rows.isEmpty && count < 32_768 }
-
   /// The vectors of a parameter's only use; nil where it goes sequence by sequence.
   private mutating func add(_ use: BatchUse, _ places: BatchPlaces) -> Use? {
     let instruction = use.site.instruction
