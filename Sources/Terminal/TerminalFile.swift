@@ -59,7 +59,7 @@ public struct TerminalFile: Equatable, Sendable {
   }
 
   /// The bytes that are there within `milliseconds`; empty when none came, nil at the end of the input.
-  func read(milliseconds: Int32) -> [UInt8]? {
+  public func read(milliseconds: Int32) -> [UInt8]? {
     var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     guard poll(&waiting, 1, milliseconds) > 0 else { return [] }
     var bytes = [UInt8](repeating: 0, count: 4096)

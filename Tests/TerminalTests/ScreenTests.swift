@@ -1,3 +1,4 @@
+import PseudoTerminals
 import Testing
 
 @testable import Terminal
@@ -51,7 +52,7 @@ import Testing
   func random() {
     var generator = Generator(state: 7)
     var screen = screen(20, 6)
-    var picture = Picture(columns: 20, rows: 6)
+    var seen = ReadScreen(columns: 20, rows: 6)
     for _ in 0..<200 {
       if Int.random(in: 0..<4, using: &generator) == 0 { screen.clear() }
       for _ in 0..<3 {
@@ -59,8 +60,8 @@ import Testing
         screen.put(
           word, column: Int.random(in: -2..<22, using: &generator), row: Int.random(in: 0..<6, using: &generator))
       }
-      picture.apply(screen.frame())
-      #expect(picture.lines == (0..<6).map { screen.text(row: $0) })
+      seen.apply(screen.frame())
+      #expect(seen.lines == (0..<6).map { screen.text(row: $0) })
     }
   }
 

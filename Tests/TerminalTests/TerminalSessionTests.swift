@@ -1,3 +1,4 @@
+import PseudoTerminals
 import Recurrence
 import Testing
 
@@ -9,29 +10,27 @@ import Testing
   import Darwin
 #endif
 
-/// One at a time: signals belong to the whole process.
-@Suite(.serialized) struct TerminalSessionTests {
+@Suite struct TerminalSessionTests {
   @Test("keys arrive one by one, and the terminal is as before when the session ends")
-  func keysAndRestoring() throws {
-    let terminal = try PseudoTerminal()
+  func keysAndRestoring() async throws {
+    let terminal = try await PseudoTerminal()
     let before = terminal.mode
     do {
       var session = try TerminalSession(input: terminal.program, output: terminal.program)
       #expect(terminal.mode != before)
-      terminal.person.write("q\u{1B}[A中\u{3}")
+      terminal.type("q\u{1B}[A中\u{3}")
       let expected: [Key] = [.character("q"), .up, .character("中"), .control("c")]
       for key in expected { #expect(session.next(milliseconds: 1000) == .key(key)) }
       #expect(session.next(milliseconds: 0) == nil)
     }
     #expect(terminal.mode == before)
-    let seen = terminal.seen(until: "\u{1B}[?1049l")
-    #expect(seen.hasPrefix("\u{1B}[?1049h"))
-    #expect(seen.hasSuffix("\u{1B}[?25h\u{1B}[?1049l"))
+    #expect(terminal.ends(with: "\u{1B}[?25h\u{1B}[?1049l"))
+    #expect(terminal.written.hasPrefix("\u{1B}[?1049h"))
   }
 
   @Test("a terminal that knows lines only is no screen")
-  func dumb() throws {
-    let terminal = try PseudoTerminal()
+  func dumb() async throws {
+    let terminal = try await PseudoTerminal()
     #expect(terminal.program.isScreen(environment: ["TERM": "xterm-256color"]))
     #expect(!terminal.program.isScreen(environment: ["TERM": "dumb"]))
     var ends: [Int32] = [0, 0]
@@ -41,21 +40,20 @@ import Testing
   }
 
   @Test("a lone Escape is a key after a moment, and the rest of a slow sequence is none")
-  func escape() throws {
-    let terminal = try PseudoTerminal()
+  func escape() async throws {
+    let terminal = try await PseudoTerminal()
     var session = try TerminalSession(input: terminal.program, output: terminal.program)
-    terminal.person.write("\u{1B}")
+    terminal.type("\u{1B}")
     #expect(session.next(milliseconds: 1000) == .key(.escape))
-    terminal.person.write("\u{1B}[B")
+    terminal.type("\u{1B}[B")
     #expect(session.next(milliseconds: 1000) == .key(.down))
   }
 
   @Test("signals become events: a new size, and the wish to end")
-  func signals() throws {
-    let terminal = try PseudoTerminal()
+  func signals() async throws {
+    let terminal = try await PseudoTerminal()
     var session = try TerminalSession(input: terminal.program, output: terminal.program)
     terminal.resize(columns: 120, rows: 36)
-    kill(getpid(), SIGWINCH)
     #expect(session.next(milliseconds: 2000) == .resized(columns: 120, rows: 36))
     kill(getpid(), SIGTERM)
     #expect(session.next(milliseconds: 2000) == .terminated(signal: SIGTERM))
@@ -64,22 +62,21 @@ import Testing
   }
 
   @Test("frames written to the terminal arrive whole")
-  func frames() throws {
-    let terminal = try PseudoTerminal(columns: 20, rows: 4)
+  func frames() async throws {
+    let terminal = try await PseudoTerminal(columns: 20, rows: 4)
     let session = try TerminalSession(input: terminal.program, output: terminal.program)
     var screen = Screen(columns: session.size.columns, rows: session.size.rows, theme: Theme(depth: .plain))
     screen.put("h₃ 中 ▐█│", column: 2, row: 3)
     session.write(screen.frame())
-    var picture = Picture(columns: 20, rows: 4)
-    picture.apply(terminal.seen())
-    #expect(picture.lines == ["", "", "", "  h₃ 中 ▐█│"])
+    #expect(terminal.shows("▐█│"))
+    #expect(terminal.screen.lines == ["", "", "", "  h₃ 中 ▐█│"])
   }
 
   @Test("the terminal's answers tell ambiguous widths and the paper, and keys typed meanwhile are kept")
-  func probing() throws {
-    let terminal = try PseudoTerminal()
+  func probing() async throws {
+    let terminal = try await PseudoTerminal()
     var session = try TerminalSession(input: terminal.program, output: terminal.program)
-    terminal.person.write("x\u{1B}]11;rgb:ffff/ffff/ffff\u{1B}\\\u{1B}[1;3R")
+    terminal.type("x\u{1B}]11;rgb:ffff/ffff/ffff\u{1B}\\\u{1B}[1;3R")
     let answer = session.probe(milliseconds: 2000)
     #expect(answer.width == CellWidth(ambiguous: 2))
     #expect(answer.background == .light)
@@ -87,15 +84,15 @@ import Testing
   }
 
   @Test("when the program dies, its guardian restores the terminal")
-  func guardian() throws {
-    let terminal = try PseudoTerminal()
+  func guardian() async throws {
+    let terminal = try await PseudoTerminal()
     let before = terminal.mode
     var guardian = Guardian(terminal.program, farewell: TerminalSession.leave)
     let raw = RawMode(terminal.program, before: try RawMode.mode(of: terminal.program))
     #expect(terminal.mode != before)
     guardian.abandon()
     // Writing the farewell is the guardian's last act, after the settings.
-    #expect(terminal.seen(until: "\u{1B}[?1049l").hasSuffix(TerminalSession.leave))
+    #expect(terminal.ends(with: TerminalSession.leave))
     #expect(terminal.mode == before)
     _ = consume raw
   }
