@@ -10,6 +10,7 @@ import Terminal
 ///
 /// One at a time: a program on a terminal takes the signals of the whole process. Whoever wants the next waits until this one has ended.
 public final class PseudoTerminal {
+  /// The end that a program reads and writes.
   public let program: TerminalFile
   private let person: TerminalFile
   /// What the person sees of all that was read so far.
@@ -19,8 +20,10 @@ public final class PseudoTerminal {
 
   private static let turn = Turn()
 
+  /// The system gave no pseudo-terminal.
   public struct Missing: Error {}
 
+  /// Waits until no other is left, then opens one.
   public init(columns: Int = 80, rows: Int = 24) async throws {
     await PseudoTerminal.turn.take()
     var (person, program): (Int32, Int32) = (-1, -1)
@@ -49,6 +52,7 @@ public final class PseudoTerminal {
     return UInt(settings.c_lflag)
   }
 
+  /// Types keys, as the bytes that they send.
   public func type(_ keys: String) { person.write(keys) }
 
   /// Gives the terminal a new size, and the program the signal that says so.

@@ -8,6 +8,7 @@ public struct ReadScreen {
   /// The beginning of a sequence whose end has not come yet.
   private var rest = ""
 
+  /// An empty screen.
   public init(columns: Int, rows: Int) {
     cells = Array(repeating: Array(repeating: " ", count: columns), count: rows)
   }
@@ -21,6 +22,7 @@ public struct ReadScreen {
     }
   }
 
+  /// Takes what a program wrote; a sequence may come in parts.
   public mutating func apply(_ output: String) {
     var input = Substring(rest + output)
     rest = ""
