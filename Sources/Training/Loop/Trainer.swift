@@ -116,8 +116,11 @@ public struct Trainer: Sendable {
     let rate = plan.schedule.rate(plan.optimizer.rate, epoch: epoch, update: updater.count)
     // Samples as they stand are run where they stand.
     let isPlain = progress.carried.isEmpty && plan.metrics.isEmpty
-    let samples = isPlain ? data.samples : nextBatch(data).samples
-    let loss = try runSamples(samples, order: isPlain ? order : nil, divisor: divisor)
+    let samples = isPlain ? [] : nextBatch(data).samples
+    let loss =
+      isPlain
+      ? try runSamples(data.samples, order: order, divisor: divisor)
+      : try runSamples(samples, order: nil, divisor: divisor)
     let norm = norm(of: batchRun.gradient)
     guard loss.isFinite, norm.isFinite else {
       throw divergence(nextBatch(data).samples, divisor: divisor, rate: rate)

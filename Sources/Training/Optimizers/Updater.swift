@@ -41,6 +41,10 @@ public struct Updater: Equatable, Sendable {
     _ parameters: inout Parameters<Double>, gradient: Parameters<Double>, rate: Double? = nil, sharing: Sharing
   ) -> Bool {
     let rate = rate ?? optimizer.rate
+    guard !penalties.isEmpty || clipping != nil else {
+      count += 1
+      return step(&parameters.values, gradient.values, rate, sharing)
+    }
     var gradient = gradient
     prepare(&gradient, parameters)
     for penalty in penalties where penalty.kind == .decoupledDecay {

@@ -10,10 +10,7 @@ enum BatchActivation {
 
   /// y[i] = σ(x[i]).
   static func sigmoid(_ x: UnsafePointer<Double>, into y: Numbers, count: Int, room: Numbers) {
-    guard count > few else {
-      for i in 0..<count { y[i] = SigmoidParts(x[i]).value(at: x[i]) }
-      return
-    }
+    guard count > few else { return sigmoidOfFew(x, y, count) }
     inBlocks(x, y, count, room) { x, y, count, p, _, k in
       for i in 0..<count {
         let parts = SigmoidParts(x[i])
@@ -28,10 +25,7 @@ enum BatchActivation {
 
   /// y[i] = tanh(x[i]).
   static func tanh(_ x: UnsafePointer<Double>, into y: Numbers, count: Int, room: Numbers) {
-    guard count > few else {
-      for i in 0..<count { y[i] = TanhParts(x[i]).value(at: x[i]) }
-      return
-    }
+    guard count > few else { return tanhOfFew(x, y, count) }
     inBlocks(x, y, count, room) { x, y, count, p, pRest, scale in
       for i in 0..<count {
         let parts = TanhParts(x[i])
@@ -41,6 +35,20 @@ enum BatchActivation {
       }
       for i in 0..<count { y[i] = TanhParts(p: p[i], pRest: pRest[i], scale: scale[i]).value(at: x[i]) }
     }
+  }
+
+  /// σ of a few numbers.
+  ///
+  /// In a function of its own: where their count is known, the compiler takes them one by one.
+  @inline(never)
+  static func sigmoidOfFew(_ x: UnsafePointer<Double>, _ y: Numbers, _ count: Int) {
+    for i in 0..<count { y[i] = SigmoidParts(x[i]).value(at: x[i]) }
+  }
+
+  /// tanh of a few numbers.
+  @inline(never)
+  static func tanhOfFew(_ x: UnsafePointer<Double>, _ y: Numbers, _ count: Int) {
+    for i in 0..<count { y[i] = TanhParts(x[i]).value(at: x[i]) }
   }
 
   /// Blocks of numbers, with room for three parts of each.

@@ -8,41 +8,44 @@ extension BatchEngine {
     _ samples: ChosenSamples, _ parameters: [Double], divisor: Int, backward: Bool, isFirst: Bool, _ sharing: Sharing,
     add: (Double) -> Void
   ) {
-    let groups = running
-    var room = 0
-    for group in groups { room = max(room, group.scratchRoom) }
-    let workers = max(1, sharing.count)
-    if scratch.count < room * workers || !isKnownUniquelyReferenced(&scratch) {
-      scratch = AlignedMemory(count: room * workers)
+    // Taken out, so that nothing else of the engine has to be.
+    var (groups, sums): ([BatchRoom], [Double]) = ([], [])
+    swap(&groups, &running)
+    swap(&sums, &gradient.values)
+    defer {
+      swap(&groups, &running)
+      swap(&sums, &gradient.values)
     }
-    let (scratch, packed, plan, distance) = (self.scratch.base, self.packed.base, self.plan, room)
-    let wantsGradient = backward && program.loss != nil
+    let (workers, distance) = (max(1, sharing.count), scratchRoom)
+    if scratch.count < distance * workers || !isKnownUniquelyReferenced(&scratch) {
+      scratch = AlignedMemory(count: distance * workers)
+    }
+    let (scratch, packed, wantsGradient) = (self.scratch.base, self.packed.base, backward && plan.hasLoss)
     parameters.withUnsafeBufferPointer { parameters in
       /// A group's memory, with a worker's own room.
       func memory(_ group: BatchRoom, _ worker: Int) -> BatchMemory {
         group.memory(
-          plan, parameters: parameters.baseAddress, packed: packed, rows: divisor, scratch: scratch + worker * distance)
+          parameters: parameters.baseAddress, packed: packed, rows: divisor, scratch: scratch + worker * distance)
       }
       sharing.forEach(groups.count) { index, worker in
-        groups[index].fill(samples, plan)
-        let memory = memory(groups[index], worker)
-        memory.run(groups[index].schedule.forward)
-        if wantsGradient { memory.run(groups[index].schedule.backward) }
+        let group = groups[index]
+        group.fill(samples)
+        group.run(memory(group, worker), packed: packed, backward: wantsGradient)
       }
-      for group in groups { memory(group, 0).losses(group.schedule.losses, add) }
+      for group in groups { memory(group, 0).losses(group.losses, add) }
       guard wantsGradient else { return }
-      // Taken out, so that nothing else of the engine has to be.
-      var sums: [Double] = []
-      swap(&sums, &gradient.values)
-      defer { swap(&sums, &gradient.values) }
       sums.withUnsafeMutableBufferPointer { sums in
         guard let target = sums.baseAddress else { return }
-        let rows = groups.count == 1 && !sharing.isWorthSharing(sums.count) ? groups[0].schedule.gradients.rows : []
-        if !rows.isEmpty { return memory(groups[0], 0).add(rows, into: target, starts: isFirst) }
+        if groups.count == 1, !sharing.isWorthSharing(sums.count) {
+          let group = groups[0]
+          if group.gradientRows.count > 0 {
+            return memory(group, 0).add(group.gradientRows, into: target, starts: isFirst)
+          }
+        }
         sharing.forEach(shares.count) { share, worker in
           for (number, group) in groups.enumerated() {
             memory(group, worker).addParameterGradients(
-              shares[share], group.schedule.gradients, into: target, starts: isFirst && number == 0)
+              shares[share], group.gradients, into: target, starts: isFirst && number == 0)
           }
         }
       }

@@ -20,8 +20,10 @@ public struct BatchEngine: Sendable {
   private var packedParts = PackedParts.none
   /// The memory of earlier groups, for later ones of the same size; the last one used stands last.
   private var rooms: [BatchRoom] = []
-  /// The memory of the groups that are run.
+  /// The memory of the groups that are run, or were run last.
   var running: [BatchRoom] = []
+  /// The greatest room that a worker of them needs.
+  private(set) var scratchRoom = 0
   private var kept = KeptOutputs()
   /// How much a sequence of the last length takes.
   private var size: (lengths: ChosenSamples.Lengths?, steps: Int, sourceSteps: Int, numbers: Int) = (nil, 0, 0, 0)
@@ -55,12 +57,12 @@ public struct BatchEngine: Sendable {
     maskSeeds: MaskSeeds? = nil, divisor: Int, backward: Bool = true, keepsOutputs: Bool = true, sharing: Sharing
   ) throws(Diagnosis) -> Double {
     if shares.count != max(1, sharing.count) {
+      retire()
       shares = plan.shares(max(1, sharing.count), program)
       large = shares.map { plan.packing.large($0) }
       hasLarge = large.contains { !$0.isEmpty }
     }
     packedParts = .none
-    running.removeAll(keepingCapacity: true)
     kept.removeAll()
     guard !samples.isEmpty, order?.isEmpty != true else {
       if backward { gradient = Parameters(zerosLike: program.parameters) }
@@ -78,28 +80,58 @@ public struct BatchEngine: Sendable {
     for place in 0..<samples.count where !samples[place].pointee.initialStates.isEmpty {
       try program.checkInitialStates(samples[place].pointee)
     }
+    if isAsBefore(samples) {
+      running[0].samples = 0..<samples.count
+      return runGroups(parameters, samples, divisor: divisor, backward, keepsOutputs, after: nil, sharing)
+    }
     var loss: Double?
     var start = 0
     while start < samples.count {
+      retire()
       // As many groups as there are workers run at once.
       while running.count < max(1, sharing.count), start < samples.count {
         let room = try self.room(for: samples, from: start, workers: sharing.count - running.count)
         room.samples = start..<start + room.layout.sequences
         start = room.samples.upperBound
         running.append(room)
+        scratchRoom = max(scratchRoom, room.scratchRoom)
       }
-      pack(parameters, running.allSatisfy { $0.layout.isOnce } ? .rest : .all, sharing)
-      execute(samples, parameters.values, divisor: divisor, backward: backward, isFirst: loss == nil, sharing) {
-        part in loss = loss.map { $0 + part } ?? part
-      }
-      if keepsOutputs {
-        for room in running { kept.append(room, program) }
-      }
-      rooms += running
-      forgetRooms(but: running.count)
-      running.removeAll(keepingCapacity: true)
+      loss = runGroups(parameters, samples, divisor: divisor, backward, keepsOutputs, after: loss, sharing)
     }
     return loss ?? 0
+  }
+
+  /// Runs the groups at hand; the loss with theirs.
+  private mutating func runGroups<Sharing: WorkSharing>(
+    _ parameters: Parameters<Double>, _ samples: ChosenSamples, divisor: Int, _ backward: Bool, _ keepsOutputs: Bool,
+    after before: Double?, _ sharing: Sharing
+  ) -> Double {
+    pack(parameters, running.allSatisfy { $0.layout.isOnce } ? .rest : .all, sharing)
+    var loss = before
+    execute(samples, parameters.values, divisor: divisor, backward: backward, isFirst: before == nil, sharing) {
+      part in loss = loss.map { $0 + part } ?? part
+    }
+    if keepsOutputs {
+      for room in running { kept.append(room, program) }
+    }
+    return loss ?? 0
+  }
+
+  /// Whether the samples make one group that fits the memory of the only one that was run last.
+  private mutating func isAsBefore(_ samples: ChosenSamples) -> Bool {
+    guard running.count == 1, running[0].layout.sequences == samples.count, let lengths = size.lengths,
+      // A copy of this engine may still hold it.
+      isKnownUniquelyReferenced(&running[0])
+    else { return false }
+    return (0..<samples.count).allSatisfy { samples.lengths($0) == lengths }
+  }
+
+  /// Keeps the memory of the groups that were run for others.
+  private mutating func retire() {
+    rooms += running
+    forgetRooms(but: running.count)
+    running.removeAll(keepingCapacity: true)
+    scratchRoom = 0
   }
 
   /// The outputs of a sequence of the last batch at a time step, if they were kept.
@@ -119,7 +151,7 @@ public struct BatchEngine: Sendable {
     let (packed, plan) = (packed.base, plan)
     parameters.values.withUnsafeBufferPointer { values in
       guard let values = values.baseAddress else { return }
-      plan.packing.packSmall(values, into: packed)
+      plan.packing.small.copy(values, into: packed)
       guard hasLarge else { return }
       sharing.forEach(large.count, ofSize: plan.packing.count) { share in
         for use in large[share] { plan.packing.pack(values, use, forward: parts == .all, into: packed) }

@@ -60,10 +60,11 @@ extension BatchMemory {
   }
 }
 
-private typealias Lane = SIMD8<Double>
+/// Eight numbers side by side.
+typealias Lane = SIMD8<Double>
 
-/// The functions of `ElementTask`, of eight numbers.
-private enum Elements {
+/// The functions of `ElementTask`, of eight numbers; without σ and tanh, which are `BatchActivation`'s.
+enum Elements {
   @inline(__always)
   static func copy(_ a: Lane, _: Lane, _: Lane, _: Lane) -> Lane { a }
 

@@ -1,46 +1,53 @@
 /// Doing what a schedule says.
 extension BatchMemory {
   /// Does the tasks one after the other.
-  func run(_ tasks: [BatchTask]) {
-    for task in tasks {
-      switch task {
-      case .product(let product): multiply(product)
-      case .elements(let elements): apply(elements)
-      case .classes(let classes): apply(classes)
-      case .forward(let index, let row):
-        for sequence in 0..<sequences { site(instructions[index], row, sequence).forward() }
-      case .adjoint(let adjoint): add(adjoint)
-      case .nothing(let slot, let row):
-        for sequence in 0..<sequences {
-          let elements = self.sequence(sequence).adjoint(slot, row)
-          for unit in 0..<places[slot].width(row: row) { elements[unit] = 0 }
-        }
-      case .start(let slot, let unit, let source):
-        for sequence in 0..<sequences {
-          let memory = self.sequence(sequence)
-          let (state, final) = (memory.value(slot, 0) + unit, memory.value(source, places[source].finalRow))
-          for unit in 0..<places[source].units { state[unit] = final[unit] }
-        }
-      case .handOver(let slot, let row, let target):
-        for sequence in 0..<sequences {
-          let memory = self.sequence(sequence)
-          let (own, back) = (memory.adjoint(slot, row), memory.adjoint(target.slot, 0) + target.unit)
-          for unit in 0..<places[slot].units { own[unit] = back[unit] }
-        }
-      case .seed(let slot, let row):
-        let (elements, pitch) = (adjoint(slot, row), AlignedMemory.padded(places[slot].units))
-        for sequence in 0..<sequences { elements[sequence * pitch] = 1 / Double(rows) }
+  func run(_ tasks: borrowing FixedList<BatchTask>) {
+    for index in 0..<tasks.count { run(tasks.start + index) }
+  }
+
+  /// Does one task.
+  func runOne(_ task: UnsafePointer<BatchTask>) { run(task) }
+
+  /// Does a task.
+  @inline(__always)
+  private func run(_ task: UnsafePointer<BatchTask>) {
+    switch task.pointee {
+    case .product(let product): multiply(product)
+    case .elements(let elements): apply(elements)
+    case .classes(let classes): apply(classes)
+    case .forward(let index, let row):
+      for sequence in 0..<sequences { site(instructions[index], row, sequence).forward() }
+    case .adjoint(let adjoint): add(adjoint)
+    case .nothing(let slot, let row):
+      for sequence in 0..<sequences {
+        let elements = self.sequence(sequence).adjoint(slot, row)
+        for unit in 0..<places[slot].width(row: row) { elements[unit] = 0 }
       }
+    case .start(let slot, let unit, let source):
+      for sequence in 0..<sequences {
+        let memory = self.sequence(sequence)
+        let (state, final) = (memory.value(slot, 0) + unit, memory.value(source, places[source].finalRow))
+        for unit in 0..<places[source].units { state[unit] = final[unit] }
+      }
+    case .handOver(let slot, let row, let target):
+      for sequence in 0..<sequences {
+        let memory = self.sequence(sequence)
+        let (own, back) = (memory.adjoint(slot, row), memory.adjoint(target.slot, 0) + target.unit)
+        for unit in 0..<places[slot].units { own[unit] = back[unit] }
+      }
+    case .seed(let slot, let row):
+      let (elements, pitch) = (adjoint(slot, row), AlignedMemory.padded(places[slot].units))
+      for sequence in 0..<sequences { elements[sequence * pitch] = 1 / Double(rows) }
     }
   }
 
   /// Each sequence's loss, as `Program.totalLoss` adds it up, in the order of the sequences.
-  func losses(_ offsets: [Int], _ body: (Double) -> Void) {
-    guard let first = offsets.first else { return }
+  func losses(_ offsets: borrowing FixedList<Int>, _ body: (Double) -> Void) {
+    guard offsets.count > 0 else { return }
     for sequence in 0..<sequences {
       let place = base + sequence * AlignedMemory.padded(1)
-      var total = place[first]
-      for offset in offsets.dropFirst() { total += place[offset] }
+      var total = place[offsets[0]]
+      for step in 1..<offsets.count { total += place[offsets[step]] }
       body(total / Double(rows))
     }
   }

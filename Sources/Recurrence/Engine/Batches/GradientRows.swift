@@ -30,7 +30,9 @@ struct GradientRows {
     let input = offsets[place.first + 1]
     (summand, b) = (.product, input)
     guard use.isProduct else { return }
-    (summand, count, rows, a, b) = (.scaled, use.columns, use.height, input, back)
+    // Of a single column, all rows are one.
+    (summand, count, rows, a, b) =
+      use.columns == 1 ? (.scaled, use.height, 1, back, input) : (.scaled, use.columns, use.height, input, back)
   }
 }
 
@@ -38,20 +40,26 @@ extension BatchMemory {
   /// Adds the gradients of all parameters.
   ///
   /// - Parameter starts: Whether the gradients are none yet, whatever stands there.
-  func add(_ rows: [GradientRows], into gradients: UnsafeMutablePointer<Double>, starts: Bool) {
-    rows.withUnsafeBufferPointer { rows in
-      for row in rows {
-        let (target, a, b) = (gradients + row.target, base + row.a, base + row.b)
-        switch row.summand {
-        case .scaled:
-          for unit in 0..<row.rows {
-            let factor = b[unit]
-            put(target + unit * row.count, row.count, starts) { Self.load(a + $0) * factor }
-          }
-        case .product: put(target, row.count, starts) { Self.load(a + $0) * Self.load(b + $0) }
-        case .same: put(target, row.count, starts) { Self.load(a + $0) }
-        case .negated: put(target, row.count, starts) { -Self.load(a + $0) }
+  func add(_ rows: borrowing FixedList<GradientRows>, into gradients: UnsafeMutablePointer<Double>, starts: Bool) {
+    rows.forEach { row in
+      let (target, a, b) = (gradients + row.target, base + row.a, base + row.b)
+      switch row.summand {
+      case .scaled:
+        var unit = 0
+        // Rows of four go two by two.
+        while row.count == 4, unit + 2 <= row.rows {
+          let four = BatchProduct.load(SIMD4<Double>.self, a)
+          let eight = SIMD8(lowHalf: four * b[unit], highHalf: four * b[unit + 1])
+          put(target + unit * 4, 8, starts) { _ in eight }
+          unit += 2
         }
+        for unit in unit..<row.rows {
+          let factor = b[unit]
+          put(target + unit * row.count, row.count, starts) { Self.load(a + $0) * factor }
+        }
+      case .product: put(target, row.count, starts) { Self.load(a + $0) * Self.load(b + $0) }
+      case .same: put(target, row.count, starts) { Self.load(a + $0) }
+      case .negated: put(target, row.count, starts) { -Self.load(a + $0) }
       }
     }
   }

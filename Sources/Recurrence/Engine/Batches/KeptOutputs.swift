@@ -8,6 +8,7 @@ struct KeptOutputs: Sendable {
   private var stateCount = 0
 
   mutating func removeAll() {
+    guard !starts.isEmpty else { return }
     values.removeAll(keepingCapacity: true)
     starts.removeAll(keepingCapacity: true)
     states.removeAll(keepingCapacity: true)
@@ -24,7 +25,7 @@ struct KeptOutputs: Sendable {
     let isLast = program.stages[program.slots[program.output].stage].times == .last
     let steps = room.layout.steps
     for sequence in 0..<room.layout.sequences {
-      let places = room.places + sequence * program.slots.count
+      let places = room.places.start + sequence * program.slots.count
       starts.append(values.count)
       for row in (isLast ? steps : 1)...steps {
         add(room, places[program.output], row, to: &values)

@@ -2,7 +2,7 @@
 ///
 /// A matrix stands twice: for W x by units, for Wᵀ g by columns. Its columns of numbers that are wanted side by side are cut into panels of
 /// sixteen (the last one of eight if that is enough), each row by row.
-struct PackedModel: Sendable {
+struct PackedModel: ~Copyable {
   /// Where a parameter stands in the arrangement; −1 where it is not needed so.
   struct Place: Sendable {
     var forward = -1
@@ -10,33 +10,24 @@ struct PackedModel: Sendable {
     var vector = -1
   }
 
-  /// A number's way from the parameters to the arrangement, or that of neighbors.
-  private struct Move: Sendable {
-    var from: Int
-    var to: Int
-
-    /// Whether it leads beside where another one leads, from beside where that one comes from.
-    func isBeside(_ other: Move, by distance: Int) -> Bool {
-      from == other.from + distance && to == other.to + distance
-    }
-  }
-
-  private(set) var places: [Place]
-  private(set) var count = 0
-  /// Every number of the small parameters: going through one list takes less time than looking at each parameter's shape.
-  private var moves: [Move] = []
-  /// Those that go with their next three neighbors.
-  private var fours: [Move] = []
-  /// Which parameters are not among them.
+  let places: [Place]
+  let count: Int
+  let small: SmallPacking
+  /// Which parameters are not among those that are packed together.
   let isLarge: [Bool]
 
   init(_ program: Program) {
-    places = Array(repeating: Place(), count: program.parameters.entries.count + 1)
-    isLarge = program.parameters.entries.map { $0.count > 256 }
+    let entries = program.parameters.entries
+    var places = Array(repeating: Place(), count: entries.count + 1)
+    var count = 0
+    func take(_ size: Int) -> Int {
+      defer { count += size }
+      return count
+    }
     for instruction in program.instructions {
       for (position, operand) in program.operands(of: instruction).enumerated() {
         guard case .parameter(let index) = operand.place else { continue }
-        let entry = program.parameters.entries[index]
+        let entry = entries[index]
         switch instruction.operation {
         case .matrixVector where position == 0:
           if places[index].forward < 0 {
@@ -53,58 +44,11 @@ struct PackedModel: Sendable {
         }
       }
     }
-    for (index, entry) in program.parameters.entries.enumerated() where !isLarge[index] {
-      addMoves(entry, places[index])
-    }
-    joinNeighbors()
-  }
-
-  /// Finds neighbors that stay neighbors.
-  private mutating func joinNeighbors() {
-    var rest: [Move] = []
-    var index = 0
-    while index < moves.count {
-      if index + 3 < moves.count, (1...3).allSatisfy({ moves[index + $0].isBeside(moves[index], by: $0) }) {
-        fours.append(moves[index])
-        index += 4
-      } else {
-        rest.append(moves[index])
-        index += 1
-      }
-    }
-    moves = rest
-  }
-
-  private mutating func addMoves(_ entry: ParameterTable.Entry, _ place: Place) {
-    func panels(_ start: Int, of width: Int, _ number: (_ unit: Int, _ row: Int) -> Int, rows: Int) {
-      Self.panels(of: width) { first, panel in
-        for row in 0..<rows {
-          for unit in first..<min(first + panel, width) {
-            moves.append(
-              Move(from: entry.offset + number(unit, row), to: start + first * rows + row * panel + unit - first))
-          }
-        }
-      }
-    }
-    let columns = entry.columns
-    if place.vector >= 0 { moves += (0..<entry.count).map { Move(from: entry.offset + $0, to: place.vector + $0) } }
-    if place.forward >= 0 { panels(place.forward, of: entry.rows, { $0 * columns + $1 }, rows: columns) }
-    if place.backward >= 0 { panels(place.backward, of: columns, { $0 + $1 * columns }, rows: entry.rows) }
-  }
-
-  private mutating func take(_ size: Int) -> Int {
-    defer { count += size }
-    return count
-  }
-
-  /// Copies the small parameters into the arrangement.
-  func packSmall(_ values: UnsafePointer<Double>, into packed: UnsafeMutablePointer<Double>) {
-    moves.withUnsafeBufferPointer { for move in $0 { packed[move.to] = values[move.from] } }
-    fours.withUnsafeBufferPointer {
-      for move in $0 {
-        BatchProduct.store(BatchProduct.load(SIMD4.self, values + move.from), packed + move.to)
-      }
-    }
+    isLarge = entries.map { $0.count > 256 }
+    var ways = SmallPacking.Ways()
+    for (index, entry) in entries.enumerated() where !isLarge[index] { ways.add(entry, places[index]) }
+    small = SmallPacking(ways)
+    (self.places, self.count) = (places, count)
   }
 
   /// The uses of parameters that are not small.

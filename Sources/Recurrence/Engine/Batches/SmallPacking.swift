@@ -1,0 +1,121 @@
+/// The small parameters' ways into the arrangement of `PackedModel`: going through lists of places takes less time than looking at each
+/// parameter's shape.
+struct SmallPacking: ~Copyable {
+  /// A number's way, or that of a group of numbers.
+  struct Way {
+    var from: Int
+    var to: Int
+    /// How far the next row of a group comes from, and how far the next column goes to.
+    var pitch = 0
+    var stride = 0
+    /// Whether nothing stands where the next four numbers would go.
+    ///
+    /// Zeros are put there: what is read as eight numbers is sooner there if it was written as eight.
+    var isLast = false
+  }
+
+  /// Numbers by themselves.
+  private let ones: FixedList<Way>
+  /// Numbers with their next three neighbors.
+  private let fours: FixedList<Way>
+  /// Four rows of four numbers that become four columns.
+  private let squares: FixedList<Way>
+
+  init(_ ways: Ways) {
+    ones = FixedList(ways.ones)
+    fours = FixedList(ways.fours)
+    squares = FixedList(ways.squares)
+  }
+
+  /// Copies the parameters into the arrangement.
+  func copy(_ values: UnsafePointer<Double>, into packed: UnsafeMutablePointer<Double>) {
+    squares.forEach { way in
+      let (source, target) = (values + way.from, packed + way.to)
+      // Rows two apart, then neighbors.
+      let (a, b) = Self.interleaved(Self.load(source), Self.load(source + 2 * way.pitch))
+      let (c, d) = Self.interleaved(Self.load(source + way.pitch), Self.load(source + 3 * way.pitch))
+      let ((first, second), (third, fourth)) = (Self.interleaved(a, c), Self.interleaved(b, d))
+      Self.put(first, target, way)
+      Self.put(second, target + way.stride, way)
+      Self.put(third, target + 2 * way.stride, way)
+      Self.put(fourth, target + 3 * way.stride, way)
+    }
+    ones.forEach { packed[$0.to] = values[$0.from] }
+    fours.forEach { Self.put(Self.load(values + $0.from), packed + $0.to, $0) }
+  }
+
+  /// a[0], b[0], a[1], b[1] and so on.
+  @inline(__always)
+  private static func interleaved(_ a: SIMD4<Double>, _ b: SIMD4<Double>) -> (SIMD4<Double>, SIMD4<Double>) {
+    var both = SIMD8<Double>()
+    (both.evenHalf, both.oddHalf) = (a, b)
+    return (both.lowHalf, both.highHalf)
+  }
+
+  @inline(__always)
+  private static func load(_ source: UnsafePointer<Double>) -> SIMD4<Double> { BatchProduct.load(SIMD4.self, source) }
+
+  @inline(__always)
+  private static func put(_ four: SIMD4<Double>, _ target: UnsafeMutablePointer<Double>, _ way: Way) {
+    if way.isLast {
+      BatchProduct.store(SIMD8(lowHalf: four, highHalf: .zero), target)
+    } else {
+      BatchProduct.store(four, target)
+    }
+  }
+}
+
+extension SmallPacking {
+  /// The ways of parameters one after the other.
+  struct Ways {
+    private(set) var ones: [Way] = []
+    private(set) var fours: [Way] = []
+    private(set) var squares: [Way] = []
+
+    /// The ways of a parameter to its places.
+    mutating func add(_ entry: ParameterTable.Entry, _ place: PackedModel.Place) {
+      let (rows, columns) = (entry.rows, entry.columns)
+      if place.vector >= 0 { addRow(entry.count, from: entry.offset, to: place.vector) }
+      if place.forward >= 0 {
+        PackedModel.panels(of: rows) { first, panel in
+          addColumns(
+            min(panel, rows - first), columns, from: entry.offset + first * columns,
+            to: place.forward + first * columns, stride: panel)
+        }
+      }
+      if place.backward >= 0 {
+        PackedModel.panels(of: columns) { first, panel in
+          for row in 0..<rows {
+            addRow(
+              min(panel, columns - first), from: entry.offset + row * columns + first,
+              to: place.backward + first * rows + row * panel)
+          }
+        }
+      }
+    }
+
+    /// Numbers that stay neighbors, with room after them up to a multiple of eight.
+    private mutating func addRow(_ count: Int, from: Int, to: Int) {
+      for first in stride(from: 0, to: count & ~3, by: 4) {
+        fours.append(Way(from: from + first, to: to + first, isLast: first + 4 == count && first & 4 == 0))
+      }
+      for index in (count & ~3)..<count { ones.append(Way(from: from + index, to: to + index)) }
+    }
+
+    /// Rows that become columns, `stride` numbers apart, a multiple of eight.
+    private mutating func addColumns(_ rows: Int, _ columns: Int, from: Int, to: Int, stride: Int) {
+      for row in 0..<rows {
+        for column in 0..<columns {
+          var way = Way(from: from + row * columns + column, to: to + column * stride + row)
+          if row | 3 < rows, column | 3 < columns {
+            guard row & 3 == 0, column & 3 == 0 else { continue }
+            (way.pitch, way.stride, way.isLast) = (columns, stride, row + 4 == rows && row & 4 == 0)
+            squares.append(way)
+          } else {
+            ones.append(way)
+          }
+        }
+      }
+    }
+  }
+}
