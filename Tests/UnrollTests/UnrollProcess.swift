@@ -73,10 +73,12 @@ final class Workplace {
 
   /// Runs a program in the folder; its output goes to files, so that no pipe can fill up.
   ///
-  /// - Parameter delay: The seconds after which the program gets an interrupt, as from Ctrl-C.
+  /// - Parameters:
+  ///   - delay: The seconds after which the program gets an interrupt, as from Ctrl-C.
+  ///   - sign: The file that must be there before it gets one.
   func run(
     _ program: String, _ words: [String], input: String? = nil, environment: [String: String] = [:],
-    interruptedAfter delay: TimeInterval? = nil
+    interruptedAfter delay: TimeInterval? = nil, once sign: String? = nil
   ) throws -> Outcome {
     let records = try Workplace()
     try records.write(input ?? "", to: "input")
@@ -88,6 +90,10 @@ final class Workplace {
       [program] + words, environment: all.merging(environment) { $1 }, folder: folder.path,
       input: records.path("input"), output: records.path("output"), errors: records.path("errors"))
     if let delay {
+      let deadline = Date.now + 60
+      while let sign, !FileManager.default.fileExists(atPath: path(sign)), Date.now < deadline {
+        Thread.sleep(forTimeInterval: 0.002)
+      }
       Thread.sleep(forTimeInterval: delay)
       child.send(SIGINT)
     }
