@@ -41,18 +41,30 @@ struct BatchNarrowTests {
     }
   }
 
-  @Test("A copy of an engine goes on by itself", arguments: models.indices)
-  func copies(_ index: Int) throws {
+  @Test("Copies of an engine go on by themselves, at the same time, too", arguments: models.indices)
+  func copies(_ index: Int) async throws {
     let program = try Program(Self.models[index], loss: .meanSquaredError)
-    let parameters = (0..<3).map { Parameters<Double>(program, seed: UInt64($0)) }
-    let samples = (0..<3).map { BatchSingleStepTests.samples(program, lengths: [4], seed: UInt64($0)) }
+    let parameters = (0..<4).map { Parameters<Double>(program, seed: UInt64($0)) }
+    let samples = (0..<4).map { BatchSingleStepTests.samples(program, lengths: [4], seed: UInt64($0)) }
+    let gradients = try (0..<4).map {
+      Self.bits(try program.run(parameters[$0], batch: samples[$0]).parameterGradients)
+    }
     var engine = BatchEngine(program)
-    try expect(&engine, parameters[0], samples[0], "before")
-    var copy = engine
-    try expect(&copy, parameters[1], samples[1], "the copy")
-    #expect(engine.outputs(sequence: 0, time: 4) != copy.outputs(sequence: 0, time: 4))
-    try expect(&engine, parameters[2], samples[2], "the original")
-    try expect(&copy, parameters[0], samples[2], "the copy again")
+    _ = try engine.run(parameters[0], samples[0], divisor: try program.rows(of: samples[0][0]))
+    #expect(Self.bits(engine.gradient) == gradients[0])
+    try await withThrowingTaskGroup(of: Void.self) { [engine] group in
+      for number in gradients.indices {
+        group.addTask {
+          var copy = engine
+          let rows = try program.rows(of: samples[number][0])
+          for _ in 0..<40 {
+            _ = try copy.run(parameters[number], samples[number], divisor: rows)
+            #expect(Self.bits(copy.gradient) == gradients[number], "copy \(number)")
+          }
+        }
+      }
+      try await group.waitForAll()
+    }
   }
 
   @Test("States, masks and classes as well")

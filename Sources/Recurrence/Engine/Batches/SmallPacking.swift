@@ -8,10 +8,6 @@ struct SmallPacking: ~Copyable {
     /// How far the next row of a group comes from, and how far the next column goes to.
     var pitch = 0
     var stride = 0
-    /// Whether nothing stands where the next four numbers would go.
-    ///
-    /// Zeros are put there: what is read as eight numbers is sooner there if it was written as eight.
-    var isLast = false
   }
 
   /// Numbers by themselves.
@@ -28,20 +24,23 @@ struct SmallPacking: ~Copyable {
   }
 
   /// Copies the parameters into the arrangement.
+  ///
+  /// What begins a group of eight is written with zeros behind it, which what belongs there comes on top of: eight numbers are sooner there to
+  /// be read if they were written as eight.
   func copy(_ values: UnsafePointer<Double>, into packed: UnsafeMutablePointer<Double>) {
     squares.forEach { way in
-      let (source, target) = (values + way.from, packed + way.to)
+      let source = values + way.from
       // Rows two apart, then neighbors.
       let (a, b) = Self.interleaved(Self.load(source), Self.load(source + 2 * way.pitch))
       let (c, d) = Self.interleaved(Self.load(source + way.pitch), Self.load(source + 3 * way.pitch))
       let ((first, second), (third, fourth)) = (Self.interleaved(a, c), Self.interleaved(b, d))
-      Self.put(first, target, way)
-      Self.put(second, target + way.stride, way)
-      Self.put(third, target + 2 * way.stride, way)
-      Self.put(fourth, target + 3 * way.stride, way)
+      Self.put(first, packed, way.to)
+      Self.put(second, packed, way.to + way.stride)
+      Self.put(third, packed, way.to + 2 * way.stride)
+      Self.put(fourth, packed, way.to + 3 * way.stride)
     }
+    fours.forEach { Self.put(Self.load(values + $0.from), packed, $0.to) }
     ones.forEach { packed[$0.to] = values[$0.from] }
-    fours.forEach { Self.put(Self.load(values + $0.from), packed + $0.to, $0) }
   }
 
   /// a[0], b[0], a[1], b[1] and so on.
@@ -56,11 +55,11 @@ struct SmallPacking: ~Copyable {
   private static func load(_ source: UnsafePointer<Double>) -> SIMD4<Double> { BatchProduct.load(SIMD4.self, source) }
 
   @inline(__always)
-  private static func put(_ four: SIMD4<Double>, _ target: UnsafeMutablePointer<Double>, _ way: Way) {
-    if way.isLast {
-      BatchProduct.store(SIMD8(lowHalf: four, highHalf: .zero), target)
+  private static func put(_ four: SIMD4<Double>, _ packed: UnsafeMutablePointer<Double>, _ place: Int) {
+    if place & 4 == 0 {
+      BatchProduct.store(SIMD8(lowHalf: four, highHalf: .zero), packed + place)
     } else {
-      BatchProduct.store(four, target)
+      BatchProduct.store(four, packed + place)
     }
   }
 }
@@ -94,10 +93,10 @@ extension SmallPacking {
       }
     }
 
-    /// Numbers that stay neighbors, with room after them up to a multiple of eight.
+    /// Numbers that stay neighbors, in groups of eight that they need not fill.
     private mutating func addRow(_ count: Int, from: Int, to: Int) {
       for first in stride(from: 0, to: count & ~3, by: 4) {
-        fours.append(Way(from: from + first, to: to + first, isLast: first + 4 == count && first & 4 == 0))
+        fours.append(Way(from: from + first, to: to + first))
       }
       for index in (count & ~3)..<count { ones.append(Way(from: from + index, to: to + index)) }
     }
@@ -109,7 +108,7 @@ extension SmallPacking {
           var way = Way(from: from + row * columns + column, to: to + column * stride + row)
           if row | 3 < rows, column | 3 < columns {
             guard row & 3 == 0, column & 3 == 0 else { continue }
-            (way.pitch, way.stride, way.isLast) = (columns, stride, row + 4 == rows && row & 4 == 0)
+            (way.pitch, way.stride) = (columns, stride)
             squares.append(way)
           } else {
             ones.append(way)
