@@ -201,7 +201,7 @@ struct CellPainter {
     var isInput = false
     if case .input = node.kind { isInput = true }
     if rows.hidden > 0, isInput || !drawing.options.isProjected {
-      let text = drawing.texts("unrolled.more-units", ["count": String(rows.hidden)])
+      let text = drawing.texts("picture.more", ["count": String(rows.hidden)])
       marks.append(
         .label(Label(text, at: spot.more, style: type.fine, anchor: spot.moreAnchor, paint: .secondary)))
     }

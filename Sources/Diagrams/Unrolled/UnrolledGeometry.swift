@@ -64,9 +64,16 @@ struct UnrolledGeometry {
     normRoom = max(41, 4.1 * fine)
     near = (hasGradients ? normRoom : 24) + bus
     far = (hasGradients ? normRoom + 2 : 24) + bus
-    // The names of layers in large type need more room than those of quantities.
-    let isTold = isBidirectional && hasGradients && plan.hiddenLayers.contains { $0 > 0 }
-    let gutter = plan.namesLayers && fine > 10 ? (isTold ? 120.0 : 100) : 88
+    // The names of layers in large type need more room than those of quantities, the number of layers left out most: in a layer of
+    // both directions the tiles of the first step leave some.
+    let hiddenLayers = plan.hiddenLayers.max() ?? 0
+    let isTold = hiddenLayers > 0 && (hasGradients || !isBidirectional)
+    let names = isTold ? (hiddenLayers > 1 && !isBidirectional ? 140.0 : 120) : 100
+    var gutter = plan.namesLayers && fine > 10 ? names : 88
+    // Where the first steps may be left out, the state that comes in has a number of its own beside its row's name.
+    if plan.steps.hidden > 0, times.count < 4, !isBidirectional {
+      gutter += 4 * Double(String(plan.trace.steps).utf8.count)
+    }
     var x = gutter + (isBidirectional ? near + tileWidth + 44 : 0)
     if plan.options.showsFolded { x += UnrolledGeometry.foldedWidth }
     let isEven = plan.options.hasEvenSteps && plan.steps.hidden > 0

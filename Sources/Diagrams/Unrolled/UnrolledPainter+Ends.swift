@@ -13,7 +13,8 @@ extension UnrolledPainter {
       marks.append(
         .label(Label(name, at: place, style: style, anchor: .middle, paint: isNow ? .ink : .secondary)))
       if column == 0 {
-        paintHidden(time - 1, at: Point(geometry.cells[0] - 28, place.y))
+        let next = place.x - measure.width(name, style) / 2
+        paintHidden(time - 1, at: Point(geometry.cells[0] - 28, place.y), before: next)
       } else {
         let middle = (geometry.cells[column] + geometry.cells[column - 1] + geometry.tileEnd) / 2
         let next = place.x - measure.width(name, style) / 2
@@ -41,14 +42,23 @@ extension UnrolledPainter {
       let x = geometry.center(column) - geometry.tileWidth / 2
       marks += values(slot, time, rows, plan.outputScale, x: x, y: output.top)
       paintTarget(column, time, x: x, top: output.top)
-      guard let loss = program.lossSlot, let value = trace.loss(time: time) else { continue }
-      let beside = plan.options.isProjected ? targetWidth(time) / 2 - geometry.tileWidth / 2 + 8 : 10
-      let start = Point(x + geometry.tileWidth + max(10, beside), outputMiddle - 8)
-      let name = MathText.runs("L_\(time)", type.math)
-      let text = name + [TextRun(" = ", type.fine)] + NumberText(value, significant: 3).runs(type.fine)
-      guard !plan.options.isProjected || start.x + measure.width(text) + 6 < roomEnd(after: column) else { continue }
-      marks.append(.label(Label(text, at: start, address: Address.text(ofSlot: loss, time: time, in: program))))
+      if let loss = loss(column) { marks.append(.label(loss.label)) }
     }
+  }
+
+  /// The loss of a step beside its output, and where it ends; nil where there is none, or on a screen no room for it.
+  func loss(_ column: Int) -> (label: Label, end: Double)? {
+    let time = geometry.times[column]
+    guard let (slot, _) = plan.output, trace.isRecorded(slot, time: time), let loss = program.lossSlot,
+      let value = trace.loss(time: time)
+    else { return nil }
+    let beside = plan.options.isProjected ? targetWidth(time) / 2 - geometry.tileWidth / 2 + 8 : 10
+    let start = Point(geometry.center(column) + geometry.tileWidth / 2 + max(10, beside), outputMiddle - 8)
+    let name = MathText.runs("L_\(time)", type.math)
+    let text = name + [TextRun(" = ", type.fine)] + NumberText(value, significant: 3).runs(type.fine)
+    let end = start.x + measure.width(text)
+    guard !plan.options.isProjected || end + 6 < roomEnd(after: column) else { return nil }
+    return (Label(text, at: start, address: Address.text(ofSlot: loss, time: time, in: program)), end)
   }
 
   /// The middle of the outputs' rows, where their gradient leaves.
@@ -105,7 +115,8 @@ extension UnrolledPainter {
     return min(center - words / 2, outputLeft(column + 1))
   }
 
-  private func targetWidth(_ time: Int) -> Double {
+  /// The width of a step's target in words; 0 where there is none or where it stands in tiles.
+  func targetWidth(_ time: Int) -> Double {
     guard let target = program.target, trace.isRecorded(target, time: time), !hasTargetTiles else { return 0 }
     return measure.width(targetWords(target, time), type.fine)
   }

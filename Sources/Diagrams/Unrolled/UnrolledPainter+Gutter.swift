@@ -63,7 +63,7 @@ extension UnrolledPainter {
     }
     guard isCounted, !rows.hasCount else { return }
     let place = Point(x, y + 16 * Double(rows.shown.count) + 8 + type.fine.size * TextStyle.figureDrop)
-    let words = texts("unrolled.more-units", ["count": String(rows.hidden)])
+    let words = texts("picture.more", ["count": String(rows.hidden)])
     marks.append(.label(Label(words, at: place, style: type.fine, paint: .secondary)))
   }
 }

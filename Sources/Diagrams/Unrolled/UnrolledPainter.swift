@@ -31,17 +31,6 @@ struct UnrolledPainter {
   /// The column of the highlighted step.
   func isHighlighted(_ column: Int) -> Bool { geometry.times[column] == plan.finding.time }
 
-  /// The tint behind the highlighted step.
-  private mutating func paintHighlight() {
-    guard trace.steps > 1, let column = geometry.times.firstIndex(of: plan.finding.time) else { return }
-    let isBidirectional = plan.bands.contains { $0.isReverse }
-    let left = geometry.cells[column] - (isBidirectional ? geometry.near + geometry.tileWidth + 12 : 12)
-    let right = geometry.cells[column] + geometry.tileEnd + (isBidirectional ? 12 : plan.showsGradients ? 20 : 10)
-    let bottom = geometry.input.bottom + 26
-    let frame = Rect(x: left, y: geometry.top - 4, width: right - left, height: bottom - geometry.top + 4)
-    marks.append(.rectangle(Rectangle(frame, radius: 3, fill: .role(.emphasis))))
-  }
-
   // MARK: Pieces
 
   /// A line of mathematics.
@@ -107,7 +96,7 @@ struct UnrolledPainter {
       marks.append(
         .label(
           Label(
-            texts("unrolled.more-units", ["count": String(rows.hidden)]), at: place, style: type.fine, anchor: .middle,
+            texts("picture.more", ["count": String(rows.hidden)]), at: place, style: type.fine, anchor: .middle,
             paint: .secondary)))
     }
     return marks

@@ -216,7 +216,7 @@ struct WhyPainter {
 
   func leafRuns(_ placed: Placed) -> [TextRun] {
     if placed.hidden > 0 {
-      return [TextRun(texts("unrolled.more-units", ["count": String(placed.hidden)]), type.label, paint: .secondary)]
+      return [TextRun(texts("picture.more", ["count": String(placed.hidden)]), type.label, paint: .secondary)]
     }
     return MathText.runs(markup(placed.node), type.math(11), paint: textPaint)
   }

@@ -56,7 +56,7 @@ struct UnrolledTests {
     let model = Model(inputs: 2, layers: [.init(.rnnTanh, hidden: 64)], readout: .init(outputs: 1))
     let trace = try SampleTraces.run(model, steps: 3, seed: 7, gain: 0.2)
     let labels = scene(trace).labels
-    #expect(labels.contains { $0.text == "unrolled.more-units count=57" })
+    #expect(labels.contains { $0.text == "picture.more count=57" })
     #expect(labels.contains { $0.address != nil && $0.runs.first?.style.weight == .semibold })
   }
 

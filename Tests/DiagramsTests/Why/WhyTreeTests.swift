@@ -121,6 +121,6 @@ struct WhyTreeTests {
     let trace = try SampleTraces.run(model, steps: 3, seed: 12, gain: 0.3)
     let reference = try Address.parse("l0.t2.a_h[7]", in: trace.program, steps: 3)
     let scene = WhyPicture.scene(trace, reference, WhyOptions(mostLeaves: 5), measure: .fixed, texts: .keys)
-    #expect(scene.labels.contains { $0.text == "unrolled.more-units count=36" })
+    #expect(scene.labels.contains { $0.text == "picture.more count=36" })
   }
 }

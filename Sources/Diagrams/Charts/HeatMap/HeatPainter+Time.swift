@@ -144,7 +144,7 @@ extension HeatPainter {
       "heat.more-panels",
       ["count": String(hidden.count), "names": ChartPage.joined(symbols.map { "$" + $0 + "$" }, by: ", ")])
     let fits = isTold && page.measure.width(RichText.runs(names, type.label)) <= room
-    let words = fits ? names : page.texts("unrolled.more-units", ["count": String(hidden.count)])
+    let words = fits ? names : page.texts("picture.more", ["count": String(hidden.count)])
     page.write(words, at: Point(page.right, bottom), style: type.label, anchor: .end, paint: .secondary)
   }
 }

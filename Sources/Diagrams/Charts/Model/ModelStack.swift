@@ -112,7 +112,7 @@ extension ModelStack {
     var stack = self
     let last = blocks[start + hidden - 1]
     let block = Block(
-      name: texts("unrolled.more-units", ["count": String(hidden)]), shape: last.shape, endsEncoder: last.endsEncoder)
+      name: texts("picture.more", ["count": String(hidden)]), shape: last.shape, endsEncoder: last.endsEncoder)
     stack.blocks.replaceSubrange(start..<start + hidden, with: [block])
     return stack
   }
@@ -130,7 +130,7 @@ extension ModelStack {
       guard let last = hidden.last, hidden.count > 1 else { return hidden }
       return [
         Block(
-          name: texts("unrolled.more-units", ["count": String(hidden.count)]), shape: last.shape,
+          name: texts("picture.more", ["count": String(hidden.count)]), shape: last.shape,
           endsEncoder: last.endsEncoder)
       ]
     }

@@ -67,7 +67,7 @@ struct SpectrumPainter {
       if start > 0, page.isBounded {
         bottom += 4 * page.factor
         page.write(
-          page.texts("unrolled.more-units", ["count": String(data.count - start)]), at: Point(page.right, bottom),
+          page.texts("picture.more", ["count": String(data.count - start)]), at: Point(page.right, bottom),
           style: page.type.label, anchor: .end, paint: .secondary)
         return
       }
