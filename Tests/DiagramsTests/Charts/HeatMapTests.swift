@@ -59,4 +59,28 @@ struct HeatMapTests {
     let wild = HeatGrid(symbol: "h", values: [[1], [.nan]])
     #expect(HeatMap.scene([wild], measure: .fixed, texts: .keys).title == "heat.not-finite.title symbol=h time=2")
   }
+
+  @Test("Few steps fill the page as far as their cells still look like cells, with larger numbers", arguments: 1...12)
+  func fewSteps(_ steps: Int) throws {
+    let values = (0..<steps).map { [0.1 * Double($0), -0.3] }
+    let scene = HeatMap.scene([HeatGrid(symbol: "h", values: values)], measure: .fixed, texts: .keys)
+    let raster = try #require(scene.rasters.first)
+    #expect(raster.frame.maxX > scene.width - 48 || raster.frame.width == 110 * Double(steps))
+    #expect(raster.frame.maxX < scene.width - 24)
+    let number = try #require(scene.labels.first { $0.text == "−0.30" })
+    #expect(number.runs[0].style.size == (steps <= 12 ? 9 : 7.5))
+  }
+
+  @Test(
+    "Small matrices stand side by side in as many columns as they fill", arguments: [(3, 2, 3), (4, 2, 2), (3, 8, 1)])
+  func matrices(_ count: Int, _ size: Int, _ columns: Int) throws {
+    var grids = (0..<count).map {
+      HeatGrid(symbol: "W_\($0)", values: Array(repeating: Array(repeating: 0.5, count: size), count: size))
+    }
+    for index in grids.indices { grids[index].addressing = .matrix }
+    let scene = HeatMap.scene(grids, measure: .fixed, texts: .keys)
+    let panels = scene.rasters.filter { $0.rows > 1 }
+    #expect(panels.count == count)
+    #expect(Set(panels.map(\.frame.x)).count == columns)
+  }
 }

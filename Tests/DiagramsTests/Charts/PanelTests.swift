@@ -59,7 +59,7 @@ struct PanelTests {
       if case .raster(let raster) = mark, raster.address != nil { return raster.frame.x }
       return nil
     }
-    #expect(Set(one).count == 1)
+    #expect(one.count == 4 && Set(one).count == 2)
   }
 
   @Test("Attention of three steps: the whole picture")

@@ -1,4 +1,4 @@
-/// The panels of a heat map on its page: one below the other; many small matrices side by side too, for they would make a tower.
+/// The panels of a heat map on its page: one below the other; small matrices side by side, as many as there is room for.
 struct HeatColumns {
   private let grids: [HeatGrid]
   private let page: ChartPage
@@ -12,14 +12,17 @@ struct HeatColumns {
     self.page = page
     self.options = options
     // What shares an axis of time stands below one another.
-    let isFree = !page.isBounded && grids.count > 4 && grids.allSatisfy { $0.addressing != .quantity }
+    let isFree = !page.isBounded && grids.count > 1 && grids.allSatisfy { $0.isParameter }
     guard isFree, options.signal == nil, options.periods.isEmpty, options.rowNames.isEmpty else {
       count = 1
       return
     }
     let widest = HeatPainter.roomBeside + 36 * Double(grids.map { $0.values.count }.max() ?? 1)
     let room = page.right - page.left + HeatColumns.gap
-    count = max(1, min(3, Int(room / (widest * page.factor + HeatColumns.gap))))
+    let most = max(1, min(3, Int(room / (widest * page.factor + HeatColumns.gap))))
+    // As many as the panels fill.
+    let each = (grids.count + most - 1) / most
+    count = (grids.count + each - 1) / max(1, each)
   }
 
   /// The page with all panels, and where they end.

@@ -124,6 +124,14 @@ public struct HeatGrid: Equatable, Sendable {
     values.reduce(0) { $1.reduce($0) { $1.isFinite ? max($0, $1.magnitude) : $0 } }
   }
 
+  /// Whether its rows and columns are those of a parameter, not steps.
+  var isParameter: Bool {
+    switch addressing {
+    case .matrix, .vector: true
+    case .quantity, .attention, .difference: false
+    }
+  }
+
   /// Whether cells may be marked as saturated or shut.
   var isBounded: Bool { kind != .signed && kind != .magnitude && addressing == .quantity }
 }

@@ -11,9 +11,9 @@ struct HeatPainter {
   let columns: HeatAxis
   let cell: (width: Double, height: Double)
   let hasNumbers: Bool
-  /// Larger in the large cells of a screen.
+  /// Larger in large cells.
   var numberStyle: TextStyle {
-    page.isBounded && cell.height >= 2 * type.label.size && cell.width >= 4 * type.label.size ? type.label : type.fine
+    cell.height >= 2 * type.label.size && cell.width >= 4 * type.label.size ? type.label : type.fine
   }
   let plotX: Double
   /// Where the next thing down the page begins.
@@ -31,6 +31,8 @@ struct HeatPainter {
 
   /// No column is narrower; longer sequences have a gap.
   static let narrowest = 2.2
+  /// No column is wider.
+  private static let widest = 110.0
   /// The most rows of a panel.
   let mostRows: Int
 
@@ -54,11 +56,15 @@ struct HeatPainter {
     let readable = panelHeight.map { $0 / tallest < 2.5 ? max(6, Int($0 / 4)) : 96 }
     mostRows = readable ?? 96
     let units = min(Int(tallest), mostRows)
-    let width = min((page.isBounded ? 110 : 36) * f, room / Double(columns.cells))
+    // Few columns fill the plot, as far as they still look like cells.
+    let width = min(HeatPainter.widest * f, room / Double(columns.cells))
     let free = panelHeight.map { $0 / Double(units) }
     hasNumbers = width >= 28 * f && units <= 16 && (free ?? .infinity) >= page.type.fine.size * 1.25
+    // Numbers in wide cells are set larger where the rows of all panels are few.
+    let isLarge = hasNumbers && width >= 4 * page.type.label.size && grids.reduce(0) { $0 + $1.units } <= 24
     let height =
-      free.map { max(2.5, min(36 * f, $0)) } ?? (hasNumbers ? 16 * f : max(2.5, min(10 * f, 160 / Double(units))))
+      free.map { max(2.5, min(36 * f, $0)) }
+      ?? (hasNumbers ? (isLarge ? 20 : 16) * f : max(2.5, min(10 * f, 160 / Double(units))))
     cell = (width, height)
     bottom = page.head + (page.isBounded ? 20 : 28) * f
     if let panelHeight {

@@ -16,7 +16,8 @@ public enum WeightChart {
     var options = options
     options.rowTitle = options.rowTitle ?? texts("weights.row")
     options.columnTitle = options.columnTitle ?? texts("weights.column")
-    return HeatMap.scene(grids, finding(grids, texts), options, measure: measure, texts: texts)
+    return HeatMap.scene(
+      grids, finding(grids, isGradient: isGradient, texts), options, measure: measure, texts: texts)
   }
 
   /// Where a parameter belongs, in words: `layer 0`, `layer 1, reverse`, `readout`.
@@ -38,7 +39,7 @@ public enum WeightChart {
   }
 
   /// The largest weight of all panels, and how many are small beside it.
-  static func finding(_ grids: [HeatGrid], _ texts: DiagramTexts) -> HeatFinding {
+  static func finding(_ grids: [HeatGrid], isGradient: Bool = false, _ texts: DiagramTexts) -> HeatFinding {
     var best = (panel: 0, row: 0, column: 0)
     func value(_ place: (panel: Int, row: Int, column: Int)) -> Double {
       grids[place.panel].values[place.column][place.row]
@@ -60,17 +61,18 @@ public enum WeightChart {
         "share": ChartNumber.percent(Double(small) / Double(max(1, all.count))),
       ] as KeyValuePairs
     let isZero = value(best) == 0
-    var title = texts(isZero ? "weights.zero.title" : "weights.title", values)
+    let kind = isGradient ? "weights.gradient" : "weights"
+    var title = texts(isZero ? kind + ".zero.title" : kind + ".title", values)
     if !isZero, !grid.name.isEmpty {
       title = texts(
-        "weights.title.place",
+        kind + ".title.place",
         [
           "symbol": grid.symbol, "place": unbroken(grid.name), "value": ChartNumber.text(value(best)),
           "unit": String(best.row), "column": String(best.column),
         ])
     }
     return HeatFinding(
-      Finding(title: title, caption: isZero ? "" : texts("weights.caption", values)),
+      Finding(title: title, caption: isZero ? "" : texts(kind + ".caption", values)),
       focus: isZero ? nil : (best.panel, best.row))
   }
 }
