@@ -5,7 +5,9 @@ import Recurrence
 
 /// The charts of a run's numbers.
 let chartDiagrams: [Diagram] = [
-  Diagram(name: "gradient-flow", positionals: [Positional("experiment", .any)], scene: gradientFlow),
+  Diagram(
+    name: "gradient-flow", options: [.value("state", "NAME", repeats: true)],
+    positionals: [Positional("experiment", .any)], scene: gradientFlow),
   Diagram(name: "heatmap", options: quantityOptions + [.flag("log"), .flag("shared")], scene: heatMap),
   Diagram(name: "gates", options: DrawRequest.layerOptions, scene: gates),
   Diagram(name: "weights", options: [.value("tensor", "NAME", repeats: true), .flag("gradient")], scene: weights),
@@ -28,10 +30,22 @@ private let quantityOptions: [Option] =
 private func gradientFlow(_ request: DrawRequest) throws(Diagnosis) -> Scene {
   var series: [FlowSeries] = []
   let records = try RunRecord.all(request.invocation)
+  let wanted = request.invocation.all("state")
+  let known = records.flatMap { $0.program.model.layers.flatMap(\.cell.states) }
+  for name in wanted where !known.contains(name) {
+    let names = known.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+    throw Diagnosis("draw.no-state", ["name": name, "names": names.joined(separator: ", ")])
+  }
   for record in records {
     try record.requireGradients()
-    let flows = try record.trace.gradientFlow().filter {
-      $0.state == record.program.model.layers[$0.layer].cell.states.first
+    let all = try record.trace.gradientFlow()
+    // Of one layer alone all states; where there are more lines, each layer's output.
+    let isOne = records.count == 1 && all.allSatisfy { ($0.layer, $0.direction) == (all[0].layer, all[0].direction) }
+    let flows = all.filter { flow in
+      let states = record.program.model.layers[flow.layer].cell.states
+      // A run that has none of the wanted states is compared by its output.
+      let own = wanted.filter { states.contains($0) }
+      return own.isEmpty ? isOne || flow.state == states.first : own.contains(flow.state)
     }
     guard !flows.isEmpty else {
       let cells = record.program.model.layers.map(\.cell.name).joined(separator: ", ")

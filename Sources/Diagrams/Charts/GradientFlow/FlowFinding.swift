@@ -17,7 +17,13 @@ struct FlowFinding {
     guard let first = ranked.first, let last = ranked.last else { return texts("flow.zero.title") }
     if series.allSatisfy({ $0.norms.count == 1 }) { return texts("flow.point.title") }
     if ranked.count == 1 {
-      return texts("flow.\(first.trend.rawValue).title", ["name": first.name, "steps": steps(first)])
+      let (low, high) = extent(first)
+      return texts(
+        "flow.\(first.trend.rawValue).title",
+        ["name": first.name, "steps": steps(first), "low": low, "high": high])
+    }
+    if first.trend == .waver || last.trend == .waver {
+      return texts("flow.ends.title", ["a": first.name, "x": left(first), "b": last.name, "y": left(last)])
     }
     let key = "flow.\(first.trend.rawValue)-\(last.trend.rawValue).title"
     return texts(key, ["a": first.name, "x": steps(first), "b": last.name, "y": steps(last)])
@@ -45,7 +51,21 @@ struct FlowFinding {
 
   /// The second line at a line's end.
   func note(_ line: FlowSeries) -> String {
-    texts("flow.note.\(line.trend.rawValue)", ["steps": steps(line)])
+    if line.norms.count == 1, line.trend == .keep { return texts("flow.note.point") }
+    let (low, high) = extent(line)
+    return texts("flow.note.\(line.trend.rawValue)", ["steps": steps(line), "low": low, "high": high])
+  }
+
+  /// Between which sizes a line runs.
+  private func extent(_ line: FlowSeries) -> (low: String, high: String) {
+    let (low, high) = line.extent ?? (0, 0)
+    return (ChartNumber.text(low, significant: 2), ChartNumber.text(high, significant: 2))
+  }
+
+  /// How many times its size at the loss a gradient has farthest back.
+  private func left(_ line: FlowSeries) -> String {
+    guard let (first, last) = line.measured else { return "0" }
+    return ChartNumber.text(line.norms[last] / line.norms[first], significant: 2)
   }
 
   /// Each line in words.

@@ -24,6 +24,16 @@ extension FlowPainter {
     }
   }
 
+  /// Keeps labels off the lines of Float32's limits.
+  mutating func placeLimits() {
+    let limits = FlowPainter.float32
+    for value in [limits.least, limits.normal, limits.largest] {
+      let level = y.position(value)
+      guard plot.y < level, level < plot.maxY else { continue }
+      placer.lines.append([Point(plot.x, level), Point(plot.maxX, level)])
+    }
+  }
+
   /// The bands in which Float32 loses digits, has only zero, or has only infinity.
   mutating func paintFloat32() {
     let (low, high) = (Logarithm.tenTo(Int(y.low)), Logarithm.tenTo(Int(y.high)))
@@ -42,19 +52,26 @@ extension FlowPainter {
     }
   }
 
-  /// A line across the plot with its words beside it, where the lines leave room.
+  /// A line across the plot with its words beside it, where the lines leave room; on the other side where they do not.
   private mutating func limit(_ value: Double, _ key: String, isAbove: Bool) {
     let place = y.position(value)
     page.line(Point(plot.x, place), Point(plot.maxX, place), Stroke(.secondary, width: 0.5))
     let style = page.type.fine
     let words = RichText.runs(page.texts(key, ["limit": ChartNumber.text(value, significant: 2)]), style)
-    let baseline = isAbove ? place - style.size * 0.6 : place + style.size * 1.4
-    let middle = plot.center.x
-    let proposals = [(plot.x + 8, Label.Anchor.start), (plot.maxX - 8, .end), (middle, .middle)].map {
-      [Label(words, at: Point($0.0, baseline), anchor: $0.1, paint: .secondary)]
+    let (above, below) = (place - style.size * 0.6, place + style.size * 1.4)
+    let usual = isAbove ? above : below
+    let places = [(plot.x + 8, Label.Anchor.start), (plot.maxX - 8, .end), (plot.center.x, .middle)]
+    let proposals = [usual, isAbove ? below : above].flatMap { baseline in
+      places.map { [Label(words, at: Point($0.0, baseline), anchor: $0.1, paint: .secondary)] }
     }
     guard let labels = placer.place(proposals) else { return }
-    page.add(labels.map { .label($0) })
+    for label in labels {
+      // On the other side there may be hatching.
+      if label.at.y != usual {
+        page.add(.rectangle(Rectangle(page.measure.box(label).grown(by: 1.5), fill: .paper)))
+      }
+      page.add(.label(label))
+    }
   }
 
   /// Where each line has fallen to a round power of ten, or risen to one: told above the plot.
@@ -66,7 +83,7 @@ extension FlowPainter {
       line.crossing(of: Logarithm.tenTo(limit)).map { (name: line.name, lag: $0) }
     }.sorted { $0.lag < $1.lag }
     let style = page.type.label
-    let isFading = (series.first { $0.trend != .keep }?.trend ?? .fade) != .grow
+    let isFading = (series.first { $0.trend == .fade || $0.trend == .grow }?.trend ?? .fade) != .grow
     let sentence = page.texts(isFading ? "flow.left" : "flow.reached", ["limit": ChartNumber.powerOfTen(limit)])
     let tail = RichText.runs("  " + sentence, style)
     var words = crossings.map { crossing in
@@ -117,8 +134,9 @@ extension FlowPainter {
   }
 
   /// The point from which on a gradient is zero in Float32, and in words.
-  mutating func paintZero(_ line: FlowSeries) {
-    guard let lag = line.zeroInFloat32, lag < line.norms.count else { return }
+  mutating func zeroMarks(_ line: FlowSeries) -> [Mark] {
+    guard let lag = line.zeroInFloat32, lag < line.norms.count else { return [] }
+    var marks: [Mark] = []
     let place = line.isNumber(lag) ? point(Double(lag), line.norms[lag]) : Point(x.position(Double(lag)), plot.maxY)
     let style = page.type.label
     let lead = style.size * 1.3
@@ -135,9 +153,11 @@ extension FlowPainter {
       proposals.append([from, zero])
     }
     if let labels = placer.place(proposals) {
-      page.line(place, Point(place.x, labels[1].at.y + 4), Stroke(.ink, width: 0.5))
-      page.add(labels.map { .label($0) })
+      let leader = [place, Point(place.x, labels[1].at.y + 4)]
+      placer.lines.append(leader)
+      marks.append(.path(Path(through: leader, stroke: Stroke(.ink, width: 0.5))))
+      marks += labels.map { .label($0) }
     }
-    page.add(.circle(Circle(place, radius: 2, fill: .ink)))
+    return marks + [.circle(Circle(place, radius: 2, fill: .ink))]
   }
 }

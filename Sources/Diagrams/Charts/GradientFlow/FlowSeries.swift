@@ -35,22 +35,32 @@ public struct FlowSeries: Equatable, Sendable {
       addresses: steps.map { "norm grad " + layer + ".t" + String($0) + "." + flow.state }, zeroInFloat32: zero)
   }
 
-  /// The lines of a run, named after it; after its layers where it has several lines.
+  /// The lines of a run, named after it; after its layers and states where it has several of these.
   ///
-  /// `isAlone`: whether no other run is in the picture, so that a layer's name is enough.
+  /// `isAlone`: whether no other run is in the picture, so that a layer's or a state's name is enough.
   public static func lines(
     name: String, _ flows: [GradientFlow], isAlone: Bool, texts: DiagramTexts
   ) -> [FlowSeries] {
     flows.map { flow in
-      let others = flows.contains { $0.layer != flow.layer || $0.direction != flow.direction }
-      guard others else { return FlowSeries(name: name, flow) }
-      let key = (isAlone ? "flow.alone." : "flow.") + (flow.direction == .reverse ? "reverse" : "layer")
-      return FlowSeries(name: texts(key, ["name": name, "layer": String(flow.layer)]), flow)
+      let isLayered = flows.contains { $0.layer != flow.layer || $0.direction != flow.direction }
+      var own = name
+      if isLayered {
+        let key = (isAlone ? "flow.alone." : "flow.") + (flow.direction == .reverse ? "reverse" : "layer")
+        own = texts(key, ["name": name, "layer": String(flow.layer)])
+      }
+      let hasOthers = flows.contains {
+        $0.layer == flow.layer && $0.direction == flow.direction && $0.state != flow.state
+      }
+      if hasOthers {
+        let key = isAlone && !isLayered ? "flow.alone.state" : "flow.state"
+        own = texts(key, ["name": own, "state": flow.state])
+      }
+      return FlowSeries(name: own, flow)
     }
   }
 
   /// How the line runs as a whole.
-  enum Trend: String { case fade, keep, grow, zero }
+  enum Trend: String { case fade, keep, grow, waver, zero }
 
   /// The first and the last lag with a norm that is neither zero nor infinite.
   var measured: (first: Int, last: Int)? {
@@ -69,9 +79,28 @@ public struct FlowSeries: Equatable, Sendable {
   /// The number of steps in which the norm halves or doubles.
   var halfLife: Double? { rate.flatMap { $0 == 0 ? nil : Logarithm.base10(2) / abs($0) } }
 
-  /// Whether the gradient fades, grows or keeps its size: a halving in ten times the length of the run is none.
+  /// Whether the line goes so far up and down that its ends do not tell how it runs: half as far as from end to end, and more than
+  /// to twice or half the size.
+  private var wavers: Bool {
+    guard let (first, last) = measured, let rate else { return false }
+    let start = Logarithm.base10(norms[first])
+    let farthest = (first...last).filter(isNumber).reduce(0.0) { farthest, lag in
+      max(farthest, abs(Logarithm.base10(norms[lag]) - start - rate * Double(lag - first)))
+    }
+    return farthest > max(Logarithm.base10(2), abs(rate) * Double(last - first) / 2)
+  }
+
+  /// The least and the largest norm that is neither zero nor infinite.
+  var extent: (low: Double, high: Double)? {
+    let numbers = norms.indices.filter(isNumber).map { norms[$0] }
+    guard let low = numbers.min(), let high = numbers.max() else { return nil }
+    return (low, high)
+  }
+
+  /// Whether the gradient fades, grows, keeps its size or does none of these: a halving in ten times the length of the run is none.
   var trend: Trend {
     guard let rate else { return measured == nil ? .zero : .keep }
+    if wavers { return .waver }
     guard let halfLife, halfLife < 10 * Double(norms.count) else { return .keep }
     return rate < 0 ? .fade : .grow
   }

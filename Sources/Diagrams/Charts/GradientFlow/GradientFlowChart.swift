@@ -53,7 +53,10 @@ struct FlowPainter {
 
   /// The decades of all norms; out to the next ticks where that leaves little of the plot empty.
   private static func decades(_ series: [FlowSeries]) -> (Int, Int) {
-    let (low, high) = AxisScale.decades(holding: series.flatMap { $0.norms })
+    var (low, high) = AxisScale.decades(holding: series.flatMap { $0.norms })
+    // Norms that are all beyond Float32 are shown with its limit.
+    low = min(low, Int(Logarithm.base10(float32.largest)))
+    high = max(high, Int(Logarithm.base10(float32.normal)))
     let step = max(1, Int(AxisScale.roundStep(Double(high - low) / 6)))
     func down(_ value: Int) -> Int { (value >= 0 ? value : value - step + 1) / step * step }
     let room = max(1, (high - low) / 10)
@@ -69,10 +72,12 @@ struct FlowPainter {
     placer.lines = series.map { points($0) }
     page.add(Axis(y, .left, of: plot, mostTicks: 7, hasLine: false, hasGrid: true).marks(page.type))
     let milestones = milestoneMarks()
+    placeLimits()
+    let zeros = series.flatMap { zeroMarks($0) }
     paintFloat32()
     for (index, line) in series.enumerated() { paint(line, Marker.allCases[index % 3], isFilled: index >= 3) }
     page.add(milestones)
-    for line in series { paintZero(line) }
+    page.add(zeros)
     let axis = Axis(x, .bottom, of: plot, mostTicks: min(7, lags + 1))
     page.add(axis.marks(page.type))
     paintAxisTitles(axis)
