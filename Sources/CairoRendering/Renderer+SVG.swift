@@ -8,7 +8,8 @@ extension Renderer {
   /// fraction of the time and of the bytes that Cairo's takes: Cairo prints every number with `printf` and grids as images, which
   /// viewers smooth.
   public func svg(_ scene: Scene) throws(Diagnosis) -> [UInt8] {
-    _ = try checkedSize(scene)
+    // Cairo paints nothing of it, so that its limits are none here: a long sequence drawn whole is one picture.
+    try check(scene)
     let outlines = GlyphBook(shaper: shaper).outlines
     return SVGWriter(theme: theme, measure: measure, outlines: outlines, scale: scale).write(scene)
   }

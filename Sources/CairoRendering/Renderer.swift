@@ -55,10 +55,22 @@ public struct Renderer {
   /// The most pixels of a PNG: a gigabyte of memory.
   static let mostPixels = 268_435_456.0
 
-  /// Throws unless scene and scale can be painted; returns the size at scale.
-  func checkedSize(_ scene: Scene) throws(Diagnosis) -> (width: Double, height: Double) {
+  /// The largest scale at which all of a scene can be painted.
+  public static func largestScale(of scene: Scene) -> Double {
+    let side = max(1, scene.width, scene.height)
+    let pixels = max(1, scene.width) * max(1, scene.height)
+    return min(largestSide / side, (mostPixels / pixels).squareRoot()) * (1 - 1e-12)
+  }
+
+  /// Throws unless scene and scale can be drawn at all.
+  func check(_ scene: Scene) throws(Diagnosis) {
     guard scale.isFinite, scale > 0 else { throw Diagnosis("picture.scale", ["scale": "\(scale)"], kind: .usage) }
     try scene.validate()
+  }
+
+  /// Throws unless scene and scale can be painted; returns the size at scale.
+  func checkedSize(_ scene: Scene) throws(Diagnosis) -> (width: Double, height: Double) {
+    try check(scene)
     let width = scene.width * scale
     let height = scene.height * scale
     guard width <= Renderer.largestSide, height <= Renderer.largestSide, width * height <= Renderer.mostPixels else {

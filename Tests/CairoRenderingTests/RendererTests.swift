@@ -103,6 +103,17 @@ struct RendererTests {
     #expect(key { try renderer.pdf([scene, bad]) } == "picture.not-finite")
   }
 
+  @Test("A long sequence drawn whole is one SVG of any width, and a PNG at the largest scale at which Cairo paints it")
+  func long() throws {
+    let long = Scene(width: 36879, height: 20)
+    #expect(key { try renderer.svg(long) } == nil)
+    let largest = Renderer.largestScale(of: long)
+    #expect(largest < 1 && largest * long.width > 32766)
+    #expect(key { try Renderer(scale: largest, shaper: renderer.shaper).png(long) } == nil)
+    // 268 million pixels of 1000 × 1000 points.
+    #expect(abs(Renderer.largestScale(of: Scene(width: 1000, height: 1000)) - 16.384) < 1e-6)
+  }
+
   @Test("The format follows from a file's name")
   func formats() {
     #expect(Renderer.Format(path: "a.b/cell.PNG") == .png)

@@ -12,6 +12,8 @@ struct Picture {
   private let format: Renderer.Format
   private let path: String
   private let isText: Bool
+  /// Whether the scale is the usual one, at which a picture may turn out too large.
+  private let hasUsualScale: Bool
   /// The page that the picture is fitted on, in pixels.
   private let size: (width: Double, height: Double)?
   /// Whether the path is the standard one, whose folder is made when it is missing.
@@ -29,6 +31,7 @@ struct Picture {
     let isProjected = theme == .projector && !invocation.isGiven("scale")
     size = try Picture.size(invocation) ?? (isProjected ? (Screen.usual.width, Screen.usual.height) : nil)
     let scale = size == nil ? try invocation.double("scale", in: 0.1...20) ?? 2 : 1
+    hasUsualScale = size == nil && !invocation.isGiven("scale")
     isText = invocation.isGiven("text")
     let output = invocation["output"]
     let ending = output.flatMap { Renderer.Format(path: $0) }
@@ -119,9 +122,23 @@ struct Picture {
 
   private func bytes(_ scene: Scene) throws(Diagnosis) -> [UInt8] {
     let page = try page(scene)
-    guard isText else { return try renderer.render(page, as: format) }
+    guard isText else { return try renderer(for: page).render(page, as: format) }
     try page.validate()
     return Array(SVGWriter(theme: theme, measure: measure).write(page))
+  }
+
+  /// The least scale at which the smallest type can be read, in pixels per point.
+  private static let leastScale = 0.8
+
+  /// The renderer, at a smaller scale where a long sequence drawn whole would be too large at the usual one.
+  private func renderer(for page: Scene) -> Renderer {
+    let largest = Renderer.largestScale(of: page)
+    guard hasUsualScale, format != .svg, largest < renderer.scale, largest >= Picture.leastScale else {
+      return renderer
+    }
+    var smaller = renderer
+    smaller.scale = largest
+    return smaller
   }
 
   private func tell(_ file: String, _ scene: Scene) {
