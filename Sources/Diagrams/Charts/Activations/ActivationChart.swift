@@ -9,8 +9,8 @@ public enum ActivationChart {
     let (panels, hidden) = shown(panels, page)
     let isNarrow = isNarrow(panels, page)
     let layout = Multiples(
-      page: page, count: panels.count, height: 120 * f, head: (isNarrow ? 60 : 46) * f,
-      foot: (hidden.isEmpty ? 34 : 50) * f, left: 22 * f, gap: 38 * f)
+      page: page, count: panels.count, height: (panels.count == 1 ? 200 : 120) * f, head: (isNarrow ? 60 : 46) * f,
+      foot: (hidden.isEmpty ? 34 : 50) * f, left: 22 * f, gap: 38 * f, least: 1)
     for (index, panel) in panels.enumerated() { paint(panel, layout.frame(index), &page, isNarrow: isNarrow) }
     if !hidden.isEmpty {
       let names = ChartPage.joined(hidden.map { "$" + $0.symbol + "$" }, by: ", ")

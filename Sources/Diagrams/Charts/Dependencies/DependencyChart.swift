@@ -53,7 +53,7 @@ struct DependencyPainter {
     let gaps = Double(max(1, graph.rows.count - 1))
     let below = 23 * f + page.type.label.size
     let height = page.isBounded ? (page.height(0, from: top, below: below) - 2 * radius) / gaps : 48 * f
-    let wide = (page.isBounded ? 120 : 52) * f
+    let wide = (page.isBounded ? 120 : 96) * f
     pitch = (min(wide, room / Double(max(1, columns.cells - 1))), min(80 * f, wide, max(2 * radius + 4, height)))
     let free = page.isBounded ? gaps * (height - pitch.y) : 0
     let alone = graph.rows.count == 1 && page.isBounded ? height : 0
