@@ -56,6 +56,22 @@ struct SpectrumTests {
     #expect(try cells(Array(zeros.dropLast()) + [[0, 0, 0, 0.1], [0, 0.1, 0.2, 0.2, 0.4]]) == 15)
   }
 
+  @Test(
+    "Of one loss alone the largest column has the longest bar there can be, whatever its share of the row",
+    arguments: [5, 40])
+  func stripBars(_ steps: Int) throws {
+    let zeros = (1..<steps).map { Array(repeating: 0.0, count: $0) }
+    let shares = (1...steps).map { 2 * Double($0) / Double(steps * (steps + 1)) }
+    let data = LedgerData(parameter: "W_hh", norms: zeros + [shares], shares: zeros + [shares])
+    let scene = LedgerChart.scene(data, measure: .fixed, texts: .keys)
+    let bars = scene.marks.compactMap { mark -> Rect? in
+      guard case .rectangle(let rectangle) = mark, rectangle.fill == .gradient else { return nil }
+      return rectangle.frame
+    }
+    #expect(bars.map(\.height).max() == 90)
+    #expect(scene.labelConflicts(.fixed).isEmpty)
+  }
+
   @Test("The fewest steps back that hold nine tenths are found")
   func window() throws {
     let data = LedgerData(parameter: "W", norms: [[1], [1, 1]], shares: [[0.4], [0.1, 0.5]])

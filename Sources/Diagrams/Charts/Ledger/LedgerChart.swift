@@ -58,8 +58,8 @@ struct LedgerPainter {
   /// The kept and the cut share of each row and of each column.
   let rows: [(kept: Double, cut: Double)]
   let columns: [(kept: Double, cut: Double)]
-  /// The largest of these shares, which has the longest bar.
-  let longest: Double
+  /// The largest of these shares, which have the longest bars: of one loss alone the columns are compared only with one another.
+  let longest: (row: Double, column: Double)
   /// The longest bar below a column.
   let barLength: Double
   var bottom: Double
@@ -69,17 +69,20 @@ struct LedgerPainter {
     self.page = page
     let f = page.factor
     let title = page.measure.width(RichText.runs(page.texts("ledger.columns"), page.type.label))
-    barLength = (page.isBounded ? 26 : 50) * f
-    let below = 20 * f + barLength + page.type.fine.size * 1.5
+    let leastBar = (page.isBounded ? 26 : 50) * f
+    let below = 20 * f + leastBar + page.type.fine.size * 1.5
     let height = page.height(352 * f, from: page.plotTop, below: below)
     let isStrip = data.hasOneLoss
     let wide = page.right - title - 14 - page.left - 116 * f
     let room = max(60, isStrip ? wide : min(352 * f, height, wide))
     rows = (0..<data.steps).map { data.parts(row: $0) }
     columns = (0..<data.steps).map { data.parts(column: $0) }
-    longest = (rows + columns).reduce(1e-12) { max($0, abs($1.kept) + abs($1.cut)) }
+    let highest = [rows, columns].map { $0.reduce(1e-12) { max($0, abs($1.kept) + abs($1.cut)) } }
+    longest = isStrip ? (highest[0], highest[1]) : (max(highest[0], highest[1]), max(highest[0], highest[1]))
     axis = HeatAxis(count: data.steps, most: Int(room / 7), gap: 4)
-    cell = min((page.isBounded ? 32 : 22) * f, room / Double(max(1, axis.cells)))
+    cell = min((page.isBounded || isStrip ? 32 : 22) * f, room / Double(max(1, axis.cells)))
+    // A strip leaves room for longer bars, on a page of given height above its legend.
+    barLength = !isStrip ? leastBar : max(leastBar, min(90 * f, leastBar + height - cell - 95 * f))
     let side = cell * Double(axis.cells)
     losses = isStrip ? [data.steps - 1] : axis.shown
     grid = Rect(x: page.left + 116 * f, y: page.plotTop, width: side, height: isStrip ? cell : side)

@@ -1,7 +1,7 @@
 extension LedgerPainter {
   /// A bar from an axis: the kept part, then the cut one; hollow where a part is negative.
   private mutating func paintBar(
-    _ parts: (kept: Double, cut: Double), length: Double, _ frame: (Double, Double) -> Rect
+    _ parts: (kept: Double, cut: Double), of longest: Double, length: Double, _ frame: (Double, Double) -> Rect
   ) {
     var start = 0.0
     for (share, paint) in [(parts.kept, Paint.gradient), (parts.cut, .role(.muted))] where share != 0 {
@@ -42,13 +42,15 @@ extension LedgerPainter {
       let baseline = y + style.size * TextStyle.figureDrop
       let parts = rows[loss]
       let length = 60 * f
-      paintBar(parts, length: length) { Rect(x: line - $0 - $1, y: y - thickness / 2, width: $1, height: thickness) }
+      paintBar(parts, of: longest.row, length: length) {
+        Rect(x: line - $0 - $1, y: y - thickness / 2, width: $1, height: thickness)
+      }
       if labeled.contains(row) {
         page.write(
           String(loss + 1), at: Point(grid.x - 13 * f, baseline), style: style, anchor: .middle, paint: .secondary)
       }
       guard !isDense || loss == largest else { continue }
-      let reach = (abs(parts.kept) + abs(parts.cut)) / longest * length
+      let reach = (abs(parts.kept) + abs(parts.cut)) / longest.row * length
       page.write(
         percent(parts), at: Point(line - reach - 4, baseline), style: style, anchor: .end,
         address: Derivation.of(data.addresses) { Derivation.share(loss: loss + 1, $0) })
@@ -70,13 +72,15 @@ extension LedgerPainter {
     for (column, use) in axis.shown.enumerated() {
       let x = corner(0, column).x + cell / 2
       let parts = columns[use]
-      paintBar(parts, length: length) { Rect(x: x - thickness / 2, y: line + $0, width: thickness, height: $1) }
+      paintBar(parts, of: longest.column, length: length) {
+        Rect(x: x - thickness / 2, y: line + $0, width: thickness, height: $1)
+      }
       if labeled.contains(column) {
         page.write(String(use + 1), at: Point(x, grid.maxY + 12 * f), style: style, anchor: .middle, paint: .secondary)
       }
       // Where there is no room for all numbers, the largest stands alone.
       guard !isDense || use == largest else { continue }
-      let reach = (abs(parts.kept) + abs(parts.cut)) / longest * length
+      let reach = (abs(parts.kept) + abs(parts.cut)) / longest.column * length
       page.write(
         texts[use], at: Point(x, line + reach + style.size * 1.3), style: style, anchor: .middle,
         address: Derivation.of(data.addresses) { Derivation.share(use: use + 1, $0) })
