@@ -57,6 +57,9 @@ struct UnrolledRules {
     else { return nil }
     let ratio = first / last
     guard first > 0, last > 0, ratio.isFinite, ratio < 0.25 || ratio > 4 else { return nil }
+    // A gradient that goes up and down has no half-life.
+    let norms = (1...trace.steps).reversed().compactMap { norm(lane.slot, $0) }
+    guard FlowSeries(name: "", norms: norms).trend != .waver else { return nil }
     let lag = trace.steps - 1
     let halvings = abs(Logarithm.base10(ratio)) / Logarithm.base10(2)
     let name = ratio < 1 ? "fades" : "grows"

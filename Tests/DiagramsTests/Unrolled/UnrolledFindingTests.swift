@@ -36,6 +36,21 @@ struct UnrolledFindingTests {
     #expect(finding(try linear(2, steps: 8)).title == "unrolled.grows.title steps=1.0")
   }
 
+  @Test("A gradient that goes up and down on its way back is not said to fade")
+  func wavers() throws {
+    let cell = try Cell(parsing: "g = W_g x\nh = g ⊙ h' + g")
+    let model = Model(inputs: 1, layers: [.init(cell, hidden: 1)], readout: .init(outputs: 1, on: .last))
+    let program = try Program(model, loss: .meanSquaredError)
+    var parameters = Parameters<Double>(zerosLike: program.parameters)
+    parameters["l0.W_g"] = [1]
+    parameters["readout.W"] = [1]
+    // Back from the end: 1, 1, 5, 0.5, 10, 0.1.
+    let sample = Sample(inputs: [1, 0.01, 20, 0.1, 5, 1], targets: [0])
+    #expect(finding(try program.run(parameters, sample)).title.hasPrefix("unrolled.largest.title time=2"))
+    let steady = Sample(inputs: [1, 0.4, 0.5, 0.6, 0.5, 0.5], targets: [0])
+    #expect(finding(try program.run(parameters, steady)).title.hasPrefix("unrolled.fades.title"))
+  }
+
   @Test("A gate that shuts on a state of some size is the story, with its arithmetic")
   func shuts() throws {
     let model = Model(inputs: 1, layers: [.init(.lstm, hidden: 1)], readout: .init(outputs: 1))
