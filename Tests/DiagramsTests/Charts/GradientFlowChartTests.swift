@@ -57,6 +57,8 @@ struct GradientFlowChartTests {
     // Bends of a factor of 2 and of less than half of the way are none.
     #expect(FlowSeries(name: "B", norms: [1, 0.3, 0.25, 0.06, 0.1, 0.01]).trend == .fade)
     #expect(FlowSeries(name: "C", norms: [1, 1.9, 1]).trend == .keep)
+    // What rises at first and stays there goes one way.
+    #expect(FlowSeries(name: "E", norms: [0.01, 0.3, 0.4, 0.35, 0.4]).trend == .grow)
     let half = FlowSeries(name: "D", norms: [1, 0.5, 0.25, 0.125, 0.0625])
     #expect(Self.scene([flat, half]).title == "flow.ends.title a=D x=0.063 b=A y=2.0")
   }

@@ -79,15 +79,19 @@ public struct FlowSeries: Equatable, Sendable {
   /// The number of steps in which the norm halves or doubles.
   var halfLife: Double? { rate.flatMap { $0 == 0 ? nil : Logarithm.base10(2) / abs($0) } }
 
-  /// Whether the line goes so far up and down that its ends do not tell how it runs: half as far as from end to end, and more than
-  /// to twice or half the size.
+  /// Whether the line goes so far up and down that its ends do not tell how it runs: against its way it goes half as far as from end
+  /// to end, and to more than twice or less than half the size.
   private var wavers: Bool {
     guard let (first, last) = measured, let rate else { return false }
-    let start = Logarithm.base10(norms[first])
-    let farthest = (first...last).filter(isNumber).reduce(0.0) { farthest, lag in
-      max(farthest, abs(Logarithm.base10(norms[lag]) - start - rate * Double(lag - first)))
+    var (lowest, highest) = (Double.infinity, -Double.infinity)
+    var (up, down) = (0.0, 0.0)
+    for lag in first...last where isNumber(lag) {
+      let size = Logarithm.base10(norms[lag])
+      (lowest, highest) = (min(lowest, size), max(highest, size))
+      (up, down) = (max(up, size - lowest), max(down, highest - size))
     }
-    return farthest > max(Logarithm.base10(2), abs(rate) * Double(last - first) / 2)
+    let against = rate < 0 ? up : rate > 0 ? down : min(up, down)
+    return against > max(Logarithm.base10(2), abs(rate) * Double(last - first) / 2)
   }
 
   /// The least and the largest norm that is neither zero nor infinite.
