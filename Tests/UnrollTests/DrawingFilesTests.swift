@@ -129,6 +129,20 @@ struct DrawingFilesTests {
     #expect(deck.status == 0 && deck.bytes.starts(with: Array("%PDF".utf8)))
   }
 
+  @Test("gradient-flow draws every state of one layer, or those that --state names")
+  func states() throws {
+    let place = try Workplace()
+    for (states, expected) in [([], ["h", "c"]), (["c"], ["c"]), (["h", "c"], ["h", "c"])] as [([String], [String])] {
+      let options = states.flatMap { ["--state", $0] }
+      let outcome = try place.unroll(
+        ["draw", "gradient-flow", firstLSTM, "--text", "-o", "a.svg"] + options)
+      try #require(outcome.status == 0, "\(outcome.errors)")
+      let text = String(decoding: try place.contents("a.svg"), as: UTF8.self)
+      let drawn = ["h", "c"].filter { text.contains("the gradient of the state \($0) goes") }
+      #expect(drawn == expected)
+    }
+  }
+
   @Test("--size is the size of the file in pixels")
   func size() throws {
     let place = try Workplace()
@@ -148,6 +162,7 @@ struct DrawingFilesTests {
       (["cell", firstLSTM, "--frames", "--at", "t2"], "leave out --at"),
       (["heatmap", firstLSTM, "--frames"], "shows all steps at once"),
       (["heatmap", firstLSTM, "--quantity", "q"], "The run has no q to draw"),
+      (["gradient-flow", firstLSTM, "--state", "q"], "no state “q” in what is drawn. Its states are: h, c"),
       (["attention", firstLSTM], "The run has no α to draw"),
       (["attention", twoLayers, "--layer", "0"], "The run has no α to draw: its cell lstm computes"),
       (["attention", twoLayers, "--layer", "2"], "0 to 1"),
