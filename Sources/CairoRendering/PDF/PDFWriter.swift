@@ -1,65 +1,72 @@
 import Diagrams
 import Recurrence
+import Workers
 
 /// Writes scenes as the pages of a PDF whose text can be searched, with fonts of the outlines that Pango found.
 ///
 /// Cairo's writer asks FreeType for every font's file, cuts it down and prints each number with `printf`: three times as much work, and
 /// Pango would have to set texts that are known.
 struct PDFWriter {
-  let theme: Theme
-  let scale: Double
-  let shaper: PangoShaper
-  var file = PDFFile()
-  var type: PDFType
-  var content: PDFContent
-  /// The objects of the grids on all pages.
-  var images: [Int] = []
+  private let theme: Theme
+  private let scale: Double
+  private let shaper: PangoShaper
+  private let pages: [PDFPage]
+  private let fonts: [PDFFont]
+  private var file = PDFFile()
 
-  init(theme: Theme, scale: Double, shaper: PangoShaper) {
+  /// Sets the text of all pages; nil where one shows letters that are no outlines.
+  init?(_ scenes: [Scene], theme: Theme, scale: Double, shaper: PangoShaper) {
+    var type = PDFType(shaper: shaper)
+    var pages: [PDFPage] = []
+    var grids = 0
+    for scene in scenes {
+      guard let lines = type.lines(of: scene) else { return nil }
+      pages.append(PDFPage(scene: scene, lines: lines, firstGrid: grids))
+      grids += scene.rasters.count { $0.isShown }
+    }
     self.theme = theme
     self.scale = scale
     self.shaper = shaper
-    type = PDFType(shaper: shaper)
-    content = PDFContent(theme: theme)
+    self.pages = pages
+    fonts = type.fonts
   }
 
-  /// Whether a writer can show all that is on the scenes: it has no letters but outlines.
-  static func canShow(_ scenes: [Scene], shaper: PangoShaper) -> Bool {
-    scenes.allSatisfy { scene in
-      scene.labels.allSatisfy { $0.runs.allSatisfy { shaper.set($0.text, $0.style).glyphs != nil } }
-    }
-  }
-
-  /// The document; scenes whose title is empty have no place in its outline.
+  /// The document, its pages written by so many threads at once; scenes whose title is empty have no place in its outline.
   /// - Throws: `picture.no-memory`.
-  func write(_ scenes: [Scene], title: String) throws(Diagnosis) -> [UInt8] {
+  func write(title: String, threads: Int) throws(Diagnosis) -> [UInt8] {
     var writer = self
-    return try writer.document(scenes, title: title)
+    return try writer.document(title, Workers(count: min(threads, pages.count)))
   }
 
-  private mutating func document(_ scenes: [Scene], title: String) throws(Diagnosis) -> [UInt8] {
+  private mutating func document(_ title: String, _ workers: Workers) throws(Diagnosis) -> [UInt8] {
+    let scenes = pages.map(\.scene)
     let (tree, resources) = (file.reserve(), file.reserve())
-    var pages: [Int] = []
-    for scene in scenes {
-      content = PDFContent(theme: theme)
-      try put(scene)
-      let stream = try file.add(stream: content.bytes)
-      let (width, height) = (PDFWriter.text(scene.width * scale), PDFWriter.text(scene.height * scale))
-      pages.append(
+    let streams = try workers.map(pages) { [theme, scale] (page: PDFPage) throws(Diagnosis) in
+      try page.streams(theme: theme, scale: scale)
+    }
+    let programs = try workers.map(Array(fonts.indices)) { [fonts, shaper] (number: Int) throws(Diagnosis) in
+      try fonts[number].streams(number: number) { shaper.shape($0) }
+    }
+    var numbers: [Int] = []
+    var grids = ""
+    for (page, stream) in zip(pages, streams) {
+      for (index, grid) in stream.grids.enumerated() { grids += "/I\(page.firstGrid + index) \(file.add(grid)) 0 R" }
+      let content = file.add(stream.content)
+      let (width, height) = (PDFWriter.text(page.scene.width * scale), PDFWriter.text(page.scene.height * scale))
+      numbers.append(
         file.add(
           """
           <</Type/Page/Parent \(tree) 0 R/MediaBox[0 0 \(width) \(height)]/Resources \(resources) 0 R\
-          /Contents \(stream) 0 R>>
+          /Contents \(content) 0 R>>
           """))
     }
-    file.set(tree, "<</Type/Pages/Kids[\(PDFWriter.references(pages))]/Count \(pages.count)>>")
-    var fonts = ""
-    for (number, font) in type.fonts.enumerated() {
-      fonts += "/F\(number) \(try font.add(to: &file, number: number) { shaper.shape($0) }) 0 R"
+    file.set(tree, "<</Type/Pages/Kids[\(PDFWriter.references(numbers))]/Count \(numbers.count)>>")
+    var type = ""
+    for (number, font) in fonts.enumerated() {
+      type += "/F\(number) \(font.add(programs[number], to: &file, number: number)) 0 R"
     }
-    let grids = images.enumerated().map { "/I\($0) \($1) 0 R" }.joined()
-    file.set(resources, "<</Font<<\(fonts)>>/XObject<<\(grids)>>>>")
-    let outline = outline(of: scenes, pages)
+    file.set(resources, "<</Font<<\(type)>>/XObject<<\(grids)>>>>")
+    let outline = outline(of: scenes, numbers)
     let catalog = file.add(
       "<</Type/Catalog/Pages \(tree) 0 R\(outline)/ViewerPreferences<</DisplayDocTitle true>>>>")
     let information = file.add(

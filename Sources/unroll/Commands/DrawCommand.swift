@@ -5,6 +5,7 @@ import Files
 import Recurrence
 import Terminal
 import Texts
+import Workers
 
 /// `unroll draw NAME`: pictures of a run.
 let drawCommand = Command(
@@ -56,9 +57,11 @@ struct Diagram: Sendable {
       }
       guard let frame else { throw Diagnosis("draw.no-frames", ["name": name], kind: .usage) }
       guard try request.time() == nil else { throw Diagnosis("draw.frames-at", kind: .usage) }
+      let steps = Array(1...request.trace.steps)
+      let workers = Workers(count: min(Workers.cores, steps.count))
       try request.picture.write(
-        frames: try Frames.scenes(1...request.trace.steps) { time, head throws(Diagnosis) in
-          try frame(request, time, head)
+        frames: try Frames.scenes { head throws(Diagnosis) in
+          try workers.map(steps) { time throws(Diagnosis) in try frame(request, time, head) }
         })
     }
   }
