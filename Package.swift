@@ -63,7 +63,7 @@ let package = Package(
     .testTarget(name: "WorkersTests", dependencies: ["Workers"]),
     .testTarget(name: "TrainingTests", dependencies: ["Training", "Workers"], resources: [.copy("Fixtures")]),
     .testTarget(name: "ExperimentsTests", dependencies: ["Experiments"]),
-    .testTarget(name: "CairoRenderingTests", dependencies: ["CairoRendering", "Texts", "SampleRuns"]),
+    .testTarget(name: "CairoRenderingTests", dependencies: ["CairoRendering", "Workers", "Texts", "SampleRuns"]),
     .target(name: "PseudoTerminals", dependencies: ["Terminal"], path: "Tests/PseudoTerminals"),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "PseudoTerminals"]),
     .testTarget(name: "SteppingTests", dependencies: ["Stepping", "PseudoTerminals"], exclude: ["Screens"]),

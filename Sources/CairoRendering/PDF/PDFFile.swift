@@ -76,7 +76,16 @@ extension PDFFile {
 
   /// A number of two bytes in four digits.
   static func hexadecimal(_ number: Int) -> String {
-    let digits = String(number & 0xFFFF, radix: 16, uppercase: true)
-    return String(repeating: "0", count: 4 - digits.count) + digits
+    var digits: [UInt8] = []
+    append(hexadecimal: number, to: &digits)
+    return String(decoding: digits, as: UTF8.self)
+  }
+
+  /// Adds these digits to bytes.
+  static func append(hexadecimal number: Int, to bytes: inout [UInt8]) {
+    for shift in [12, 8, 4, 0] {
+      let digit = UInt8(number >> shift & 15)
+      bytes.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "A") + digit - 10)
+    }
   }
 }

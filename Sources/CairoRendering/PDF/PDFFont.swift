@@ -19,6 +19,9 @@ struct PDFFont {
   private struct Glyph: Hashable {
     var shape: Int
     var text: String
+
+    // Most shapes stand for one text.
+    func hash(into hasher: inout Hasher) { hasher.combine(shape) }
   }
 
   let face: Face

@@ -78,7 +78,7 @@ struct PDFType {
           operand += Array(">\(Int(back))<".utf8)
           pen -= back
         }
-        operand += Array(PDFFile.hexadecimal(code).utf8)
+        PDFFile.append(hexadecimal: code, to: &operand)
         pen += Double(fonts[font].width(of: code))
       }
       operand += Array(">]".utf8)

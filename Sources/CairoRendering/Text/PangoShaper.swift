@@ -14,6 +14,7 @@ public final class PangoShaper: @unchecked Sendable {
   private let store: TextStore?
   private let notes: TextNotes?
   private var isAllNoted = true
+  private var lacksGlyphs = false
   /// Pango, from the first text on that needs it.
   private var fonts: (setter: PangoSetter, tracer: GlyphTracer)?
 
@@ -34,6 +35,7 @@ public final class PangoShaper: @unchecked Sendable {
       if let known = texts[key] { return known }
       if texts.count >= 8192 { texts.removeAll(keepingCapacity: true) }
       let set = notes?.find(key) ?? trace(key)
+      if set.unknown > 0 { lacksGlyphs = true }
       texts[key] = set
       return set
     }
@@ -46,6 +48,9 @@ public final class PangoShaper: @unchecked Sendable {
   func piece(_ text: String, _ style: TextStyle) -> PangoSetter.Piece? {
     lock.withLock { _ in opened()?.setter.piece(SetText.Key(text, style)) }
   }
+
+  /// Whether any text so far has characters that no installed font can show.
+  public var hasMissingGlyphs: Bool { lock.withLock { _ in lacksGlyphs } }
 
   /// What no installed font can show in a scene: `picture.no-glyph` with the label and the number of characters, or nothing.
   ///

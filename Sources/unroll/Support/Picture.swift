@@ -73,6 +73,7 @@ struct Picture {
       var pages: [Scene] = []
       for scene in frames { pages.append(try page(scene)) }
       let bytes = try renderer.pdf(pages)
+      noteMissingGlyphs(in: frames)
       if makesFolder { try Picture.makeStandardFolder() }
       try Atomic.write(bytes, to: path)
       renderer.shaper.keep()
@@ -102,16 +103,12 @@ struct Picture {
     return stem + "-" + zeros + digits + (ending.isEmpty ? "" : "." + ending)
   }
 
-  /// The page of a scene; says so where fonts lack characters.
+  /// The page of a scene.
   ///
   /// - Throws: `picture.no-font` where there are no letters at all, `picture.size`.
   private func page(_ scene: Scene) throws(Diagnosis) -> Scene {
     guard renderer.shaper.unknownGlyphs("0x", TextStyle(.label, size: 9)) == 0 else {
       throw Diagnosis("picture.no-font")
-    }
-    if let missing = renderer.shaper.missingGlyphs(in: scene) {
-      let console = Console()
-      console.note(console.texts(missing))
     }
     guard let size else { return scene }
     return try (screen.map { scene.filling($0) } ?? scene).fitted(width: size.width, height: size.height)
@@ -119,9 +116,17 @@ struct Picture {
 
   private func bytes(_ scene: Scene) throws(Diagnosis) -> [UInt8] {
     let page = try page(scene)
+    defer { noteMissingGlyphs(in: [scene]) }
     guard isText else { return try renderer.render(page, as: format) }
     try page.validate()
     return Array(SVGWriter(theme: theme, measure: measure).write(page))
+  }
+
+  /// Says so where fonts lack characters of pictures that were painted, or written as text.
+  private func noteMissingGlyphs(in scenes: [Scene]) {
+    guard isText || renderer.shaper.hasMissingGlyphs else { return }
+    let console = Console()
+    for missing in scenes.compactMap({ renderer.shaper.missingGlyphs(in: $0) }) { console.note(console.texts(missing)) }
   }
 
   private func tell(_ file: String, _ scene: Scene) {
