@@ -18,6 +18,7 @@ let package = Package(
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]),
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(name: "CMalloc"),
     .target(
       name: "CPangoLibrary", dependencies: ["CPango"],
       linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
@@ -49,7 +50,7 @@ let package = Package(
       name: "unroll",
       dependencies: [
         "Recurrence", "Texts", "Diagrams", "Files", "Workers", "Training", "Experiments", "CairoRendering",
-        "Terminal", "Stepping", "Arguments", "Quizzes", "Lessons",
+        "Terminal", "Stepping", "Arguments", "Quizzes", "Lessons", "CMalloc",
       ]),
 
     .executableTarget(name: "trace-worker", dependencies: ["Recurrence"]),

@@ -31,11 +31,11 @@ struct PDFWriter {
     fonts = type.fonts
   }
 
-  /// The document, its pages written by so many threads at once; scenes whose title is empty have no place in its outline.
+  /// The document, its pages shared out among workers; scenes whose title is empty have no place in its outline.
   /// - Throws: `picture.no-memory`.
-  func write(title: String, threads: Int) throws(Diagnosis) -> [UInt8] {
+  func write(title: String, workers: Workers) throws(Diagnosis) -> [UInt8] {
     var writer = self
-    return try writer.document(title, Workers(count: min(threads, pages.count)))
+    return try writer.document(title, workers)
   }
 
   private mutating func document(_ title: String, _ workers: Workers) throws(Diagnosis) -> [UInt8] {

@@ -59,10 +59,10 @@ struct Diagram: Sendable {
       guard try request.time() == nil else { throw Diagnosis("draw.frames-at", kind: .usage) }
       let steps = Array(1...request.trace.steps)
       let workers = Workers(count: min(Workers.cores, steps.count))
-      try request.picture.write(
-        frames: try Frames.scenes { head throws(Diagnosis) in
-          try workers.map(steps) { time throws(Diagnosis) in try frame(request, time, head) }
-        })
+      let frames = try Frames.scenes { head throws(Diagnosis) in
+        try workers.map(steps) { time throws(Diagnosis) in try frame(request, time, head) }
+      }
+      try request.picture.write(frames: frames, workers: workers)
     }
   }
 
@@ -102,8 +102,11 @@ struct DrawRequest {
 
   init(_ invocation: Invocation, diagram: String) throws(Diagnosis) {
     self.invocation = invocation
+    // The notes on texts are read while the run is computed.
+    let shaper = Meanwhile { Picture.shaper() }
     record = try RunRecord(invocation, file: invocation.allPositionals("experiment").first)
-    picture = try Picture(invocation, standardName: Picture.standardName(record.name, diagram))
+    picture = try Picture(
+      invocation, standardName: Picture.standardName(record.name, diagram), shaper: shaper.value)
     chart = picture.chart
   }
 

@@ -4,6 +4,7 @@ import Diagrams
 import Files
 import Foundation
 import Recurrence
+import Workers
 
 /// Where and how a picture is to be written, from the options that all drawing commands share.
 struct Picture {
@@ -20,7 +21,9 @@ struct Picture {
   let texts: DiagramTexts
 
   /// Without `--output` the picture goes to `output/` under its standard name.
-  init(_ invocation: Invocation, standardName: String) throws(Diagnosis) {
+  init(
+    _ invocation: Invocation, standardName: String, shaper: PangoShaper = Picture.shaper()
+  ) throws(Diagnosis) {
     let console = Console()
     let catalog = console.texts
     texts = DiagramTexts { key, values in catalog(key, values) }
@@ -37,12 +40,13 @@ struct Picture {
     }
     format = try invocation.choice("format", as: Renderer.Format.self) ?? ending ?? (isText ? .svg : .png)
     guard !isText || format == .svg else { throw Diagnosis("draw.text-is-svg", kind: .usage) }
-    renderer = Renderer(
-      theme: theme, scale: scale,
-      shaper: PangoShaper(store: TextStore(environment: console.environment)))
+    renderer = Renderer(theme: theme, scale: scale, shaper: shaper)
     makesFolder = output == nil
     path = output ?? Picture.standardFolder + "/" + standardName + "." + format.rawValue
   }
+
+  /// What sets texts, with the notes of earlier processes on them.
+  static func shaper() -> PangoShaper { PangoShaper(store: TextStore(environment: Console().environment)) }
 
   /// How wide texts are.
   var measure: TextMeasure { renderer.measure }
@@ -67,12 +71,12 @@ struct Picture {
 
   /// Writes pictures that follow one another: the pages of one PDF, or files with numbers, `step-01.png` and so on.
   ///
-  /// All are painted before the first is written.
-  func write(frames: [Scene]) throws(Diagnosis) {
+  /// All are painted before the first is written; pages are shared out among the workers.
+  func write(frames: [Scene], workers: Workers) throws(Diagnosis) {
     if format == .pdf {
       var pages: [Scene] = []
       for scene in frames { pages.append(try page(scene)) }
-      let bytes = try renderer.pdf(pages)
+      let bytes = try renderer.pdf(pages, workers: workers)
       noteMissingGlyphs(in: frames)
       if makesFolder { try Picture.makeStandardFolder() }
       try Atomic.write(bytes, to: path)

@@ -1,5 +1,6 @@
 import Diagrams
 import Testing
+import Workers
 
 @testable import CairoRendering
 
@@ -230,10 +231,10 @@ struct PDFWriterTests {
       return page
     }
     let renderer = Renderer(shaper: shaper)
-    let alone = try renderer.pdf(pages, threads: 1)
+    let alone = try renderer.pdf(pages, workers: Workers(count: 1))
     let pdf = try ReadPDF(alone)
     #expect(try pdf.pages.count == 7 && pdf.pages[2].contains("/I0 Do") && pdf.pages[5].contains("/I1 Do"))
-    for threads in [2, 3] { #expect(try renderer.pdf(pages, threads: threads) == alone) }
+    for count in [2, 3] { #expect(try renderer.pdf(pages, workers: Workers(count: count)) == alone) }
   }
 
   @Test("the title stands in the document as it is, in any script and with any bracket")

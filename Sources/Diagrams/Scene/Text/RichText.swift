@@ -117,8 +117,6 @@ public enum RichText {
   }
 
   private static func trimmed(_ text: String) -> String {
-    var text = text
-    while text.unicodeScalars.last == " " { text.unicodeScalars.removeLast() }
-    return text
+    text.unicodeScalars.lastIndex { $0 != " " }.map { String(text.unicodeScalars[...$0]) } ?? ""
   }
 }
