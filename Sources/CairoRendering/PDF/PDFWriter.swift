@@ -38,20 +38,34 @@ struct PDFWriter {
     return try writer.document(title, workers)
   }
 
+  /// What takes time to make, and needs no other.
+  private enum Part {
+    case page(grids: [[UInt8]], content: [UInt8])
+    case font(PDFFont.Streams)
+  }
+
+  /// The pages, and behind them the fonts.
+  private func part(_ number: Int) throws(Diagnosis) -> Part {
+    if number < pages.count {
+      let (grids, content) = try pages[number].streams(theme: theme, scale: scale)
+      return .page(grids: grids, content: content)
+    }
+    let font = number - pages.count
+    return .font(try fonts[font].streams(number: font) { shaper.shape($0) })
+  }
+
   private mutating func document(_ title: String, _ workers: Workers) throws(Diagnosis) -> [UInt8] {
     let scenes = pages.map(\.scene)
     let (tree, resources) = (file.reserve(), file.reserve())
-    let streams = try workers.map(pages) { [theme, scale] (page: PDFPage) throws(Diagnosis) in
-      try page.streams(theme: theme, scale: scale)
-    }
-    let programs = try workers.map(Array(fonts.indices)) { [fonts, shaper] (number: Int) throws(Diagnosis) in
-      try fonts[number].streams(number: number) { shaper.shape($0) }
+    let parts = try workers.map(Array(0..<pages.count + fonts.count)) { [self] number throws(Diagnosis) in
+      try part(number)
     }
     var numbers: [Int] = []
     var grids = ""
-    for (page, stream) in zip(pages, streams) {
-      for (index, grid) in stream.grids.enumerated() { grids += "/I\(page.firstGrid + index) \(file.add(grid)) 0 R" }
-      let content = file.add(stream.content)
+    for (page, part) in zip(pages, parts) {
+      guard case .page(let images, let stream) = part else { continue }
+      for (index, image) in images.enumerated() { grids += "/I\(page.firstGrid + index) \(file.add(image)) 0 R" }
+      let content = file.add(stream)
       let (width, height) = (PDFWriter.text(page.scene.width * scale), PDFWriter.text(page.scene.height * scale))
       numbers.append(
         file.add(
@@ -62,8 +76,9 @@ struct PDFWriter {
     }
     file.set(tree, "<</Type/Pages/Kids[\(PDFWriter.references(numbers))]/Count \(numbers.count)>>")
     var type = ""
-    for (number, font) in fonts.enumerated() {
-      type += "/F\(number) \(font.add(programs[number], to: &file, number: number)) 0 R"
+    for (number, part) in parts.dropFirst(pages.count).enumerated() {
+      guard case .font(let streams) = part else { continue }
+      type += "/F\(number) \(fonts[number].add(streams, to: &file, number: number)) 0 R"
     }
     file.set(resources, "<</Font<<\(type)>>/XObject<<\(grids)>>>>")
     let outline = outline(of: scenes, numbers)
