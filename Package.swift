@@ -18,6 +18,7 @@ let package = Package(
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]),
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(name: "CMalloc"),
     .target(
       name: "CPangoLibrary", dependencies: ["CPango"],
       linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
@@ -49,7 +50,7 @@ let package = Package(
       name: "unroll",
       dependencies: [
         "Recurrence", "Texts", "Diagrams", "Files", "Workers", "Training", "Experiments", "CairoRendering",
-        "Terminal", "Stepping", "Arguments", "Quizzes", "Lessons",
+        "Terminal", "Stepping", "Arguments", "Quizzes", "Lessons", "CMalloc",
       ]),
 
     .executableTarget(name: "trace-worker", dependencies: ["Recurrence"]),
@@ -63,7 +64,7 @@ let package = Package(
     .testTarget(name: "WorkersTests", dependencies: ["Workers"]),
     .testTarget(name: "TrainingTests", dependencies: ["Training", "Workers"], resources: [.copy("Fixtures")]),
     .testTarget(name: "ExperimentsTests", dependencies: ["Experiments"]),
-    .testTarget(name: "CairoRenderingTests", dependencies: ["CairoRendering", "Texts", "SampleRuns"]),
+    .testTarget(name: "CairoRenderingTests", dependencies: ["CairoRendering", "Workers", "Texts", "SampleRuns"]),
     .target(name: "PseudoTerminals", dependencies: ["Terminal"], path: "Tests/PseudoTerminals"),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "PseudoTerminals"]),
     .testTarget(name: "SteppingTests", dependencies: ["Stepping", "PseudoTerminals"], exclude: ["Screens"]),

@@ -19,6 +19,8 @@ static const char en[] = {
 
 const char *unroll_texts_en(void) { return en; }
 
+size_t unroll_texts_en_size(void) { return sizeof en - 1; }
+
 static const char book_css[] = {
 #embed "web/book.css" suffix(, )
     0};

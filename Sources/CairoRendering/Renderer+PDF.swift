@@ -2,17 +2,22 @@ import CPango
 import CPangoLibrary
 import Diagrams
 import Recurrence
+import Workers
 
 extension Renderer {
   /// Scenes as the pages of one PDF, each of its own size, with text that can be searched.
   ///
-  /// The document is called `title`, or after its first page; every page stands in the outline under its title.
-  public func pdf(_ scenes: [Scene], title: String? = nil) throws(Diagnosis) -> [UInt8] {
+  /// The document is called `title`, or after its first page; every page stands in the outline under its title. Pages are shared out among
+  /// `workers`; without any, among all cores.
+  public func pdf(_ scenes: [Scene], title: String? = nil, workers: Workers? = nil) throws(Diagnosis) -> [UInt8] {
     guard let first = scenes.first else { throw Diagnosis("picture.no-pages") }
     var sizes: [(width: Double, height: Double)] = []
     for scene in scenes { sizes.append(try checkedSize(scene)) }
-    guard PDFWriter.canShow(scenes, shaper: shaper) else { return try pdfByCairo(scenes, sizes, title ?? first.title) }
-    return try PDFWriter(theme: theme, scale: scale, shaper: shaper).write(scenes, title: title ?? first.title)
+    let title = title ?? first.title
+    guard let writer = PDFWriter(scenes, theme: theme, scale: scale, shaper: shaper) else {
+      return try pdfByCairo(scenes, sizes, title)
+    }
+    return try writer.write(title: title, workers: workers ?? Workers(count: min(Workers.cores, scenes.count)))
   }
 
   /// The same by Cairo, which shows letters that are pictures and boxes for those that no font has.

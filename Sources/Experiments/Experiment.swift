@@ -65,7 +65,7 @@ public struct Experiment: Sendable {
     var reader = try ObjectReader(tree, file: file)
     try reader.allow(Experiment.keys[""] ?? [])
     let folder = file == "-" ? nil : FilePath.folder(of: file)
-    let usualName = file == "-" ? "experiment" : URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
+    let usualName = file == "-" ? "experiment" : PathParts(file).stem
     name = try reader.string("name", default: usualName)
     about = try reader.string("about", default: "")
     self.file = file

@@ -69,16 +69,21 @@ public enum InputFile {
   ) throws(Diagnosis) -> Data {
     var all = Data()
     all.reserveCapacity(min(max(expected, 0), limit))
-    var chunk = [UInt8](repeating: 0, count: 1 << 18)
+    // One byte more than a file has, so that its end is found at once; fresh pages of memory cost more than reading into them.
+    let room = (1...1 << 18).contains(expected) ? expected + 1 : 1 << 18
     while true {
-      let count = chunk.withUnsafeMutableBytes { Foundation.read(descriptor, $0.baseAddress, $0.count) }
+      var count = 0
+      let chunk = [UInt8](unsafeUninitializedCapacity: room) { bytes, filled in
+        count = Foundation.read(descriptor, bytes.baseAddress, room)
+        filled = max(0, count)
+      }
       if count == 0 { return all }
       if count < 0 {
         if errno == EINTR { continue }
         throw Diagnosis("file.unreadable", ["file": path, "reason": systemMessage()])
       }
       if count > limit - all.count { throw tooLarge(path, limit) }
-      all.append(contentsOf: chunk[..<count])
+      all.append(contentsOf: chunk)
     }
   }
 

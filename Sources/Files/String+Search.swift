@@ -16,14 +16,12 @@ extension StringProtocol {
 
   /// Where these very bytes of UTF-8 stand first; nil where they do not, or where `wanted` is empty.
   public func firstPlace(of wanted: String) -> Range<Index>? {
-    let wanted = Array(wanted.utf8)
-    guard let first = wanted.first else { return nil }
-    let bytes = utf8
-    var rest = bytes[...]
-    while let start = rest.firstIndex(of: first) {
-      rest = rest[start...]
-      if rest.starts(with: wanted) { return start..<rest.index(start, offsetBy: wanted.count) }
-      rest = rest.dropFirst()
+    let (bytes, wanted) = (Array(utf8), Array(wanted.utf8))
+    guard let first = wanted.first, bytes.count >= wanted.count else { return nil }
+    for place in 0...bytes.count - wanted.count where bytes[place] == first {
+      guard bytes[place..<place + wanted.count].elementsEqual(wanted) else { continue }
+      let start = utf8.index(utf8.startIndex, offsetBy: place)
+      return start..<utf8.index(start, offsetBy: wanted.count)
     }
     return nil
   }

@@ -6,10 +6,13 @@ public struct Catalog: Sendable {
   private let index: SentenceIndex
 
   /// Reads `key = sentence` lines; `#` begins a comment line, leading white space continues the line above after a line break.
-  public init(parsing text: String) { index = SentenceIndex(Array(text.utf8)) }
+  public init(parsing text: String) { self.init(Array(text.utf8)) }
+
+  private init(_ bytes: [UInt8]) { index = SentenceIndex(bytes) }
 
   /// The product's language.
-  public static let english = Catalog(parsing: String(cString: unroll_texts_en()))
+  public static let english = Catalog(
+    Array(UnsafeRawBufferPointer(start: unroll_texts_en(), count: unroll_texts_en_size())))
 
   /// All keys, sorted.
   public var keys: [String] { index.keys.sorted() }

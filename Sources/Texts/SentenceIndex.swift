@@ -81,12 +81,18 @@ struct SentenceIndex: Sendable {
   private func text(_ range: Range<Int>) -> String {
     bytes.withUnsafeBufferPointer { bytes in
       var result = ""
-      for line in bytes[range].split(separator: 0x0A, omittingEmptySubsequences: false) where line.first != 0x23 {
-        if line.startIndex > range.lowerBound { result += "\n" }
-        let own = SentenceIndex.trimmed(bytes, line.startIndex..<line.endIndex)
-        result += String(decoding: bytes[own], as: UTF8.self)
+      var start = range.lowerBound
+      while true {
+        var end = start
+        while end < range.upperBound, bytes[end] != 0x0A { end += 1 }
+        let isComment = start < end && bytes[start] == 0x23
+        if !isComment {
+          if start > range.lowerBound { result += "\n" }
+          result += String(decoding: bytes[SentenceIndex.trimmed(bytes, start..<end)], as: UTF8.self)
+        }
+        guard end < range.upperBound else { return result }
+        start = end + 1
       }
-      return result
     }
   }
 

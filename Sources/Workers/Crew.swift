@@ -105,10 +105,11 @@ final class Crew: @unchecked Sendable {
     return !isDismissed
   }
 
-  /// Ends the threads.
+  /// Ends the threads, those too that look for a task.
   func dismiss() {
     lock.lock()
     isDismissed = true
+    number.add(1, ordering: .releasing)
     lock.broadcast()
     lock.unlock()
   }

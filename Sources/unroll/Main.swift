@@ -1,4 +1,5 @@
 import Arguments
+import CMalloc
 import Foundation
 import Recurrence
 import Terminal
@@ -8,6 +9,7 @@ import Texts
 @main
 struct Main {
   static func main() {
+    keepMemory()
     let console = Console()
     do throws(Diagnosis) {
       try run(Array(CommandLine.arguments.dropFirst()), console)
@@ -15,6 +17,15 @@ struct Main {
       console.complain(error)
       exit(error.exitStatus)
     }
+  }
+
+  /// Has memory that is let go of stay with the program, as glibc itself does once a large piece was let go of: a command that takes
+  /// milliseconds would fetch it again, page by page.
+  private static func keepMemory() {
+    #if canImport(Glibc)
+      mallopt(M_MMAP_THRESHOLD, 32 << 20)
+      mallopt(M_TRIM_THRESHOLD, 64 << 20)
+    #endif
   }
 
   private static func run(_ words: [String], _ console: Console) throws(Diagnosis) {

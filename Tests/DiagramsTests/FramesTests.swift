@@ -21,14 +21,18 @@ struct FramesTests {
   @Test("The operators of a cell stand still while its numbers change, whatever lines the titles take")
   func stillness() throws {
     let trace = try Self.trace()
-    let scenes = try Frames.scenes(1...6) { time, head throws(Diagnosis) in
-      var options = CellOptions(time: time)
-      // Two steps with taller heads than the others.
-      options.head = max(head, time % 3 == 0 ? 140 : 0)
-      guard let scene = CellPicture.scene(trace, options, measure: .fixed, texts: .keys) else {
-        throw Diagnosis("picture.size")
+    let scenes = try Frames.scenes { head throws(Diagnosis) in
+      var scenes: [Scene] = []
+      for time in 1...6 {
+        var options = CellOptions(time: time)
+        // Two steps with taller heads than the others.
+        options.head = max(head, time % 3 == 0 ? 140 : 0)
+        guard let scene = CellPicture.scene(trace, options, measure: .fixed, texts: .keys) else {
+          throw Diagnosis("picture.size")
+        }
+        scenes.append(scene)
       }
-      return scene
+      return scenes
     }
     #expect(scenes.count == 6)
     #expect(Set(scenes.map(\.title)).count > 1)

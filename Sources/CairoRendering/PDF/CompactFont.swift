@@ -32,17 +32,21 @@ struct CompactFont {
   let glyphs: [(outline: Outline, width: Int)]
 
   /// Left, bottom, right and top of all outlines.
-  var bounds: [Int] {
-    var bounds: [Int]?
+  let bounds: [Int]
+
+  init(name: String, glyphs: [(outline: Outline, width: Int)]) {
+    self.name = name
+    self.glyphs = glyphs
+    var (left, bottom, right, top) = (Int.max, Int.max, Int.min, Int.min)
     for glyph in glyphs {
-      for point in glyph.outline.steps.flatMap(\.points) {
-        let known = bounds ?? [point.x, point.y, point.x, point.y]
-        bounds = [
-          min(known[0], point.x), min(known[1], point.y), max(known[2], point.x), max(known[3], point.y),
-        ]
+      for step in glyph.outline.steps {
+        for point in step.points {
+          (left, right) = (min(left, point.x), max(right, point.x))
+          (bottom, top) = (min(bottom, point.y), max(top, point.y))
+        }
       }
     }
-    return bounds ?? [0, 0, 0, 0]
+    bounds = left <= right ? [left, bottom, right, top] : [0, 0, 0, 0]
   }
 
   /// The program.

@@ -13,20 +13,21 @@ struct PDFFile {
 
   mutating func set(_ number: Int, _ body: String) { bodies[number - 1] = Array(body.utf8) }
 
-  mutating func add(_ body: String) -> Int {
-    bodies.append(Array(body.utf8))
+  mutating func add(_ body: String) -> Int { add(Array(body.utf8)) }
+
+  mutating func add(_ body: [UInt8]) -> Int {
+    bodies.append(body)
     return bodies.count
   }
 
-  /// Adds data, compressed, with these entries of its dictionary.
+  /// The body of an object of data, compressed, with these entries of its dictionary.
   /// - Throws: `picture.no-memory`.
-  mutating func add(stream data: [UInt8], _ entries: String = "") throws(Diagnosis) -> Int {
-    let packed = try PDFFile.compressed(data)
+  static func stream(_ data: [UInt8], _ entries: String = "") throws(Diagnosis) -> [UInt8] {
+    let packed = try compressed(data)
     var body = Array("<<\(entries)/Length \(packed.count)/Filter/FlateDecode>>stream\n".utf8)
     body += packed
     body += Array("\nendstream".utf8)
-    bodies.append(body)
-    return bodies.count
+    return body
   }
 
   /// The whole file.
@@ -75,7 +76,16 @@ extension PDFFile {
 
   /// A number of two bytes in four digits.
   static func hexadecimal(_ number: Int) -> String {
-    let digits = String(number & 0xFFFF, radix: 16, uppercase: true)
-    return String(repeating: "0", count: 4 - digits.count) + digits
+    var digits: [UInt8] = []
+    append(hexadecimal: number, to: &digits)
+    return String(decoding: digits, as: UTF8.self)
+  }
+
+  /// Adds these digits to bytes.
+  static func append(hexadecimal number: Int, to bytes: inout [UInt8]) {
+    for shift in [12, 8, 4, 0] {
+      let digit = UInt8(number >> shift & 15)
+      bytes.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "A") + digit - 10)
+    }
   }
 }

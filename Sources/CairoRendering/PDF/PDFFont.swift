@@ -4,7 +4,7 @@ import Recurrence
 /// A font of outlines that a PDF brings along (ISO 32000-1, 9.7): each glyph with the characters that it stands for.
 struct PDFFont {
   /// A kind of type at any size.
-  struct Face: Hashable {
+  struct Face: Equatable {
     var font: FontRole
     var weight: TextStyle.Weight
     var isItalic: Bool
@@ -19,9 +19,12 @@ struct PDFFont {
   private struct Glyph: Hashable {
     var shape: Int
     var text: String
+
+    // Most shapes stand for one text.
+    func hash(into hasher: inout Hasher) { hasher.combine(shape) }
   }
 
-  private let face: Face
+  let face: Face
   private var codes: [Glyph: Int] = [:]
   /// The glyphs by their codes, which count from 1.
   private var glyphs: [(glyph: Glyph, width: Int)] = []
@@ -39,14 +42,28 @@ struct PDFFont {
 
   func width(of code: Int) -> Int { glyphs[code - 1].width }
 
-  /// Adds the font to a file; `number` is the place among its fonts, `shape` draws glyphs at the reference size.
+  /// What of a font takes time to make: the bodies of a file's objects.
+  struct Streams {
+    let bounds: [Int]
+    let program: [UInt8]
+    let characters: [UInt8]
+  }
+
+  /// Makes the streams; `number` is the font's place among those of its file, `shape` draws glyphs at the reference size.
   /// - Throws: `picture.no-memory`.
-  func add(to file: inout PDFFile, number: Int, shape: (Int) -> [Path.Element]) throws(Diagnosis) -> Int {
-    let name = tag(number) + "+" + self.name
+  func streams(number: Int, shape: (Int) -> [Path.Element]) throws(Diagnosis) -> Streams {
     let program = CompactFont(
-      name: name, glyphs: glyphs.map { (CompactFont.Outline(shape($0.glyph.shape)), $0.width) })
-    let bounds = program.bounds
-    let data = try file.add(stream: program.bytes, "/Subtype/CIDFontType0C")
+      name: name(number), glyphs: glyphs.map { (CompactFont.Outline(shape($0.glyph.shape)), $0.width) })
+    return Streams(
+      bounds: program.bounds, program: try PDFFile.stream(program.bytes, "/Subtype/CIDFontType0C"),
+      characters: try PDFFile.stream(Array(characters.utf8)))
+  }
+
+  /// Adds the font to a file.
+  func add(_ streams: Streams, to file: inout PDFFile, number: Int) -> Int {
+    let name = name(number)
+    let bounds = streams.bounds
+    let data = file.add(streams.program)
     // Symbolic, for its glyphs have numbers of our own; of one width; italic.
     let flags = 4 | (face.font == .mono ? 1 : 0) | (face.isItalic ? 64 : 0)
     let descriptor = file.add(
@@ -61,7 +78,7 @@ struct PDFFont {
       <</Type/Font/Subtype/CIDFontType0/BaseFont/\(name)/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)\
       /Supplement 0>>/FontDescriptor \(descriptor) 0 R/DW 0/W[1[\(widths)]]>>
       """)
-    let map = try file.add(stream: Array(characters.utf8))
+    let map = file.add(streams.characters)
     return file.add(
       """
       <</Type/Font/Subtype/Type0/BaseFont/\(name)/Encoding/Identity-H/DescendantFonts[\(descendant) 0 R]\
@@ -94,11 +111,22 @@ struct PDFFont {
     return map + "endcmap\nCMapName currentdict/CMap defineresource pop\nend\nend\n"
   }
 
-  /// The kind of type: its glyphs may be of several of the families that make it up.
-  private var name: String {
-    let roles: [FontRole: String] = [.label: "Label", .math: "Math", .cjk: "CJK", .mono: "Mono"]
-    let weights: [TextStyle.Weight: String] = [.regular: "Regular", .medium: "Medium", .semibold: "SemiBold"]
-    return "Unroll\(roles[face.font] ?? "")-\(weights[face.weight] ?? "")\(face.isItalic ? "Italic" : "")"
+  /// The kind of type, behind what tells a file's fonts apart: its glyphs may be of several of the families that make it up.
+  private func name(_ number: Int) -> String {
+    let role =
+      switch face.font {
+      case .label: "Label"
+      case .math: "Math"
+      case .cjk: "CJK"
+      case .mono: "Mono"
+      }
+    let weight =
+      switch face.weight {
+      case .regular: "Regular"
+      case .medium: "Medium"
+      case .semibold: "SemiBold"
+      }
+    return "\(tag(number))+Unroll\(role)-\(weight)\(face.isItalic ? "Italic" : "")"
   }
 
   /// Six letters that tell the subsets of a file apart (9.6.4).

@@ -5,13 +5,20 @@ struct PDFType {
   private let shaper: PangoShaper
   /// The fonts, in the order in which pages first show them.
   private(set) var fonts: [PDFFont] = []
-  private var numbers: [PDFFont.Face: Int] = [:]
   private var runs: [SetText.Key: Run] = [:]
+
+  /// A label's text.
+  struct Line {
+    /// Its runs, and where each begins.
+    var runs: [Run]
+    var starts: [Double]
+    var width: Double
+  }
 
   /// A text as the operators that show it: it is the same wherever and however large it stands.
   struct Run {
     var font: Int
-    /// Pieces that stand on baselines of their own: usually one.
+    /// Pieces that stand on baselines of their own: usually one; none where nothing is shown.
     var pieces: [Piece]
     /// The words, where the glyphs do not say them.
     var words: String?
@@ -27,18 +34,32 @@ struct PDFType {
 
   init(shaper: PangoShaper) { self.shaper = shaper }
 
-  /// A text with its glyphs' numbers; nil where it shows nothing, or what is no outline.
+  /// The text of a scene's labels, the lowest first; nil where a letter is no outline.
+  mutating func lines(of scene: Scene) -> [Line]? {
+    let measure = shaper.measure
+    var lines: [Line] = []
+    for label in scene.labels {
+      let (starts, extent) = measure.line(label.runs)
+      var line = Line(runs: [], starts: starts, width: extent.width)
+      for text in label.runs {
+        guard let run = run(text.text, text.style) else { return nil }
+        line.runs.append(run)
+      }
+      lines.append(line)
+    }
+    return lines
+  }
+
+  /// A text with its glyphs' numbers; nil where a letter is no outline.
   mutating func run(_ text: String, _ style: TextStyle) -> Run? {
     let key = SetText.Key(text, style)
     if let known = runs[key] { return known }
     let set = shaper.set(text, style)
-    guard let glyphs = set.glyphs, !glyphs.isEmpty else { return nil }
+    guard let glyphs = set.glyphs else { return nil }
+    guard !glyphs.isEmpty else { return Run(font: 0, pieces: [], words: nil) }
     let face = PDFFont.Face(key)
-    let font = numbers[face] ?? fonts.count
-    if font == fonts.count {
-      numbers[face] = font
-      fonts.append(PDFFont(face))
-    }
+    let font = fonts.firstIndex { $0.face == face } ?? fonts.count
+    if font == fonts.count { fonts.append(PDFFont(face)) }
     let clusters = SetText.clusters(glyphs, of: text)
     var run = Run(font: font, pieces: [], words: clusters == nil ? text : nil)
     var start = 0
@@ -57,7 +78,7 @@ struct PDFType {
           operand += Array(">\(Int(back))<".utf8)
           pen -= back
         }
-        operand += Array(PDFFile.hexadecimal(code).utf8)
+        PDFFile.append(hexadecimal: code, to: &operand)
         pen += Double(fonts[font].width(of: code))
       }
       operand += Array(">]".utf8)

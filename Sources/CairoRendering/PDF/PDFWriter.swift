@@ -1,65 +1,87 @@
 import Diagrams
 import Recurrence
+import Workers
 
 /// Writes scenes as the pages of a PDF whose text can be searched, with fonts of the outlines that Pango found.
 ///
 /// Cairo's writer asks FreeType for every font's file, cuts it down and prints each number with `printf`: three times as much work, and
 /// Pango would have to set texts that are known.
 struct PDFWriter {
-  let theme: Theme
-  let scale: Double
-  let shaper: PangoShaper
-  var file = PDFFile()
-  var type: PDFType
-  var content: PDFContent
-  /// The objects of the grids on all pages.
-  var images: [Int] = []
+  private let theme: Theme
+  private let scale: Double
+  private let shaper: PangoShaper
+  private let pages: [PDFPage]
+  private let fonts: [PDFFont]
+  private var file = PDFFile()
 
-  init(theme: Theme, scale: Double, shaper: PangoShaper) {
+  /// Sets the text of all pages; nil where one shows letters that are no outlines.
+  init?(_ scenes: [Scene], theme: Theme, scale: Double, shaper: PangoShaper) {
+    var type = PDFType(shaper: shaper)
+    var pages: [PDFPage] = []
+    var grids = 0
+    for scene in scenes {
+      guard let lines = type.lines(of: scene) else { return nil }
+      pages.append(PDFPage(scene: scene, lines: lines, firstGrid: grids))
+      grids += scene.rasters.count { $0.isShown }
+    }
     self.theme = theme
     self.scale = scale
     self.shaper = shaper
-    type = PDFType(shaper: shaper)
-    content = PDFContent(theme: theme)
+    self.pages = pages
+    fonts = type.fonts
   }
 
-  /// Whether a writer can show all that is on the scenes: it has no letters but outlines.
-  static func canShow(_ scenes: [Scene], shaper: PangoShaper) -> Bool {
-    scenes.allSatisfy { scene in
-      scene.labels.allSatisfy { $0.runs.allSatisfy { shaper.set($0.text, $0.style).glyphs != nil } }
-    }
-  }
-
-  /// The document; scenes whose title is empty have no place in its outline.
+  /// The document, its pages shared out among workers; scenes whose title is empty have no place in its outline.
   /// - Throws: `picture.no-memory`.
-  func write(_ scenes: [Scene], title: String) throws(Diagnosis) -> [UInt8] {
+  func write(title: String, workers: Workers) throws(Diagnosis) -> [UInt8] {
     var writer = self
-    return try writer.document(scenes, title: title)
+    return try writer.document(title, workers)
   }
 
-  private mutating func document(_ scenes: [Scene], title: String) throws(Diagnosis) -> [UInt8] {
+  /// What takes time to make, and needs no other.
+  private enum Part {
+    case page(grids: [[UInt8]], content: [UInt8])
+    case font(PDFFont.Streams)
+  }
+
+  /// The pages, and behind them the fonts.
+  private func part(_ number: Int) throws(Diagnosis) -> Part {
+    if number < pages.count {
+      let (grids, content) = try pages[number].streams(theme: theme, scale: scale)
+      return .page(grids: grids, content: content)
+    }
+    let font = number - pages.count
+    return .font(try fonts[font].streams(number: font) { shaper.shape($0) })
+  }
+
+  private mutating func document(_ title: String, _ workers: Workers) throws(Diagnosis) -> [UInt8] {
+    let scenes = pages.map(\.scene)
     let (tree, resources) = (file.reserve(), file.reserve())
-    var pages: [Int] = []
-    for scene in scenes {
-      content = PDFContent(theme: theme)
-      try put(scene)
-      let stream = try file.add(stream: content.bytes)
-      let (width, height) = (PDFWriter.text(scene.width * scale), PDFWriter.text(scene.height * scale))
-      pages.append(
+    let parts = try workers.map(Array(0..<pages.count + fonts.count)) { [self] number throws(Diagnosis) in
+      try part(number)
+    }
+    var numbers: [Int] = []
+    var grids = ""
+    for (page, part) in zip(pages, parts) {
+      guard case .page(let images, let stream) = part else { continue }
+      for (index, image) in images.enumerated() { grids += "/I\(page.firstGrid + index) \(file.add(image)) 0 R" }
+      let content = file.add(stream)
+      let (width, height) = (PDFWriter.text(page.scene.width * scale), PDFWriter.text(page.scene.height * scale))
+      numbers.append(
         file.add(
           """
           <</Type/Page/Parent \(tree) 0 R/MediaBox[0 0 \(width) \(height)]/Resources \(resources) 0 R\
-          /Contents \(stream) 0 R>>
+          /Contents \(content) 0 R>>
           """))
     }
-    file.set(tree, "<</Type/Pages/Kids[\(PDFWriter.references(pages))]/Count \(pages.count)>>")
-    var fonts = ""
-    for (number, font) in type.fonts.enumerated() {
-      fonts += "/F\(number) \(try font.add(to: &file, number: number) { shaper.shape($0) }) 0 R"
+    file.set(tree, "<</Type/Pages/Kids[\(PDFWriter.references(numbers))]/Count \(numbers.count)>>")
+    var type = ""
+    for (number, part) in parts.dropFirst(pages.count).enumerated() {
+      guard case .font(let streams) = part else { continue }
+      type += "/F\(number) \(fonts[number].add(streams, to: &file, number: number)) 0 R"
     }
-    let grids = images.enumerated().map { "/I\($0) \($1) 0 R" }.joined()
-    file.set(resources, "<</Font<<\(fonts)>>/XObject<<\(grids)>>>>")
-    let outline = outline(of: scenes, pages)
+    file.set(resources, "<</Font<<\(type)>>/XObject<<\(grids)>>>>")
+    let outline = outline(of: scenes, numbers)
     let catalog = file.add(
       "<</Type/Catalog/Pages \(tree) 0 R\(outline)/ViewerPreferences<</DisplayDocTitle true>>>>")
     let information = file.add(

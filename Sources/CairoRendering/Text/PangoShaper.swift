@@ -1,16 +1,20 @@
 import Diagrams
 import Recurrence
+import Synchronization
 
 /// Sets text with Pango: measures it for the diagrams and shows it for the painter, each piece set once.
 ///
-/// Not for use from several threads at once: every thread makes its own. What earlier processes set and kept in a file is not set again:
+/// Several threads may ask at once; Pango is asked by one at a time. What earlier processes set and kept in a file is not set again:
 /// where a picture has no other text, neither Pango nor fontconfig is asked for anything.
-public final class PangoShaper {
+public final class PangoShaper: @unchecked Sendable {
+  /// Guards all that changes.
+  private let lock = Mutex(())
   private var texts: [SetText.Key: SetText] = [:]
   private var shapes: GlyphShapes
   private let store: TextStore?
   private let notes: TextNotes?
   private var isAllNoted = true
+  private var lacksGlyphs = false
   /// Pango, from the first text on that needs it.
   private var fonts: (setter: PangoSetter, tracer: GlyphTracer)?
 
@@ -27,43 +31,53 @@ public final class PangoShaper {
   /// A text at the reference size, from memory or the notes where it was set before.
   func set(_ text: String, _ style: TextStyle) -> SetText {
     let key = SetText.Key(text, style)
-    if let known = texts[key] { return known }
-    if texts.count >= 8192 { texts.removeAll(keepingCapacity: true) }
-    let set = notes?.find(key) ?? trace(key)
-    texts[key] = set
-    return set
+    return lock.withLock { _ in
+      if let known = texts[key] { return known }
+      if texts.count >= 8192 { texts.removeAll(keepingCapacity: true) }
+      let set = notes?.find(key) ?? trace(key)
+      if set.unknown > 0 { lacksGlyphs = true }
+      texts[key] = set
+      return set
+    }
   }
 
   /// An outline by its number.
-  func shape(_ number: Int) -> [Path.Element] { shapes.shape(number) }
+  func shape(_ number: Int) -> [Path.Element] { lock.withLock { _ in shapes.shape(number) } }
 
   /// A text as Pango lays it out; nil where there is no Pango.
   func piece(_ text: String, _ style: TextStyle) -> PangoSetter.Piece? {
-    opened()?.setter.piece(SetText.Key(text, style))
+    lock.withLock { _ in opened()?.setter.piece(SetText.Key(text, style)) }
   }
+
+  /// Whether any text so far has characters that no installed font can show.
+  public var hasMissingGlyphs: Bool { lock.withLock { _ in lacksGlyphs } }
 
   /// What no installed font can show in a scene: `picture.no-glyph` with the label and the number of characters, or nothing.
   ///
   /// Such characters are painted as boxes; a caller that knows its reader says so.
   public func missingGlyphs(in scene: Scene) -> Diagnosis? {
-    for label in scene.labels {
+    var missing: Diagnosis?
+    scene.forEachLabel { label in
       let count = label.runs.reduce(0) { $0 + unknownGlyphs($1.text, $1.style) }
-      if count > 0 { return Diagnosis("picture.no-glyph", ["text": label.text, "count": "\(count)"]) }
+      guard count > 0, missing == nil else { return }
+      missing = Diagnosis("picture.no-glyph", ["text": label.text, "count": "\(count)"])
     }
-    return nil
+    return missing
   }
 
   /// How many characters of a text no installed font has a glyph for.
   public func unknownGlyphs(_ text: String, _ style: TextStyle) -> Int { set(text, style).unknown }
 
   /// Whether Pango had to be asked for anything.
-  var isOpen: Bool { fonts != nil }
+  var isOpen: Bool { lock.withLock { _ in fonts != nil } }
 
   /// Keeps in the store what was set, for processes to come; where that cannot be done nothing is lost but time.
   public func keep() {
-    guard let store, !isAllNoted, let setter = fonts?.setter, setter.isNarrowed else { return }
-    store.keep(texts, shapes: shapes.added, besides: notes)
-    isAllNoted = true
+    lock.withLock { _ in
+      guard let store, !isAllNoted, let setter = fonts?.setter, setter.isNarrowed else { return }
+      store.keep(texts, shapes: shapes.added, besides: notes)
+      isAllNoted = true
+    }
   }
 
   private func trace(_ key: SetText.Key) -> SetText {

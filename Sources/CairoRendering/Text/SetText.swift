@@ -18,6 +18,16 @@ struct SetText: Equatable, Sendable {
       isItalic = style.isItalic
     }
 
+    // By its bytes: what Unicode holds to be equal need not look so, and minus signs would have to be normalized to be looked up.
+    static func == (a: Key, b: Key) -> Bool {
+      a.font == b.font && a.weight == b.weight && a.isItalic == b.isItalic && a.text.utf8.elementsEqual(b.text.utf8)
+    }
+
+    func hash(into hasher: inout Hasher) {
+      var text = text
+      text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+    }
+
     /// The style at the reference size.
     var style: TextStyle { TextStyle(font, size: SetText.size, weight: weight, isItalic: isItalic) }
   }

@@ -153,21 +153,21 @@ extension TextNotes {
 
   private static func text(_ record: ArraySlice<UInt8>, shapeCount: Int, length: Int) -> SetText? {
     var rest = record
-    var numbers: [Int] = []
-    while !rest.isEmpty {
+    func number() -> Int? {
       guard let number = CompactNumber.take(from: &rest), number.magnitude < 1 << 40 else { return nil }
-      numbers.append(number)
+      return number
     }
-    guard numbers.count >= 5, (numbers.count - 5) % 4 == 0 else { return nil }
+    guard let width = number(), let x = number(), let y = number(), let inkWidth = number(), let inkHeight = number()
+    else { return nil }
     var glyphs: [SetText.Glyph] = []
-    for place in stride(from: 5, to: numbers.count, by: 4) {
-      guard (0..<shapeCount).contains(numbers[place]), (0..<length).contains(numbers[place + 3]) else { return nil }
-      glyphs.append(
-        SetText.Glyph(
-          shape: numbers[place], x: numbers[place + 1], y: numbers[place + 2], start: numbers[place + 3]))
+    glyphs.reserveCapacity(length)
+    while !rest.isEmpty {
+      guard let shape = number(), let x = number(), let y = number(), let start = number(),
+        (0..<shapeCount).contains(shape), (0..<length).contains(start)
+      else { return nil }
+      glyphs.append(SetText.Glyph(shape: shape, x: x, y: y, start: start))
     }
-    return SetText(
-      width: numbers[0], ink: (numbers[1], numbers[2], numbers[3], numbers[4]), unknown: 0, glyphs: glyphs)
+    return SetText(width: width, ink: (x, y, inkWidth, inkHeight), unknown: 0, glyphs: glyphs)
   }
 
   /// The hash of Fowler, Noll and Vo, of 32 bits.

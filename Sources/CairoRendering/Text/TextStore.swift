@@ -27,7 +27,7 @@ public struct TextStore: Sendable {
 
   /// The notes, where there are any and they are of these fonts.
   func read() -> TextNotes? {
-    guard let bytes = try? InputFile.read(path, limit: TextNotes.mostBytes) else { return nil }
+    guard let bytes = try? InputFile.map(path, limit: TextNotes.mostBytes) else { return nil }
     return TextNotes(Array(bytes), fonts: fonts)
   }
 

@@ -16,14 +16,13 @@ extension CellDrawing {
       let node = graph.nodes[index]
       let rows = rows(node)
       let stack = stackHeight(node)
-      let lines = heading(index)
-      let widest = lines.map { measure.width($0) }.max() ?? 0
+      let heading = headings[index]
       var isInput = false
       if case .input = node.kind { isInput = true }
       return CellLayout.Item(
-        operands: node.operands, above: stack / 2 + 10 + lineHeight(index) * Double(lines.count),
+        operands: node.operands, above: stack / 2 + 10 + lineHeight(index) * Double(heading.lines.count),
         below: stack / 2 + (rows.hidden > 0 ? small + 4 : 3) + (isInput ? small + 4 : 0),
-        width: lead(node) + max(stackWidth(node), widest), isOnRail: rail.contains(index),
+        width: lead(node) + max(stackWidth(node), heading.width), isOnRail: rail.contains(index),
         isBelowRail: isBelowRail(index), order: order(index))
     }
     return CellLayout(

@@ -15,9 +15,17 @@ struct CellDrawing {
   private(set) var exits: [Int] = []
   /// The nodes on a state's way along the top.
   private(set) var rail: Set<Int> = []
+  /// The words above each node's stacks.
+  private(set) var headings: [Heading] = []
   /// How values and gradients are written.
   private(set) var scale = TileScale()
   private(set) var gradientScale = TileScale()
+
+  /// Lines of words, and how wide the widest is.
+  struct Heading {
+    var lines: [[TextRun]]
+    var width: Double
+  }
 
   /// The width of a tile, and that of a gate's bar with its number.
   private(set) var tile = 44.0
@@ -48,6 +56,10 @@ struct CellDrawing {
       if slot.isState || slot.name == cell.output { exits.append(index) }
     }
     findRail()
+    headings = graph.nodes.indices.map { index in
+      let lines = heading(index)
+      return Heading(lines: lines, width: lines.map { measure.width($0) }.max() ?? 0)
+    }
     var values: [Double] = []
     var gradients: [Double] = []
     for node in graph.nodes {
@@ -202,8 +214,8 @@ struct CellDrawing {
   /// How far below what it belongs to a line of small type stands.
   var small: Double { options.typography.fine.size + 2.5 }
 
-  /// The words above a node's stacks, and their style.
-  func heading(_ index: Int) -> [[TextRun]] {
+  /// The words above a node's stacks, in their style.
+  private func heading(_ index: Int) -> [[TextRun]] {
     let node = graph.nodes[index]
     let type = options.typography
     let name = graph.program.slots[node.slot].name

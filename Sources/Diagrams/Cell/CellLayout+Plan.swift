@@ -35,13 +35,13 @@ extension CellLayout {
     let lead = drawing.lead(node)
     let left = x[index] + lead
     let top = y - height / 2
-    let lines = drawing.heading(index)
+    let heading = drawing.headings[index]
     let middle = left + (drawing.isValve(node) ? Valve.cell.width : drawing.stackWidth(node)) / 2
-    let isWide = lines.contains { drawing.measure.width($0) > drawing.stackWidth(node) }
+    let isWide = heading.width > drawing.stackWidth(node)
     let isLeft = node.kind == .affine || isWide
     var spot = CellPlan.Spot(
       stack: Point(left, top),
-      heading: Point(isLeft ? left : middle, top - 6 - drawing.lineHeight(index) * Double(lines.count - 1)),
+      heading: Point(isLeft ? left : middle, top - 6 - drawing.lineHeight(index) * Double(heading.lines.count - 1)),
       headingAnchor: isLeft ? .start : .middle,
       more: Point(middle, top + height + drawing.small))
     if lead > 0 {

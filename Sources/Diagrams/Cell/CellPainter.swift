@@ -168,7 +168,7 @@ struct CellPainter {
     let rows = drawing.rows(node)
     let top = spot.stack.y
     let middle = spot.stack.x + (drawing.isValve(node) ? Valve.cell.width : drawing.stackWidth(node)) / 2
-    for (number, line) in drawing.heading(index).enumerated() {
+    for (number, line) in drawing.headings[index].lines.enumerated() {
       let place = spot.heading.moved(0, drawing.lineHeight(index) * Double(number))
       marks.append(.label(Label(line, at: place, anchor: spot.headingAnchor)))
     }

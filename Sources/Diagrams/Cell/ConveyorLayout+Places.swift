@@ -17,7 +17,7 @@ extension ConveyorLayout {
       stack: Point(x - anchor(node), floor - height), heading: Point(x, floor),
       more: Point(x + 6, floor + drawing.small),
       moreAnchor: .start)
-    let lines = Double(drawing.heading(node).count - 1)
+    let lines = Double(drawing.headings[node].lines.count - 1)
     let beside = Point(spot.stack.x + stackWidth(node) + 8, floor - height / 2 + 4 - 6.5 * lines)
     switch (conveyor.stance[node], nodes[node].kind) {
     case (_, .affine):
@@ -104,7 +104,7 @@ extension ConveyorLayout {
       var spot = CellPlan.Spot(stack: Point(0, 0), heading: Point(0, 0), more: Point(0, 0), moreAnchor: .start)
       var top: Double
       if nodes[node].kind == .affine {
-        let lines = Double(drawing.heading(node).count)
+        let lines = Double(drawing.headings[node].lines.count)
         spot.heading = Point(dropX, pen + 22 + drawing.lineHeight(node) - 4)
         if isClose {
           spot.heading.x = dropX + stackWidth(node) - anchor(node)

@@ -23,7 +23,7 @@ extension ConveyorLayout {
   private func entrance(_ node: Int) -> Double {
     if let operation = plan.spots[node].operation { return operation.y + halfHeight(node) }
     return plan.spots[node].stack.y + stackHeight(node) + 14 + drawing.lineHeight(node)
-      * Double(drawing.heading(node).count) + 4
+      * Double(drawing.headings[node].lines.count) + 4
   }
 
   // MARK: The rail

@@ -48,9 +48,7 @@ struct ConveyorLayout {
     (drawing.isValve(nodes[node]) ? Valve.cell.width : drawing.tile) / 2
   }
 
-  func headingWidth(_ node: Int) -> Double {
-    drawing.heading(node).map { drawing.measure.width($0) }.max() ?? 0
-  }
+  func headingWidth(_ node: Int) -> Double { drawing.headings[node].width }
 
   /// The room that a node takes on both sides of its lane's middle.
   func extents(_ node: Int) -> (left: Double, right: Double) {
@@ -180,7 +178,7 @@ struct ConveyorLayout {
   /// The room below a node's numbers: its operation and the arrow that comes into it.
   private func below(_ node: Int) -> Double {
     switch (conveyor.stance[node], nodes[node].kind) {
-    case (_, .affine): 14 + Double(drawing.heading(node).count) * drawing.lineHeight(node) + 4 + lead
+    case (_, .affine): 14 + Double(drawing.headings[node].lines.count) * drawing.lineHeight(node) + 4 + lead
     case (.meeting?, _): lead + 8
     case (.sideways?, _):
       lead + Operator.radius + stackHeight(node) / 2

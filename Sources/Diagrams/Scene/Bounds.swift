@@ -56,10 +56,15 @@ extension Scene {
     return found
   }
 
+  /// Calls `body` with every label, the lowest first.
+  public func forEachLabel(_ body: (Label) -> Void) {
+    for mark in marks { mark.forEachLabel(body) }
+  }
+
   /// All labels, the lowest first.
   public var labels: [Label] {
     var labels: [Label] = []
-    for mark in marks { mark.forEachLabel { labels.append($0) } }
+    forEachLabel { labels.append($0) }
     return labels
   }
 

@@ -2,21 +2,16 @@ import Recurrence
 
 /// Pictures of one run that follow one another, step by step: pages of one size, on which what stays the same stays in its place.
 public enum Frames {
-  /// The pictures of some steps.
+  /// The pictures of all steps.
   ///
   /// Each is drawn alone, and where their titles and captions differ in height, again with as much room as the tallest takes.
   ///
-  /// - Parameter draw: draws a step, with that much room at its head.
-  public static func scenes(
-    _ times: ClosedRange<Int>, draw: (_ time: Int, _ head: Double) throws(Diagnosis) -> Scene
-  ) throws(Diagnosis) -> [Scene] {
-    var scenes: [Scene] = []
-    for time in times { scenes.append(try draw(time, 0)) }
+  /// - Parameter draw: draws every step, each with that much room at its head.
+  public static func scenes(_ draw: (_ head: Double) throws(Diagnosis) -> [Scene]) throws(Diagnosis) -> [Scene] {
+    var scenes = try draw(0)
     let head = scenes.reduce(0) { max($0, $1.head) }
     // The tallest too: how much a screen shows may depend on the room that is left.
-    if scenes.contains(where: { $0.head < head }) {
-      for (index, time) in times.enumerated() { scenes[index] = try draw(time, head) }
-    }
+    if scenes.contains(where: { $0.head < head }) { scenes = try draw(head) }
     let width = scenes.reduce(0) { max($0, $1.width) }
     let height = scenes.reduce(0) { max($0, $1.height) }
     for index in scenes.indices {

@@ -5,6 +5,7 @@ import Files
 import Recurrence
 import Terminal
 import Texts
+import Workers
 
 /// `unroll draw NAME`: pictures of a run.
 let drawCommand = Command(
@@ -56,10 +57,12 @@ struct Diagram: Sendable {
       }
       guard let frame else { throw Diagnosis("draw.no-frames", ["name": name], kind: .usage) }
       guard try request.time() == nil else { throw Diagnosis("draw.frames-at", kind: .usage) }
-      try request.picture.write(
-        frames: try Frames.scenes(1...request.trace.steps) { time, head throws(Diagnosis) in
-          try frame(request, time, head)
-        })
+      let steps = Array(1...request.trace.steps)
+      let workers = Workers(count: min(Workers.cores, steps.count))
+      let frames = try Frames.scenes { head throws(Diagnosis) in
+        try workers.map(steps) { time throws(Diagnosis) in try frame(request, time, head) }
+      }
+      try request.picture.write(frames: frames, workers: workers)
     }
   }
 
@@ -99,8 +102,11 @@ struct DrawRequest {
 
   init(_ invocation: Invocation, diagram: String) throws(Diagnosis) {
     self.invocation = invocation
+    // The notes on texts are read while the run is computed.
+    let shaper = Meanwhile { Picture.shaper() }
     record = try RunRecord(invocation, file: invocation.allPositionals("experiment").first)
-    picture = try Picture(invocation, standardName: Picture.standardName(record.name, diagram))
+    picture = try Picture(
+      invocation, standardName: Picture.standardName(record.name, diagram), shaper: shaper.value)
     chart = picture.chart
   }
 

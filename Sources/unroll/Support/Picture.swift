@@ -4,6 +4,7 @@ import Diagrams
 import Files
 import Foundation
 import Recurrence
+import Workers
 
 /// Where and how a picture is to be written, from the options that all drawing commands share.
 struct Picture {
@@ -22,7 +23,9 @@ struct Picture {
   let texts: DiagramTexts
 
   /// Without `--output` the picture goes to `output/` under its standard name.
-  init(_ invocation: Invocation, standardName: String) throws(Diagnosis) {
+  init(
+    _ invocation: Invocation, standardName: String, shaper: PangoShaper = Picture.shaper()
+  ) throws(Diagnosis) {
     let console = Console()
     let catalog = console.texts
     texts = DiagramTexts { key, values in catalog(key, values) }
@@ -40,12 +43,13 @@ struct Picture {
     }
     format = try invocation.choice("format", as: Renderer.Format.self) ?? ending ?? (isText ? .svg : .png)
     guard !isText || format == .svg else { throw Diagnosis("draw.text-is-svg", kind: .usage) }
-    renderer = Renderer(
-      theme: theme, scale: scale,
-      shaper: PangoShaper(store: TextStore(environment: console.environment)))
+    renderer = Renderer(theme: theme, scale: scale, shaper: shaper)
     makesFolder = output == nil
     path = output ?? Picture.standardFolder + "/" + standardName + "." + format.rawValue
   }
+
+  /// What sets texts, with the notes of earlier processes on them.
+  static func shaper() -> PangoShaper { PangoShaper(store: TextStore(environment: Console().environment)) }
 
   /// How wide texts are.
   var measure: TextMeasure { renderer.measure }
@@ -70,12 +74,13 @@ struct Picture {
 
   /// Writes pictures that follow one another: the pages of one PDF, or files with numbers, `step-01.png` and so on.
   ///
-  /// All are painted before the first is written.
-  func write(frames: [Scene]) throws(Diagnosis) {
+  /// All are painted before the first is written; pages are shared out among the workers.
+  func write(frames: [Scene], workers: Workers) throws(Diagnosis) {
     if format == .pdf {
       var pages: [Scene] = []
       for scene in frames { pages.append(try page(scene)) }
-      let bytes = try renderer.pdf(pages)
+      let bytes = try renderer.pdf(pages, workers: workers)
+      noteMissingGlyphs(in: frames)
       if makesFolder { try Picture.makeStandardFolder() }
       try Atomic.write(bytes, to: path)
       renderer.shaper.keep()
@@ -105,16 +110,12 @@ struct Picture {
     return stem + "-" + zeros + digits + (ending.isEmpty ? "" : "." + ending)
   }
 
-  /// The page of a scene; says so where fonts lack characters.
+  /// The page of a scene.
   ///
   /// - Throws: `picture.no-font` where there are no letters at all, `picture.size`.
   private func page(_ scene: Scene) throws(Diagnosis) -> Scene {
     guard renderer.shaper.unknownGlyphs("0x", TextStyle(.label, size: 9)) == 0 else {
       throw Diagnosis("picture.no-font")
-    }
-    if let missing = renderer.shaper.missingGlyphs(in: scene) {
-      let console = Console()
-      console.note(console.texts(missing))
     }
     guard let size else { return scene }
     return try (screen.map { scene.filling($0) } ?? scene).fitted(width: size.width, height: size.height)
@@ -122,6 +123,7 @@ struct Picture {
 
   private func bytes(_ scene: Scene) throws(Diagnosis) -> [UInt8] {
     let page = try page(scene)
+    defer { noteMissingGlyphs(in: [scene]) }
     guard isText else { return try renderer(for: page).render(page, as: format) }
     try page.validate()
     return Array(SVGWriter(theme: theme, measure: measure).write(page))
@@ -139,6 +141,13 @@ struct Picture {
     var smaller = renderer
     smaller.scale = largest
     return smaller
+  }
+
+  /// Says so where fonts lack characters of pictures that were painted, or written as text.
+  private func noteMissingGlyphs(in scenes: [Scene]) {
+    guard isText || renderer.shaper.hasMissingGlyphs else { return }
+    let console = Console()
+    for missing in scenes.compactMap({ renderer.shaper.missingGlyphs(in: $0) }) { console.note(console.texts(missing)) }
   }
 
   private func tell(_ file: String, _ scene: Scene) {

@@ -56,7 +56,7 @@ struct RunRecord: Sendable {
     let bar = ProgressLine(console.texts("trace.reading"), console)
     let (trace, names) = try TraceFile.open(file) { bar.update($0) }
     bar.finish()
-    let name = URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
+    let name = PathParts(file).stem
     return RunRecord(name: name, trace: trace, names: names)
   }
 

@@ -1,5 +1,6 @@
 import Diagrams
 import Testing
+import Workers
 
 @testable import CairoRendering
 
@@ -204,10 +205,36 @@ struct PDFWriterTests {
   @Test("letters that no font has are left to Cairo, and so is the document")
   func unknown() throws {
     let style = TextStyle(.label, size: 9)
-    #expect(!PDFWriter.canShow([scene([("a", style), ("\u{F8FFE}", style)])], shaper: shaper))
-    #expect(PDFWriter.canShow([scene([("a", style)])], shaper: shaper))
+    func writer(_ texts: [String]) -> PDFWriter? {
+      PDFWriter([scene(texts.map { ($0, style) })], theme: .light, scale: 1, shaper: shaper)
+    }
+    #expect(writer(["a", "\u{F8FFE}"]) == nil)
+    #expect(writer(["a"]) != nil)
     let bytes = try Renderer(shaper: shaper).pdf([scene([("\u{F8FFE}", style)])])
     #expect(ReadPDF.text(bytes).contains("cairo"))
+  }
+
+  @Test("a document is the same, however many threads write its pages")
+  func threads() throws {
+    let texts = ["Unit 0: −0.35", "h = o ⊙ tanh(c)", "0.35 0.17", "遗忘门"]
+    let pages = (0..<7).map { number in
+      var page = scene(texts.map { ("\(number) " + $0, TextStyle(.label, size: 9)) }, title: "Page \(number)")
+      // No page has as many grids as the one before; one has no cells.
+      for row in 0..<(number % 3) {
+        page.add(
+          .raster(
+            Raster(
+              Rect(x: 10, y: 5, width: 60, height: 40), rows: row, columns: 2,
+              cells: Array(repeating: 1, count: 2 * row),
+              palette: [.ink, .paper])))
+      }
+      return page
+    }
+    let renderer = Renderer(shaper: shaper)
+    let alone = try renderer.pdf(pages, workers: Workers(count: 1))
+    let pdf = try ReadPDF(alone)
+    #expect(try pdf.pages.count == 7 && pdf.pages[2].contains("/I0 Do") && pdf.pages[5].contains("/I1 Do"))
+    for count in [2, 3] { #expect(try renderer.pdf(pages, workers: Workers(count: count)) == alone) }
   }
 
   @Test("the title stands in the document as it is, in any script and with any bracket")

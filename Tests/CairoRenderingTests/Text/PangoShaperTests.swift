@@ -1,6 +1,7 @@
 import Diagrams
 import Recurrence
 import Testing
+import Workers
 
 @testable import CairoRendering
 
@@ -91,6 +92,28 @@ struct PangoShaperTests {
     let before = shaper.measure.width("0", style)
     for n in 0..<9000 { _ = shaper.measure.width("\(n)", style) }
     #expect(shaper.measure.width("0", style) == before)
+  }
+
+  @Test("Several threads get the same answers as one")
+  func threads() {
+    let style = TextStyle(.label, size: 9)
+    let texts = (0..<600).map { "unit \($0 % 200): −0.\($0 % 200)" }
+    let expected = texts.map { self.shaper.measure.width($0, style) }
+    let shaper = PangoShaper()
+    var widths = [Double](repeating: 0, count: texts.count)
+    widths.withUnsafeMutableBufferPointer { buffer in
+      let widths = buffer
+      Workers(count: 4).forEach(texts.count) { item, _ in widths[item] = shaper.measure.width(texts[item], style) }
+    }
+    #expect(widths == expected)
+  }
+
+  @Test("Texts that Unicode holds to be equal are set each for itself")
+  func bytes() {
+    let style = TextStyle(.label, size: 9)
+    #expect("\u{E9}x" == "e\u{301}x")
+    #expect(shaper.set("\u{E9}x", style).glyphs?.last?.start == 2)
+    #expect(shaper.set("e\u{301}x", style).glyphs?.last?.start == 3)
   }
 
   @Test("Characters that the usual families lack are looked for among all fonts, and change nothing for the others")

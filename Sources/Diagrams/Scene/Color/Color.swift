@@ -39,9 +39,8 @@ public struct Color: Equatable, Sendable {
   }
 
   /// The contrast of two colors (WCAG 2.1), from 1 to 21.
-  public func contrast(to other: Color) -> Double {
-    let a = luminance
-    let b = other.luminance
-    return (max(a, b) + 0.05) / (min(a, b) + 0.05)
-  }
+  public func contrast(to other: Color) -> Double { Color.contrast(luminance, other.luminance) }
+
+  /// The contrast of two luminances.
+  static func contrast(_ a: Double, _ b: Double) -> Double { (max(a, b) + 0.05) / (min(a, b) + 0.05) }
 }

@@ -33,12 +33,13 @@ public struct Theme: Equatable, Sendable {
 
   /// Ink or paper, whichever contrasts more with `ground`; black or white where neither reaches 4.5.
   public func contrasting(_ ground: Color) -> Color {
-    let best = Theme.better(color(of: .ink), color(of: .paper), on: ground)
-    return best.contrast(to: ground) >= 4.5 ? best : Theme.better(Color(0x000000), Color(0xFFFFFF), on: ground)
-  }
-
-  private static func better(_ a: Color, _ b: Color, on ground: Color) -> Color {
-    a.contrast(to: ground) >= b.contrast(to: ground) ? a : b
+    let luminance = ground.luminance
+    func better(_ a: Color, _ b: Color) -> (color: Color, contrast: Double) {
+      let (first, second) = (Color.contrast(a.luminance, luminance), Color.contrast(b.luminance, luminance))
+      return first >= second ? (a, first) : (b, second)
+    }
+    let best = better(color(of: .ink), color(of: .paper))
+    return best.contrast >= 4.5 ? best.color : better(Color(0x000000), Color(0xFFFFFF)).color
   }
 
   /// The width that a stroke of `width` is painted with.

@@ -45,14 +45,14 @@ public enum RichText {
     for paragraph in markup.split(separator: "\n", omittingEmptySubsequences: false) {
       let pieces = words(String(paragraph))
       let widths = pieces.map { measure.width(runs($0, style)) }
-      let count = filled(pieces, widths, width).count
+      let count = starts(widths, width).count
       var narrow = width / 2
       var wide = width
       for _ in 0..<8 where count > 1 {
         let middle = (narrow + wide) / 2
-        if filled(pieces, widths, middle).count > count { narrow = middle } else { wide = middle }
+        if starts(widths, middle).count > count { narrow = middle } else { wide = middle }
       }
-      lines += (count == 2 ? parts(pieces, widths, width) : nil) ?? filled(pieces, widths, wide)
+      lines += (count == 2 ? parts(pieces, widths, width) : nil) ?? filled(pieces, starts(widths, wide))
     }
     return lines.map { runs($0, style, paint: paint) }
   }
@@ -76,21 +76,23 @@ public enum RichText {
     return nil
   }
 
-  /// As many words on each line as fit.
-  private static func filled(_ words: [String], _ widths: [Double], _ width: Double) -> [String] {
-    var lines: [String] = []
-    var line = ""
+  /// Which words begin a line, with as many words on each as fit.
+  private static func starts(_ widths: [Double], _ width: Double) -> [Int] {
+    var starts = [0]
     var length = 0.0
-    for (word, own) in zip(words, widths) {
-      if !line.isEmpty && length + own > width {
-        lines.append(trimmed(line))
-        line = ""
+    for (word, own) in widths.enumerated() {
+      if word > starts[starts.count - 1], length + own > width {
+        starts.append(word)
         length = 0
       }
-      line += word
       length += own
     }
-    return lines + [trimmed(line)]
+    return starts
+  }
+
+  /// The lines that begin with these words.
+  private static func filled(_ words: [String], _ starts: [Int]) -> [String] {
+    zip(starts, starts.dropFirst() + [words.count]).map { trimmed(words[$0..<$1].reduce(into: "") { $0 += $1 }) }
   }
 
   /// The pieces between which a line may break, each with the blanks behind it.
@@ -115,8 +117,6 @@ public enum RichText {
   }
 
   private static func trimmed(_ text: String) -> String {
-    var text = text
-    while text.unicodeScalars.last == " " { text.unicodeScalars.removeLast() }
-    return text
+    text.unicodeScalars.lastIndex { $0 != " " }.map { String(text.unicodeScalars[...$0]) } ?? ""
   }
 }

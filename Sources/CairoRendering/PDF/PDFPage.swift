@@ -1,17 +1,48 @@
 import Diagrams
 import Recurrence
 
-extension PDFWriter {
-  /// A page: its paper, then its marks; y grows downwards from here on.
-  mutating func put(_ scene: Scene) throws(Diagnosis) {
+/// A page with everything looked up that writing it needs: several threads may each write one.
+struct PDFPage {
+  let scene: Scene
+  /// The text of its labels, the lowest first.
+  let lines: [PDFType.Line]
+  /// How many grids stand on the pages before.
+  let firstGrid: Int
+
+  /// What the page shows, as the bodies of a file's objects: its grids and its content.
+  /// - Throws: `picture.no-memory`.
+  func streams(theme: Theme, scale: Double) throws(Diagnosis) -> (grids: [[UInt8]], content: [UInt8]) {
+    var painter = PDFPagePainter(page: self, theme: theme)
+    try painter.paint(scale: scale)
+    return (painter.grids, try PDFFile.stream(painter.content.bytes))
+  }
+}
+
+/// Goes through a page's marks and writes their operators.
+private struct PDFPagePainter {
+  let theme: Theme
+  let page: PDFPage
+  var content: PDFContent
+  var grids: [[UInt8]] = []
+  private var lines: ArraySlice<PDFType.Line>
+
+  init(page: PDFPage, theme: Theme) {
+    self.page = page
+    self.theme = theme
+    content = PDFContent(theme: theme)
+    lines = page.lines[...]
+  }
+
+  /// The paper, then the marks; y grows downwards from here on.
+  mutating func paint(scale: Double) throws(Diagnosis) {
     content.put(scale)
     content.put("0 0 ")
     content.put(-scale)
     content.put("0 ")
-    content.put(scene.height * scale)
+    content.put(page.scene.height * scale)
     content.put("cm\n")
-    content.put(Rectangle(scene.page, fill: scene.background))
-    for mark in scene.marks { try put(mark) }
+    content.put(Rectangle(page.scene.page, fill: page.scene.background))
+    for mark in page.scene.marks { try put(mark) }
   }
 
   private mutating func put(_ mark: Mark) throws(Diagnosis) {
@@ -35,10 +66,11 @@ extension PDFWriter {
 
   /// A label's runs one behind the other, as text.
   private mutating func put(_ label: Label) {
-    let line = shaper.measure.line(label.runs)
-    let x = label.at.x - label.anchor.share * line.extent.width
+    guard let line = lines.popFirst() else { return }
+    let x = label.at.x - label.anchor.share * line.width
     for (index, run) in label.runs.enumerated() {
-      guard let text = type.run(run.text, run.style) else { continue }
+      let text = line.runs[index]
+      guard !text.pieces.isEmpty else { continue }
       content.set(fill: run.paint ?? label.paint)
       if let words = text.words {
         content.put(Array("/Span<</ActualText<FEFF\(PDFFile.hexadecimal(words))>>>BDC\n".utf8))
@@ -61,9 +93,7 @@ extension PDFWriter {
 
   /// A grid as an image of a pixel a cell, which viewers are told not to smooth, and its gaps as lines.
   private mutating func put(_ raster: Raster) throws(Diagnosis) {
-    guard raster.rows > 0, raster.columns > 0, raster.cells.count == raster.rows * raster.columns,
-      !raster.palette.isEmpty
-    else { return }
+    guard raster.isShown else { return }
     let colors = raster.palette.prefix(256).map { theme.color($0).hex }
     let digits = colors.map { PDFFile.hexadecimal(Int($0 >> 16)).suffix(2) + PDFFile.hexadecimal(Int($0)) }.joined()
     content.put("q ")
@@ -72,15 +102,22 @@ extension PDFWriter {
     content.put(-raster.frame.height)
     content.put(Point(raster.frame.x, raster.frame.maxY))
     content.put("cm/I")
-    content.put(whole: images.count)
+    content.put(whole: page.firstGrid + grids.count)
     content.put(" Do Q\n")
-    images.append(
-      try file.add(
-        stream: raster.cells,
+    grids.append(
+      try PDFFile.stream(
+        raster.cells,
         """
         /Type/XObject/Subtype/Image/Width \(raster.columns)/Height \(raster.rows)/BitsPerComponent 8/Interpolate false\
         /ColorSpace[/Indexed/DeviceRGB \(colors.count - 1)<\(digits)>]
         """))
     if let gaps = raster.gaps { put(gaps) }
+  }
+}
+
+extension Raster {
+  /// Whether there is anything to paint.
+  var isShown: Bool {
+    rows > 0 && columns > 0 && cells.count == rows * columns && !palette.isEmpty
   }
 }
