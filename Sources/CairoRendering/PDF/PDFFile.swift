@@ -33,7 +33,7 @@ struct PDFFile {
   /// The whole file.
   func bytes(catalog: Int, information: Int) -> [UInt8] {
     // Bytes that are no text, for programs that look whether a file is.
-    var file = Array("%PDF-1.5\n%".utf8) + [0xB5, 0xED, 0xAE, 0xFB, 0x0A]
+    var file = Array("%PDF-1.6\n%".utf8) + [0xB5, 0xED, 0xAE, 0xFB, 0x0A]
     file.reserveCapacity(bodies.reduce(1024) { $0 + $1.count + 64 })
     var table = "xref\n0 \(bodies.count + 1)\n0000000000 65535 f \n"
     for (index, body) in bodies.enumerated() {

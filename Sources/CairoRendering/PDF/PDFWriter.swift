@@ -44,10 +44,18 @@ struct PDFWriter {
     case font(PDFFont.Streams)
   }
 
+  /// How many points a page's unit is: 1, and 2 or 4 where viewers would refuse so many units (ISO 32000-1, annex C.2).
+  private func unit(of page: PDFPage) -> Double {
+    var unit = 1.0
+    while max(page.scene.width, page.scene.height) * scale / unit > 14_400 { unit *= 2 }
+    return unit
+  }
+
   /// The pages, and behind them the fonts.
   private func part(_ number: Int) throws(Diagnosis) -> Part {
     if number < pages.count {
-      let (grids, content) = try pages[number].streams(theme: theme, scale: scale)
+      let page = pages[number]
+      let (grids, content) = try page.streams(theme: theme, scale: scale / unit(of: page))
       return .page(grids: grids, content: content)
     }
     let font = number - pages.count
@@ -66,12 +74,13 @@ struct PDFWriter {
       guard case .page(let images, let stream) = part else { continue }
       for (index, image) in images.enumerated() { grids += "/I\(page.firstGrid + index) \(file.add(image)) 0 R" }
       let content = file.add(stream)
-      let (width, height) = (PDFWriter.text(page.scene.width * scale), PDFWriter.text(page.scene.height * scale))
+      let unit = unit(of: page)
+      let (width, height) = (page.scene.width * scale / unit, page.scene.height * scale / unit)
       numbers.append(
         file.add(
           """
-          <</Type/Page/Parent \(tree) 0 R/MediaBox[0 0 \(width) \(height)]/Resources \(resources) 0 R\
-          /Contents \(content) 0 R>>
+          <</Type/Page/Parent \(tree) 0 R/MediaBox[0 0 \(PDFWriter.text(width)) \(PDFWriter.text(height))]\
+          \(unit > 1 ? "/UserUnit \(Int(unit))" : "")/Resources \(resources) 0 R/Contents \(content) 0 R>>
           """))
     }
     file.set(tree, "<</Type/Pages/Kids[\(PDFWriter.references(numbers))]/Count \(numbers.count)>>")

@@ -214,6 +214,18 @@ struct PDFWriterTests {
     #expect(ReadPDF.text(bytes).contains("cairo"))
   }
 
+  @Test("a page that is longer than viewers take has larger units")
+  func units() throws {
+    for (width, box, start) in [
+      (14_400.0, "[0 0 14400 100]/Resources", "1 0 0 -1 0 100 cm"),
+      (30_000, "[0 0 7500 25]/UserUnit 4/Resources", "0.25 0 0 -0.25 0 25 cm"),
+    ] {
+      let pdf = try read([Scene(width: width, height: 100)])
+      #expect(pdf.objects.values.contains { ReadPDF.text($0).contains("/MediaBox" + box) })
+      #expect(try pdf.pages[0].hasPrefix(start))
+    }
+  }
+
   @Test("a document is the same, however many threads write its pages")
   func threads() throws {
     let texts = ["Unit 0: −0.35", "h = o ⊙ tanh(c)", "0.35 0.17", "遗忘门"]
