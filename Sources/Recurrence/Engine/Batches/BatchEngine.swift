@@ -120,6 +120,8 @@ public struct BatchEngine: Sendable {
   /// Whether the samples make one group that fits the memory of the only one that was run last.
   private mutating func isAsBefore(_ samples: ChosenSamples) -> Bool {
     guard running.count == 1, running[0].layout.sequences == samples.count, let lengths = size.lengths,
+      // A run that failed may have asked for another length afterwards.
+      running[0].layout.steps == size.steps, running[0].layout.sourceSteps == size.sourceSteps,
       // A copy of this engine may still hold it.
       isKnownUniquelyReferenced(&running[0])
     else { return false }
