@@ -39,6 +39,11 @@ public struct Adam: UpdateRule {
     }
   }
 
+  /// Where 0 / (0 + ε) is 0.
+  public func leavesAlone(_ factors: UpdateFactors) -> Bool {
+    epsilon > 0 && factors.second.isFinite && factors.share.isFinite && factors.share.sign == .plus
+  }
+
   /// 1 − βᵗ; 1 without a power where βᵗ is too small to change it: βᵗ < e^(−t (1 − β)).
   private static func correction(_ beta: Double, _ update: Int) -> Double {
     let updates = Double(update)

@@ -13,6 +13,9 @@ public protocol UpdateRule: Equatable, Sendable {
   /// What is the same for all parameters of an update: `rate` is the one in effect, `update` counts from 1.
   func factors(rate: Double, update: Int) -> UpdateFactors
 
+  /// Whether a parameter stays as it is, bit by bit, that has no gradient and never had one: whose gradient and memory are zero.
+  func leavesAlone(_ factors: UpdateFactors) -> Bool
+
   /// Changes one parameter and its memory; `note` is told every intermediate number by its letter.
   func apply<Number: UpdateNumber>(
     _ element: inout UpdateElement<Number>, gradient: Number, _ factors: UpdateFactors, note: (String, Number) -> Void)
@@ -24,6 +27,9 @@ extension UpdateRule {
 
   /// Only the learning rate.
   public func factors(rate: Double, update: Int) -> UpdateFactors { UpdateFactors(rate: rate) }
+
+  /// Not known.
+  public func leavesAlone(_ factors: UpdateFactors) -> Bool { false }
 }
 
 /// What is the same for all parameters of an update.

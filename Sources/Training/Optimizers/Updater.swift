@@ -136,6 +136,27 @@ private struct UpdateArrays {
     optimizer.visit(RangeUpdate(arrays: self, range: range, factors: factors))
   }
 
+  /// Whether the gradients and all that is kept of the eight parameters from an index on are zero.
+  @inline(__always)
+  fileprivate func areStill(_ index: Int, kept: Int) -> Bool {
+    func load(_ array: UnsafePointer<Double>) -> SIMD8<UInt64> {
+      UnsafeRawPointer(array + index).loadUnaligned(as: SIMD8<UInt64>.self)
+    }
+    var bits = load(gradient)
+    if kept > 0 { bits |= load(first) }
+    if kept > 1 { bits |= load(second) }
+    // Comparing all eight with zero at once is done one by one.
+    let four = bits.lowHalf | bits.highHalf
+    let two = four.lowHalf | four.highHalf
+    return two[0] | two[1] == 0
+  }
+
+  /// The eight parameters from an index on.
+  @inline(__always)
+  fileprivate func eight(_ index: Int) -> SIMD8<Double> {
+    UnsafeRawPointer(values + index).loadUnaligned(as: SIMD8<Double>.self)
+  }
+
   /// Updates the parameter at an index, or the eight from there on; what it is then.
   @inline(__always)
   fileprivate func update<Number: UpdateNumber & BitwiseCopyable, Rule: UpdateRule>(
@@ -170,9 +191,14 @@ private struct RangeUpdate: RuleVisitor {
     var sums = SIMD8<Double>.zero
     // From the end, as the last gradients that were looked at are in the nearer cache.
     var index = range.upperBound
+    let leavesAlone = rule.leavesAlone(factors)
     while index - 8 >= range.lowerBound {
       index -= 8
-      sums += arrays.update(SIMD8<Double>.self, index, rule, factors) * 0
+      if leavesAlone, arrays.areStill(index, kept: Rule.memory.count) {
+        sums += arrays.eight(index) * 0
+      } else {
+        sums += arrays.update(SIMD8<Double>.self, index, rule, factors) * 0
+      }
     }
     while index > range.lowerBound {
       index -= 1

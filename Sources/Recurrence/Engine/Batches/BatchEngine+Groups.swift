@@ -39,7 +39,7 @@ extension BatchEngine {
         if groups.count == 1, !sharing.isWorthSharing(sums.count) {
           let group = groups[0]
           if group.gradientRows.count > 0 {
-            return memory(group, 0).add(group.gradientRows, into: target, starts: isFirst)
+            return memory(group, 0).add(group.gradientRows.all, into: target, starts: isFirst)
           }
         }
         sharing.forEach(shares.count) { share, worker in

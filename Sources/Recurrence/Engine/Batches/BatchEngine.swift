@@ -25,6 +25,10 @@ public struct BatchEngine: Sendable {
   /// The greatest room that a worker of them needs.
   private(set) var scratchRoom = 0
   private var kept = KeptOutputs()
+  /// The step of the only sequence that was run last, for others like it.
+  var again: KnownRun?
+  /// Where parameters and gradients stood when one sequence was run alone.
+  var standing: Standing?
   /// How much a sequence of the last length takes.
   private var size: (lengths: ChosenSamples.Lengths?, steps: Int, sourceSteps: Int, numbers: Int) = (nil, 0, 0, 0)
 
@@ -56,6 +60,11 @@ public struct BatchEngine: Sendable {
     _ parameters: Parameters<Double>, _ samples: [Sample<Double>], order: ArraySlice<Int>? = nil,
     maskSeeds: MaskSeeds? = nil, divisor: Int, backward: Bool = true, keepsOutputs: Bool = true, sharing: Sharing
   ) throws(Diagnosis) -> Double {
+    if backward, let loss = runAgain(parameters, samples, order, divisor: divisor) {
+      kept.removeAll()
+      if keepsOutputs { kept.append(running[0], program) }
+      return loss
+    }
     if shares.count != max(1, sharing.count) {
       retire()
       shares = plan.shares(max(1, sharing.count), program)
@@ -64,6 +73,8 @@ public struct BatchEngine: Sendable {
     }
     packedParts = .none
     kept.removeAll()
+    again = nil
+    defer { if backward { lookAgain(parameters, sharing) } }
     guard !samples.isEmpty, order?.isEmpty != true else {
       if backward { gradient = Parameters(zerosLike: program.parameters) }
       return 0

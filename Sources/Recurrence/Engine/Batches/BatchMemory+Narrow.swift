@@ -3,35 +3,108 @@ extension BatchMemory {
   /// Does the tasks one after the other.
   ///
   /// - Parameter general: The tasks that they stand for.
-  func run(_ tasks: borrowing FixedList<NarrowTask>, _ general: borrowing FixedList<BatchTask>) {
-    for number in 0..<tasks.count {
-      let task = tasks[number]
-      var value: Lane
-      switch task.kind {
-      case .product:
-        value = Self.load(task.a) * task.b[0]
-        for term in 1..<max(1, task.terms) { value += Self.load(task.a + 8 * term) * task.b[term] }
-      case .elements(.sigmoid):
-        BatchActivation.sigmoidOfFew(task.a, task.target, 8)
-        continue
-      case .elements(.tanh):
-        BatchActivation.tanhOfFew(task.a, task.target, 8)
-        continue
-      case .elements(let function): value = element(function, task)
-      case .other(let index):
-        runOne(general.start + index)
-        continue
-      }
-      if task.adds { value = Self.load(task.target) + value }
-      if let plus = task.plus { value += Self.load(plus) }
-      BatchProduct.store(value, task.target)
+  func run(_ tasks: UnsafeBufferPointer<NarrowTask>, _ general: UnsafeBufferPointer<BatchTask>) {
+    guard var task = tasks.baseAddress, let general = general.baseAddress else { return }
+    let end = task + tasks.count
+    while task < end {
+      run(task, general)
+      task += 1
     }
   }
 
   @inline(__always)
-  private func element(_ function: ElementTask.Function, _ task: NarrowTask) -> Lane {
-    let (a, b) = (Self.load(task.a), Self.load(task.b))
-    let (c, d) = (Self.load(task.c), Self.load(task.d))
+  private func run(_ task: UnsafePointer<NarrowTask>, _ general: UnsafePointer<BatchTask>) {
+    let (a, b, target, terms) = (task.pointee.a, task.pointee.b, task.pointee.target, task.pointee.terms)
+    switch task.pointee.kind {
+    case .product:
+      var sum = Self.load(a) * b[0]
+      for term in 1..<max(1, terms) { sum += Self.load(a + 8 * term) * b[term] }
+      put(sum, task)
+    case .fours:
+      var sum = Self.four(a) * b[0]
+      for term in 1..<max(1, terms) { sum += Self.four(a + 4 * term) * b[term] }
+      put(sum, task)
+    case .squares:
+      var sum = Self.square(a, terms, b, nil)
+      for first in stride(from: 4, to: terms, by: 4) { sum = Self.square(a + first, terms, b + first, sum) }
+      put(sum, task)
+    case .dot:
+      var sum = a[0] * b[0]
+      for term in 1..<max(1, terms) { sum += a[term] * b[term] }
+      if task.pointee.adds { sum = target[0] + sum }
+      if let plus = task.pointee.plus { sum += plus[0] }
+      BatchProduct.store(Self.alone(sum), target)
+    case .elements(.sigmoid): BatchActivation.sigmoidOfFew(a, target, 8)
+    case .elements(.tanh): BatchActivation.tanhOfFew(a, target, 8)
+    case .elements(let function):
+      let value = element(function, task)
+      BatchProduct.store(task.pointee.adds ? Self.load(target) + value : value, target)
+    case .squaredError: target[0] = squaredError(a, b, terms)
+    case .squaredErrorSlope:
+      // As `MeanSquaredError.adjoint` has it.
+      let slope = task.pointee.c[0] * (2 * (Self.load(a) - Self.load(b)) / Double(terms))
+      BatchProduct.store(task.pointee.adds ? Self.load(target) + slope : slope, target)
+    case .seed: BatchProduct.store(Self.alone(1 / Double(rows)), target)
+    case .gradientRows:
+      let four = Self.four(a)
+      var row = 0
+      while row + 2 <= terms {
+        BatchProduct.store(.zero + SIMD8(lowHalf: four * b[row], highHalf: four * b[row + 1]), target + 4 * row)
+        row += 2
+      }
+      if row < terms { BatchProduct.store(.zero + four * b[row], target + 4 * row) }
+    case .gradients: BatchProduct.store(.zero + Self.four(a), target)
+    case .other(let index): runOne(general + index)
+    }
+  }
+
+  /// Puts a product where it belongs.
+  @inline(__always)
+  private func put(_ sum: Lane, _ task: UnsafePointer<NarrowTask>) {
+    var sum = sum
+    if task.pointee.adds { sum = Self.load(task.pointee.target) + sum }
+    if let plus = task.pointee.plus { sum += Self.load(plus) }
+    BatchProduct.store(sum, task.pointee.target)
+  }
+
+  /// Puts four sums where they belong, with zeros behind them.
+  @inline(__always)
+  private func put(_ sum: SIMD4<Double>, _ task: UnsafePointer<NarrowTask>) {
+    var sum = sum
+    if task.pointee.adds { sum = Self.four(task.pointee.target) + sum }
+    if let plus = task.pointee.plus { sum += Self.four(plus) }
+    BatchProduct.store(SIMD8(lowHalf: sum, highHalf: .zero), task.pointee.target)
+  }
+
+  /// Four rows of four numbers, `pitch` apart, times a vector, on top of a sum.
+  @inline(__always)
+  private static func square(
+    _ rows: UnsafePointer<Double>, _ pitch: Int, _ vector: UnsafePointer<Double>, _ before: SIMD4<Double>?
+  ) -> SIMD4<Double> {
+    let columns = SmallPacking.columns(rows, pitch)
+    let first = columns.0 * vector[0]
+    var sum = before.map { $0 + first } ?? first
+    sum += columns.1 * vector[1]
+    sum += columns.2 * vector[2]
+    return sum + columns.3 * vector[3]
+  }
+
+  /// As `MeanSquaredError.forward` has it.
+  @inline(__always)
+  private func squaredError(_ y: UnsafePointer<Double>, _ target: UnsafePointer<Double>, _ outputs: Int) -> Double {
+    var error = y[0] - target[0]
+    var sum = error * error
+    for output in 1..<max(1, outputs) {
+      error = y[output] - target[output]
+      sum += error * error
+    }
+    return sum / Double(outputs)
+  }
+
+  @inline(__always)
+  private func element(_ function: ElementTask.Function, _ task: UnsafePointer<NarrowTask>) -> Lane {
+    let (a, b) = (Self.load(task.pointee.a), Self.load(task.pointee.b))
+    let (c, d) = (Self.load(task.pointee.c), Self.load(task.pointee.d))
     return switch function {
     case .copy, .sigmoid, .tanh: Elements.copy(a, b, c, d)
     case .negation: Elements.negation(a, b, c, d)
@@ -40,7 +113,7 @@ extension BatchMemory {
     case .product: Elements.product(a, b, c, d)
     case .products: Elements.products(a, b, c, d)
     case .complement: Elements.complement(a, b, c, d)
-    case .scale: task.constant * a
+    case .scale: task.pointee.constant * a
     case .relu: Elements.relu(a, b, c, d)
     case .sigmoidSlope: Elements.sigmoidSlope(a, b, c, d)
     case .tanhSlope: Elements.tanhSlope(a, b, c, d)
@@ -53,4 +126,13 @@ extension BatchMemory {
 
   @inline(__always)
   private static func load(_ pointer: UnsafePointer<Double>) -> Lane { BatchProduct.load(Lane.self, pointer) }
+
+  @inline(__always)
+  private static func four(_ pointer: UnsafePointer<Double>) -> SIMD4<Double> {
+    BatchProduct.load(SIMD4.self, pointer)
+  }
+
+  /// A number with zeros behind it.
+  @inline(__always)
+  private static func alone(_ value: Double) -> Lane { Lane(value, 0, 0, 0, 0, 0, 0, 0) }
 }

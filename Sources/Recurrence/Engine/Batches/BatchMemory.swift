@@ -6,7 +6,7 @@ struct BatchMemory {
   let steps: Int
   let sequences: Int
   /// By how many rows the loss is divided.
-  let rows: Int
+  var rows: Int
   /// Whether every state of every sequence is zero before the first step.
   let startsAtZero: Bool
   let base: UnsafeMutablePointer<Double>

@@ -18,6 +18,8 @@ final class BatchPlan: @unchecked Sendable {
   let startsAtZero: Bool
   /// Whether no vector that is computed has more than eight numbers.
   let isNarrow: Bool
+  /// Whether a sequence is its inputs, its targets and perhaps its initial states, and all parameters are packed together.
+  let isPlain: Bool
   /// The widest vector: what `MatrixVector.adjoint` needs for a sequence by itself.
   private let widest: Int
 
@@ -36,6 +38,9 @@ final class BatchPlan: @unchecked Sendable {
     hasLoss = program.loss != nil
     startsAtZero = program.fed == nil && program.slots.allSatisfy { $0.handedFrom.isEmpty }
     isNarrow = program.slots.allSatisfy { $0.instruction == nil || $0.units <= 8 }
+    isPlain =
+      startsAtZero && program.masks.isEmpty && program.source == nil && program.target != nil
+      && !packing.isLarge.contains(true)
     widest = program.slots.reduce(1) { max($0, $1.units) }
   }
 

@@ -10,6 +10,8 @@ final class BatchRoom: @unchecked Sendable {
   /// The same for one sequence of narrow vectors.
   private var narrow: NarrowSchedule?
   private let isNarrow: Bool
+  /// The same once more for parameters and gradients that stay where they are.
+  private var step: NarrowStep?
   let gradients: GradientPlaces
   /// All gradients where every parameter is used once, by one sequence at one time step; else none.
   let gradientRows: FixedList<GradientRows>
@@ -47,10 +49,25 @@ final class BatchRoom: @unchecked Sendable {
     if narrow?.packed != packed { narrow = NarrowSchedule(forward, backward, numbers: numbers.base, packed: packed) }
     switch narrow {
     case .some(let narrow):
-      memory.run(narrow.forward, forward)
-      if wantsGradient { memory.run(narrow.backward, backward) }
+      memory.run(narrow.forward.all, forward.all)
+      if wantsGradient { memory.run(narrow.backward.all, backward.all) }
     case nil: break
     }
+  }
+
+  /// The sequence's only step, forward and back, with parameters and gradients that stay where they are; nil where the sequence is no
+  /// such one.
+  func step(
+    _ memory: BatchMemory, parameters: NarrowTask.Numbers, gradients: NarrowTask.Numbers
+  ) -> UnsafePointer<NarrowRun>? {
+    guard isNarrow, layout.isOnce, startsAtZero, plan.isPlain, gradientRows.count > 0, losses.count == 1 else {
+      return nil
+    }
+    step = NarrowStep(
+      BatchPlaces(plan: plan, layout: layout), memory,
+      general: NarrowRun.General(forward: forward.all, backward: backward.all), gradientRows.all, loss: losses[0],
+      parameters: parameters, gradients: gradients)
+    return step?.pointer
   }
 
   /// Copies inputs, masks, targets and initial states to where they stand.

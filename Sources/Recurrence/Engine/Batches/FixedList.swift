@@ -12,6 +12,9 @@ struct FixedList<Element>: ~Copyable {
 
   deinit { start.deallocate() }
 
+  /// The elements, as long as this lives.
+  var all: UnsafeBufferPointer<Element> { UnsafeBufferPointer(start: start, count: count) }
+
   subscript(index: Int) -> Element {
     @inline(__always) get { start[index] }
   }

@@ -40,8 +40,8 @@ extension BatchMemory {
   /// Adds the gradients of all parameters.
   ///
   /// - Parameter starts: Whether the gradients are none yet, whatever stands there.
-  func add(_ rows: borrowing FixedList<GradientRows>, into gradients: UnsafeMutablePointer<Double>, starts: Bool) {
-    rows.forEach { row in
+  func add(_ rows: UnsafeBufferPointer<GradientRows>, into gradients: UnsafeMutablePointer<Double>, starts: Bool) {
+    for row in rows {
       let (target, a, b) = (gradients + row.target, base + row.a, base + row.b)
       switch row.summand {
       case .scaled:

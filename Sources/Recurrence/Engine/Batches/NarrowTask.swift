@@ -2,9 +2,25 @@
 /// where for longer ones finding the way costs little.
 struct NarrowTask {
   enum Kind {
-    /// A matrix, at a, times the vector at b.
+    /// A packed matrix, at a, times the vector at b.
     case product
+    /// The same with rows of four that stand as they are: Σ a[4 i + u] b[i].
+    case fours
+    /// The same with four rows that stand as they are, some fours of numbers long: Σ a[u n + i] b[i], where n is the number of terms.
+    case squares
+    /// One sum: Σ a[i] b[i].
+    case dot
     case elements(ElementTask.Function)
+    /// The squared error of a and b, averaged over their numbers.
+    case squaredError
+    /// What that sends back to a; c is its own gradient.
+    case squaredErrorSlope
+    /// One over the number of rows.
+    case seed
+    /// The gradients of rows of four: four numbers at a times each number at b.
+    case gradientRows
+    /// The gradients of four numbers: those at a.
+    case gradients
     /// The general task of this number.
     case other(Int)
   }
@@ -14,7 +30,7 @@ struct NarrowTask {
   var kind: Kind
   /// Whether the result comes on top of what is there.
   var adds = false
-  /// The number of terms of a product's sums.
+  /// The number of terms of a product's sums, of outputs, or of rows of gradients.
   var terms = 0
   /// The factor of `scale`.
   var constant = 0.0
@@ -27,48 +43,19 @@ struct NarrowTask {
   var plus: Numbers?
 }
 
-/// The narrow tasks of a room, in an order in which neighbors seldom wait for one another.
-struct NarrowSchedule: ~Copyable {
-  let forward: FixedList<NarrowTask>
-  let backward: FixedList<NarrowTask>
-  /// The packed parameters that they point to.
-  let packed: NarrowTask.Numbers
-
-  init(
-    _ forward: borrowing FixedList<BatchTask>, _ backward: borrowing FixedList<BatchTask>,
-    numbers: NarrowTask.Numbers, packed: NarrowTask.Numbers
-  ) {
-    self.forward = FixedList(Self.byLevel(Self.tasks(forward, numbers, packed)))
-    self.backward = FixedList(Self.byLevel(Self.tasks(backward, numbers, packed)))
-    self.packed = packed
+extension NarrowTask {
+  /// A task that finds out by itself where its numbers stand.
+  init(_ kind: Kind, _ anywhere: Numbers) {
+    self.init(kind: kind, target: anywhere, a: anywhere, b: anywhere, c: anywhere, d: anywhere)
   }
 
-  private static func tasks(
-    _ tasks: borrowing FixedList<BatchTask>, _ base: NarrowTask.Numbers, _ packed: NarrowTask.Numbers
-  ) -> [NarrowTask] {
-    func place(_ vector: BatchVector) -> NarrowTask.Numbers { (vector.isShared ? packed : base) + vector.offset }
-    return (0..<tasks.count).map { index in
-      switch tasks[index] {
-      case .product(let product) where !product.isDirect:
-        NarrowTask(
-          kind: .product, adds: product.adds, terms: product.terms, target: base + product.target,
-          a: packed + product.matrix, b: base + product.input, c: base, d: base, plus: product.plus.map(place))
-      case .elements(let elements):
-        NarrowTask(
-          kind: .elements(elements.function), adds: elements.adds, constant: elements.constant,
-          target: base + elements.target, a: place(elements.a), b: place(elements.b), c: place(elements.c),
-          d: place(elements.d))
-      default: NarrowTask(kind: .other(index), target: base, a: base, b: base, c: base, d: base)
-      }
-    }
-  }
-
-  /// The tasks level by level: first those that wait for none, then those that wait for these only, and so on.
+  /// The tasks level by level: first those that wait for none, then those that wait for these only, and so on, so that neighbors seldom
+  /// wait for one another.
   ///
   /// The order of any two that touch the same numbers, unless both only read them, stays.
-  private static func byLevel(_ tasks: [NarrowTask]) -> [NarrowTask] {
-    var written: [NarrowTask.Numbers: Int] = [:]
-    var read: [NarrowTask.Numbers: Int] = [:]
+  static func byLevel(_ tasks: [NarrowTask]) -> [NarrowTask] {
+    var written: [Numbers: Int] = [:]
+    var read: [Numbers: Int] = [:]
     var levels: [[NarrowTask]] = []
     var first = 0
     for task in tasks {

@@ -29,23 +29,31 @@ struct SmallPacking: ~Copyable {
   /// be read if they were written as eight.
   func copy(_ values: UnsafePointer<Double>, into packed: UnsafeMutablePointer<Double>) {
     squares.forEach { way in
-      let source = values + way.from
-      // Rows two apart, then neighbors.
-      let (a, b) = Self.interleaved(Self.load(source), Self.load(source + 2 * way.pitch))
-      let (c, d) = Self.interleaved(Self.load(source + way.pitch), Self.load(source + 3 * way.pitch))
-      let ((first, second), (third, fourth)) = (Self.interleaved(a, c), Self.interleaved(b, d))
-      Self.put(first, packed, way.to)
-      Self.put(second, packed, way.to + way.stride)
-      Self.put(third, packed, way.to + 2 * way.stride)
-      Self.put(fourth, packed, way.to + 3 * way.stride)
+      let columns = Self.columns(values + way.from, way.pitch)
+      Self.put(columns.0, packed, way.to)
+      Self.put(columns.1, packed, way.to + way.stride)
+      Self.put(columns.2, packed, way.to + 2 * way.stride)
+      Self.put(columns.3, packed, way.to + 3 * way.stride)
     }
     fours.forEach { Self.put(Self.load(values + $0.from), packed, $0.to) }
     ones.forEach { packed[$0.to] = values[$0.from] }
   }
 
+  typealias Four = SIMD4<Double>
+
+  /// The columns of four rows of four numbers, `pitch` apart.
+  @inline(__always)
+  static func columns(_ rows: UnsafePointer<Double>, _ pitch: Int) -> (Four, Four, Four, Four) {
+    // Rows two apart, then neighbors.
+    let (a, b) = interleaved(load(rows), load(rows + 2 * pitch))
+    let (c, d) = interleaved(load(rows + pitch), load(rows + 3 * pitch))
+    let ((first, second), (third, fourth)) = (interleaved(a, c), interleaved(b, d))
+    return (first, second, third, fourth)
+  }
+
   /// a[0], b[0], a[1], b[1] and so on.
   @inline(__always)
-  private static func interleaved(_ a: SIMD4<Double>, _ b: SIMD4<Double>) -> (SIMD4<Double>, SIMD4<Double>) {
+  private static func interleaved(_ a: Four, _ b: Four) -> (Four, Four) {
     var both = SIMD8<Double>()
     (both.evenHalf, both.oddHalf) = (a, b)
     return (both.lowHalf, both.highHalf)

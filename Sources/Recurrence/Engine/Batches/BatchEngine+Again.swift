@@ -1,0 +1,51 @@
+/// Running one sequence after the other that only their numbers tell apart: what is known of one is taken for the next.
+extension BatchEngine {
+  /// Where parameters and gradients stand.
+  struct Standing: Equatable, @unchecked Sendable {
+    var parameters: UnsafePointer<Double>?
+    var gradients: UnsafeMutablePointer<Double>?
+  }
+
+  /// What the memory of `running` has for another sequence.
+  struct KnownRun: @unchecked Sendable {
+    let run: UnsafePointer<NarrowRun>
+  }
+
+  /// Runs the only sequence as the last one was; nil, and nothing done, where anything but numbers is another.
+  mutating func runAgain(
+    _ parameters: Parameters<Double>, _ samples: [Sample<Double>], _ order: ArraySlice<Int>?, divisor: Int
+  ) -> Double? {
+    guard let again = again?.run, (order?.count ?? samples.count) == 1, isAlone, standing(parameters) == standing else { return nil }
+    let index = order.map { $0[$0.startIndex] } ?? 0
+    let fits = samples.withUnsafeBufferPointer { samples in
+      samples.baseAddress.map { again.pointee.fill($0 + index) } ?? false
+    }
+    guard fits else { return nil }
+    if let packed = again.pointee.packed { plan.packing.small.copy(again.pointee.parameters, into: packed) }
+    return again.pointee.run(rows: divisor)
+  }
+
+  /// Prepares for the next sequence after one was run alone, unless parameters or gradients have just been moved.
+  mutating func lookAgain<Sharing: WorkSharing>(_ parameters: Parameters<Double>, _ sharing: Sharing) {
+    guard sharing.count <= 1, isAlone else { return }
+    let now = standing(parameters)
+    defer { standing = now }
+    guard now == standing, let values = now.parameters, let gradients = now.gradients else { return }
+    let memory = running[0].memory(parameters: values, packed: packed.base, rows: 1, scratch: scratch.base)
+    again = running[0].step(memory, parameters: NarrowTask.Numbers(mutating: values), gradients: gradients)
+      .map { KnownRun(run: $0) }
+  }
+
+  /// Whether a single sequence was run, in memory that is this engine's only.
+  private var isAlone: Bool {
+    mutating get {
+      running.count == 1 && running[0].layout.sequences == 1 && isKnownUniquelyReferenced(&running[0])
+    }
+  }
+
+  private mutating func standing(_ parameters: Parameters<Double>) -> Standing {
+    Standing(
+      parameters: parameters.values.withUnsafeBufferPointer { $0.baseAddress },
+      gradients: gradient.values.withUnsafeMutableBufferPointer { $0.baseAddress })
+  }
+}
