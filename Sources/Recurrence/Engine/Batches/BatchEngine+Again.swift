@@ -8,14 +8,16 @@ extension BatchEngine {
 
   /// What the memory of `running` has for another sequence.
   struct KnownRun: @unchecked Sendable {
-    let run: UnsafePointer<NarrowRun>
+    let run: UnsafeMutablePointer<NarrowRun>
   }
 
   /// Runs the only sequence as the last one was; nil, and nothing done, where anything but numbers is another.
   mutating func runAgain(
     _ parameters: Parameters<Double>, _ samples: [Sample<Double>], _ order: ArraySlice<Int>?, divisor: Int
   ) -> Double? {
-    guard let again = again?.run, (order?.count ?? samples.count) == 1, isAlone, standing(parameters) == standing else { return nil }
+    guard let again = again?.run, (order?.count ?? samples.count) == 1, isAlone, standing(parameters) == standing else {
+      return nil
+    }
     let index = order.map { $0[$0.startIndex] } ?? 0
     let fits = samples.withUnsafeBufferPointer { samples in
       samples.baseAddress.map { again.pointee.fill($0 + index) } ?? false

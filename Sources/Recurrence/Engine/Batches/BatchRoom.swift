@@ -49,8 +49,10 @@ final class BatchRoom: @unchecked Sendable {
     if narrow?.packed != packed { narrow = NarrowSchedule(forward, backward, numbers: numbers.base, packed: packed) }
     switch narrow {
     case .some(let narrow):
-      memory.run(narrow.forward.all, forward.all)
-      if wantsGradient { memory.run(narrow.backward.all, backward.all) }
+      withUnsafePointer(to: memory) { memory in
+        NarrowTask.run(narrow.forward.all, forward.all, memory)
+        if wantsGradient { NarrowTask.run(narrow.backward.all, backward.all, memory) }
+      }
     case nil: break
     }
   }
@@ -59,7 +61,7 @@ final class BatchRoom: @unchecked Sendable {
   /// such one.
   func step(
     _ memory: BatchMemory, parameters: NarrowTask.Numbers, gradients: NarrowTask.Numbers
-  ) -> UnsafePointer<NarrowRun>? {
+  ) -> UnsafeMutablePointer<NarrowRun>? {
     guard isNarrow, layout.isOnce, startsAtZero, plan.isPlain, gradientRows.count > 0, losses.count == 1 else {
       return nil
     }
@@ -67,7 +69,7 @@ final class BatchRoom: @unchecked Sendable {
       BatchPlaces(plan: plan, layout: layout), memory,
       general: NarrowRun.General(forward: forward.all, backward: backward.all), gradientRows.all, loss: losses[0],
       parameters: parameters, gradients: gradients)
-    return step?.pointer
+    return step?.run
   }
 
   /// Copies inputs, masks, targets and initial states to where they stand.

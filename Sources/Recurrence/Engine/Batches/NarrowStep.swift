@@ -8,10 +8,8 @@ struct NarrowStep: ~Copyable {
   private let otherGradients: FixedList<GradientRows>
   /// Room for parameters that some tasks want packed.
   private let packed: AlignedMemory
-  private let run: FixedList<NarrowRun>
-
-  /// The step by pointers, as long as this lives.
-  var pointer: UnsafePointer<NarrowRun> { run.start }
+  /// The step by pointers.
+  let run: UnsafeMutablePointer<NarrowRun>
 
   /// - Parameters:
   ///   - memory: What general tasks see.
@@ -28,15 +26,17 @@ struct NarrowStep: ~Copyable {
     self.gradients = FixedList(own.compactMap { $0 })
     otherGradients = FixedList(zip(rows, own).filter { $0.1 == nil }.map { $0.0 })
     func given(_ slot: Int?) -> NarrowTask.Numbers? { slot.map { memory.base + places.value($0, 1) } }
-    run = FixedList([
-      NarrowRun(
+    run = UnsafeMutablePointer.allocate(capacity: 1)
+    run.initialize(
+      to: NarrowRun(
         memory: memory, parameters: parameters, target: gradients, general: general, forward: forward.all,
         backward: backward.all, gradients: self.gradients.all, otherGradients: otherGradients.all,
         packed: direct.packs ? packed.base : nil, inputs: given(places.program.input) ?? memory.base,
         inputCount: places.program.slots[places.program.input].units, targets: given(places.program.target),
-        targetCount: places.program.target.map { places.program.slots[$0].units } ?? 0, loss: memory.base + loss)
-    ])
+        targetCount: places.program.target.map { places.program.slots[$0].units } ?? 0, loss: memory.base + loss))
   }
+
+  deinit { run.deallocate() }
 }
 
 /// A narrow step by pointers, so that doing it counts no references.
@@ -47,7 +47,7 @@ struct NarrowRun {
     let backward: UnsafeBufferPointer<BatchTask>
   }
 
-  let memory: BatchMemory
+  var memory: BatchMemory
   /// Where the parameters and their gradients stand.
   let parameters: NarrowTask.Numbers
   let target: NarrowTask.Numbers
@@ -68,17 +68,19 @@ struct NarrowRun {
   /// Takes a sample's numbers; whether it is one that this step can be done with.
   func fill(_ sample: UnsafePointer<Sample<Double>>) -> Bool {
     guard sample.pointee.initialStates.isEmpty else { return false }
-    return Self.copy(sample.pointee.inputs, inputCount, inputs) && Self.copy(sample.pointee.targets, targetCount, targets)
+    return Self.copy(sample.pointee.inputs, inputCount, inputs)
+      && Self.copy(sample.pointee.targets, targetCount, targets)
   }
 
   /// Forward and back; the loss over the number of rows that it is divided by.
-  func run(rows: Int) -> Double {
-    var memory = memory
+  mutating func run(rows: Int) -> Double {
     memory.rows = rows
-    memory.run(forward, general.forward)
-    memory.run(backward, general.backward)
-    memory.run(gradients, general.backward)
-    if !otherGradients.isEmpty { memory.add(otherGradients, into: target, starts: true) }
+    withUnsafePointer(to: &memory) { memory in
+      NarrowTask.run(forward, general.forward, memory)
+      NarrowTask.run(backward, general.backward, memory)
+      NarrowTask.run(gradients, general.backward, memory)
+      if !otherGradients.isEmpty { memory.pointee.add(otherGradients, into: target, starts: true) }
+    }
     return loss[0] / Double(rows)
   }
 
@@ -190,13 +192,13 @@ private struct DirectPlaces {
 
   /// The gradients of a parameter; nil where they go the general way.
   func task(_ rows: GradientRows, into gradients: NarrowTask.Numbers) -> NarrowTask? {
-    guard rows.count == 4 else { return nil }
     var task = NarrowTask(.gradients, gradients + rows.target)
     (task.a, task.b, task.terms) = (base.numbers + rows.a, base.numbers + rows.b, rows.rows)
-    switch rows.summand {
-    case .scaled: task.kind = .gradientRows
-    case .same: break
-    case .product, .negated: return nil
+    switch (rows.summand, rows.count) {
+    case (.scaled, 4): task.kind = .gradientRows
+    case (.same, 4): task.kind = .gradients
+    case (.same, 1): task.kind = .gradient
+    default: return nil
     }
     return task
   }

@@ -21,6 +21,8 @@ struct NarrowTask {
     case gradientRows
     /// The gradients of four numbers: those at a.
     case gradients
+    /// The gradient of one number: that at a.
+    case gradient
     /// The general task of this number.
     case other(Int)
   }
