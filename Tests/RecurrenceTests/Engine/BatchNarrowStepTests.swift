@@ -93,6 +93,13 @@ struct BatchNarrowStepTests {
     try twice("a copy")
     for _ in 0..<3 { try expect(&copy, old, [plain[1]], "a copy") }
     try twice("a copy's runs")
+    // One that cannot run a sample does not prepare for another in memory that it shares.
+    var failing = engine
+    var wrong = plain[0]
+    wrong.initialStates = [.init(layer: 0, state: "h", values: [1])]
+    for _ in 0..<3 { #expect(throws: Diagnosis.self) { try failing.run(parameters, [wrong], divisor: 1) } }
+    try expect(&engine, parameters, [plain[1]], "a copy that failed")
+    #expect(failing.again == nil)
   }
 
   @Test("Losses of classes", arguments: [1, 3])

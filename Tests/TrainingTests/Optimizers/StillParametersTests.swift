@@ -42,15 +42,19 @@ struct StillParametersTests {
     let count = parameters.values.count
     for update in 1...6 {
       var gradient = Parameters<Double>(zerosLike: program.parameters)
-      // First none at all, then some here and there, a negative zero, and whole groups of eight.
+      // First none at all, then some here and there, whole groups of eight, a negative zero, and one whose square is zero.
       for place in 0..<count where update > 1 && (place / 8 + update) % 3 == 0 {
         gradient.values[place] = place % 5 == 0 ? -0.0 : generator.uniform(in: -1...1)
+        if place / 8 == 2 { gradient.values[place] = place == 17 ? 1e-200 : 0 }
       }
       _ = updater.update(&parameters, gradient: gradient, rate: rate)
       for place in 0..<count {
         elements[place] = optimizer.visit(
           One(element: elements[place], gradient: gradient.values[place], rate: rate, update: update))
         #expect(parameters.values[place].bitPattern == elements[place].value.bitPattern, "\(update), \(place)")
+        for (memory, kept) in zip(updater.memory, [elements[place].first, elements[place].second]) {
+          #expect(memory[place].bitPattern == kept.bitPattern, "\(update), \(place)")
+        }
       }
     }
   }
