@@ -43,9 +43,12 @@ struct StillParametersTests {
     for update in 1...6 {
       var gradient = Parameters<Double>(zerosLike: program.parameters)
       // First none at all, then some here and there, whole groups of eight, a negative zero, and one whose square is zero.
-      for place in 0..<count where update > 1 && (place / 8 + update) % 3 == 0 {
+      for place in 0..<count {
+        // Eights are counted from the end.
+        let group = (count - 1 - place) / 8
+        guard update > 1, (group + update) % 3 == 0 else { continue }
         gradient.values[place] = place % 5 == 0 ? -0.0 : generator.uniform(in: -1...1)
-        if place / 8 == 2 { gradient.values[place] = place == 17 ? 1e-200 : 0 }
+        if group == 10 { gradient.values[place] = place == 17 ? 1e-200 : 0 }
       }
       _ = updater.update(&parameters, gradient: gradient, rate: rate)
       for place in 0..<count {
