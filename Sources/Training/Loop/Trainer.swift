@@ -182,6 +182,7 @@ public struct Trainer: Sendable {
   }
 
   /// The numbers of the samples of the batch that comes next.
+  @inline(__always)
   private func nextOrder(_ data: TrainingData) -> ArraySlice<Int> {
     // An epoch that has not begun has no order yet.
     let order = progress.order.isEmpty ? Self.order(data, plan, generator).order : progress.order

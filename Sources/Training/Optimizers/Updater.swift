@@ -189,20 +189,21 @@ private struct RangeUpdate: RuleVisitor {
   func visit<Rule: UpdateRule>(_ rule: Rule) -> Double {
     // 0 · x is 0 for every finite x and NaN for the others.
     var sums = SIMD8<Double>.zero
-    // From the end, as the last gradients that were looked at are in the nearer cache.
+    // From the end, as the last gradients that were looked at are in the nearer cache; what is no eight comes first, so that the eights are
+    // where the next forward pass reads them together.
     var index = range.upperBound
+    while (index - range.lowerBound) % 8 != 0 {
+      index -= 1
+      sums[0] += arrays.update(Double.self, index, rule, factors) * 0
+    }
     let leavesAlone = rule.leavesAlone(factors)
-    while index - 8 >= range.lowerBound {
+    while index > range.lowerBound {
       index -= 8
       if leavesAlone, arrays.areStill(index, kept: Rule.memory.count) {
         sums += arrays.eight(index) * 0
       } else {
         sums += arrays.update(SIMD8<Double>.self, index, rule, factors) * 0
       }
-    }
-    while index > range.lowerBound {
-      index -= 1
-      sums[0] += arrays.update(Double.self, index, rule, factors) * 0
     }
     return sums.sum()
   }

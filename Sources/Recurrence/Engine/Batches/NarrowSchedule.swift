@@ -24,7 +24,7 @@ struct NarrowPlaces {
   let packed: Numbers
 
   func tasks(_ tasks: borrowing FixedList<BatchTask>) -> [NarrowTask] {
-    (0..<tasks.count).map { task(tasks[$0]) ?? NarrowTask(.other($0), numbers) }
+    (0..<tasks.count).map { task(tasks[$0]) ?? .other($0, numbers) }
   }
 
   /// A task by its pointers; nil where it stays general.

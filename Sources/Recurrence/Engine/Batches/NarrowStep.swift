@@ -23,7 +23,7 @@ struct NarrowStep: ~Copyable {
     forward = FixedList(NarrowTask.byLevel(direct.tasks(general.forward)))
     backward = FixedList(NarrowTask.byLevel(direct.tasks(general.backward)))
     let own = rows.map { direct.task($0, into: gradients) }
-    self.gradients = FixedList(own.compactMap { $0 })
+    self.gradients = FixedList(Self.inPairs(own.compactMap { $0 }))
     otherGradients = FixedList(zip(rows, own).filter { $0.1 == nil }.map { $0.0 })
     func given(_ slot: Int?) -> NarrowTask.Numbers? { slot.map { memory.base + places.value($0, 1) } }
     run = UnsafeMutablePointer.allocate(capacity: 1)
@@ -37,6 +37,21 @@ struct NarrowStep: ~Copyable {
   }
 
   deinit { run.deallocate() }
+
+  /// The tasks with neighbors in one that are the same gradients.
+  private static func inPairs(_ tasks: [NarrowTask]) -> [NarrowTask] {
+    var pairs: [NarrowTask] = []
+    for task in tasks {
+      if case .gradients = task.kind, let last = pairs.last, case .gradients = last.kind, last.a == task.a,
+        last.b == last.target
+      {
+        pairs[pairs.count - 1].b = task.target
+      } else {
+        pairs.append(task)
+      }
+    }
+    return pairs
+  }
 }
 
 /// A narrow step by pointers, so that doing it counts no references.
@@ -124,12 +139,12 @@ private struct DirectPlaces {
   mutating func tasks(_ tasks: UnsafeBufferPointer<BatchTask>) -> [NarrowTask] {
     tasks.indices.map { index in
       switch tasks[index] {
-      case .product(let product): self.product(product) ?? NarrowTask(.other(index), base.numbers)
+      case .product(let product): self.product(product) ?? .other(index, base.numbers)
       case .elements(let elements): self.elements(elements)
-      case .forward(let instruction, let row): squaredError(instruction, row) ?? NarrowTask(.other(index), base.numbers)
-      case .adjoint(let adjoint): slope(adjoint) ?? NarrowTask(.other(index), base.numbers)
+      case .forward(let instruction, let row): squaredError(instruction, row) ?? .other(index, base.numbers)
+      case .adjoint(let adjoint): slope(adjoint) ?? .other(index, base.numbers)
       case .seed(let slot, let row): seed(slot, row)
-      default: NarrowTask(.other(index), base.numbers)
+      default: .other(index, base.numbers)
       }
     }
   }
@@ -196,7 +211,7 @@ private struct DirectPlaces {
     (task.a, task.b, task.terms) = (base.numbers + rows.a, base.numbers + rows.b, rows.rows)
     switch (rows.summand, rows.count) {
     case (.scaled, 4): task.kind = .gradientRows
-    case (.same, 4): task.kind = .gradients
+    case (.same, 4): task.b = task.target
     case (.same, 1): task.kind = .gradient
     default: return nil
     }

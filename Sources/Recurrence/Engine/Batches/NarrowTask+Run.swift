@@ -37,7 +37,25 @@ extension NarrowTask {
       case .elements(.sigmoid): BatchActivation.sigmoidOfFew(a, target, 8)
       case .elements(.tanh): BatchActivation.tanhOfFew(a, target, 8)
       case .elements(let function):
-        let value = element(function, task)
+        let (a, b, c, d) = (load(a), load(b), load(task.pointee.c), load(task.pointee.d))
+        let value =
+          switch function {
+          case .copy, .sigmoid, .tanh: Elements.copy(a, b, c, d)
+          case .negation: Elements.negation(a, b, c, d)
+          case .sum: Elements.sum(a, b, c, d)
+          case .difference: Elements.difference(a, b, c, d)
+          case .product: Elements.product(a, b, c, d)
+          case .products: Elements.products(a, b, c, d)
+          case .complement: Elements.complement(a, b, c, d)
+          case .scale: task.pointee.constant * a
+          case .relu: Elements.relu(a, b, c, d)
+          case .sigmoidSlope: Elements.sigmoidSlope(a, b, c, d)
+          case .tanhSlope: Elements.tanhSlope(a, b, c, d)
+          case .reluSlope: Elements.reluSlope(a, b, c, d)
+          case .productSigmoidSlope: Elements.productSigmoidSlope(a, b, c, d)
+          case .productTanhSlope: Elements.productTanhSlope(a, b, c, d)
+          case .productReLUSlope: Elements.productReLUSlope(a, b, c, d)
+          }
         BatchProduct.store(task.pointee.adds ? load(target) + value : value, target)
       case .squaredError: target[0] = squaredError(a, b, terms)
       case .squaredErrorSlope:
@@ -53,9 +71,12 @@ extension NarrowTask {
           row += 2
         }
         if row < terms { BatchProduct.store(.zero + four * b[row], target + 4 * row) }
-      case .gradients: BatchProduct.store(.zero + four(a), target)
+      case .gradients:
+        let four = .zero + four(a)
+        BatchProduct.store(four, target)
+        BatchProduct.store(four, task.pointee.b)
       case .gradient: target[0] = 0 + a[0]
-      case .other(let index): memory.pointee.runOne(general + index)
+      case .other: memory.pointee.runOne(general + terms)
       }
     }
   }
@@ -103,29 +124,6 @@ extension NarrowTask {
       sum += error * error
     }
     return sum / Double(outputs)
-  }
-
-  @inline(__always)
-  private static func element(_ function: ElementTask.Function, _ task: UnsafePointer<NarrowTask>) -> Lane {
-    let (a, b) = (load(task.pointee.a), load(task.pointee.b))
-    let (c, d) = (load(task.pointee.c), load(task.pointee.d))
-    return switch function {
-    case .copy, .sigmoid, .tanh: Elements.copy(a, b, c, d)
-    case .negation: Elements.negation(a, b, c, d)
-    case .sum: Elements.sum(a, b, c, d)
-    case .difference: Elements.difference(a, b, c, d)
-    case .product: Elements.product(a, b, c, d)
-    case .products: Elements.products(a, b, c, d)
-    case .complement: Elements.complement(a, b, c, d)
-    case .scale: task.pointee.constant * a
-    case .relu: Elements.relu(a, b, c, d)
-    case .sigmoidSlope: Elements.sigmoidSlope(a, b, c, d)
-    case .tanhSlope: Elements.tanhSlope(a, b, c, d)
-    case .reluSlope: Elements.reluSlope(a, b, c, d)
-    case .productSigmoidSlope: Elements.productSigmoidSlope(a, b, c, d)
-    case .productTanhSlope: Elements.productTanhSlope(a, b, c, d)
-    case .productReLUSlope: Elements.productReLUSlope(a, b, c, d)
-    }
   }
 
   @inline(__always)

@@ -19,12 +19,12 @@ struct NarrowTask {
     case seed
     /// The gradients of rows of four: four numbers at a times each number at b.
     case gradientRows
-    /// The gradients of four numbers: those at a.
+    /// The gradients of four numbers, and of four others at b: those at a.
     case gradients
     /// The gradient of one number: that at a.
     case gradient
-    /// The general task of this number.
-    case other(Int)
+    /// A general task.
+    case other
   }
 
   typealias Numbers = UnsafeMutablePointer<Double>
@@ -32,7 +32,7 @@ struct NarrowTask {
   var kind: Kind
   /// Whether the result comes on top of what is there.
   var adds = false
-  /// The number of terms of a product's sums, of outputs, or of rows of gradients.
+  /// The number of terms of a product's sums, of outputs, or of rows of gradients; of a general task, its own.
   var terms = 0
   /// The factor of `scale`.
   var constant = 0.0
@@ -46,9 +46,16 @@ struct NarrowTask {
 }
 
 extension NarrowTask {
-  /// A task that finds out by itself where its numbers stand.
-  init(_ kind: Kind, _ anywhere: Numbers) {
-    self.init(kind: kind, target: anywhere, a: anywhere, b: anywhere, c: anywhere, d: anywhere)
+  /// A task with all its pointers to one place.
+  init(_ kind: Kind, _ place: Numbers) {
+    self.init(kind: kind, target: place, a: place, b: place, c: place, d: place)
+  }
+
+  /// A general task, which finds out by itself where its numbers stand.
+  static func other(_ number: Int, _ anywhere: Numbers) -> NarrowTask {
+    var task = NarrowTask(.other, anywhere)
+    task.terms = number
+    return task
   }
 
   /// The tasks level by level: first those that wait for none, then those that wait for these only, and so on, so that neighbors seldom
