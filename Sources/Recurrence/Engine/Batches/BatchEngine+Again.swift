@@ -15,16 +15,21 @@ extension BatchEngine {
   mutating func runAgain(
     _ parameters: Parameters<Double>, _ samples: [Sample<Double>], _ order: ArraySlice<Int>?, divisor: Int
   ) -> Double? {
-    guard let again = again?.run, (order?.count ?? samples.count) == 1, isAlone, standing(parameters) == standing else {
-      return nil
-    }
+    guard let again = again?.run, (order?.count ?? samples.count) == 1, isAlone else { return nil }
     let index = order.map { $0[$0.startIndex] } ?? 0
-    let fits = samples.withUnsafeBufferPointer { samples in
-      samples.baseAddress.map { again.pointee.fill($0 + index) } ?? false
+    let packing = again.pointee.packed == nil ? nil : plan
+    return parameters.values.withUnsafeBufferPointer { values in
+      gradient.values.withUnsafeMutableBufferPointer { gradients in
+        samples.withUnsafeBufferPointer { samples in
+          guard let values = values.baseAddress, let sample = samples.baseAddress,
+            again.pointee.stands(parameters: values, gradients: gradients.baseAddress),
+            again.pointee.fill(sample + index)
+          else { return nil }
+          if let packed = again.pointee.packed { packing?.packing.small.copy(values, into: packed) }
+          return again.pointee.run(rows: divisor)
+        }
+      }
     }
-    guard fits else { return nil }
-    if let packed = again.pointee.packed { plan.packing.small.copy(again.pointee.parameters, into: packed) }
-    return again.pointee.run(rows: divisor)
   }
 
   /// Prepares for the next sequence after one was run alone, unless parameters or gradients have just been moved.

@@ -80,6 +80,11 @@ struct NarrowRun {
   let targetCount: Int
   let loss: NarrowTask.Numbers
 
+  /// Whether parameters and gradients are where they were.
+  func stands(parameters: UnsafePointer<Double>, gradients: NarrowTask.Numbers?) -> Bool {
+    parameters == UnsafePointer(self.parameters) && gradients == target
+  }
+
   /// Takes a sample's numbers; whether it is one that this step can be done with.
   func fill(_ sample: UnsafePointer<Sample<Double>>) -> Bool {
     guard sample.pointee.initialStates.isEmpty else { return false }
