@@ -102,6 +102,22 @@ struct BatchNarrowStepTests {
     #expect(failing.again == nil)
   }
 
+  @Test("Several workers do a narrow step as one does")
+  func workers() throws {
+    let model = Model(inputs: 2, layers: [.init(.lstm, hidden: 4)], readout: .init(outputs: 4, on: .last))
+    let program = try Program(model, loss: .meanSquaredError)
+    let samples = BatchSingleStepTests.samples(program, lengths: [1], seed: 7)
+    var (engine, shared, generator) = (BatchEngine(program), BatchEngine(program), Generator(seed: 5))
+    var parameters = Parameters<Double>(program, seed: 6)
+    for run in 0..<6 {
+      change(&parameters, &generator)
+      try expect(&engine, parameters, samples, "run \(run)")
+      _ = try shared.run(parameters, samples, divisor: 1, sharing: BatchSingleStepTests.Backward())
+      #expect(Self.bits(engine.gradient) == Self.bits(shared.gradient), "run \(run)")
+    }
+    #expect(shared.again != nil)
+  }
+
   @Test("Losses of classes", arguments: [1, 3])
   func classes(_ outputs: Int) throws {
     let model = Model(

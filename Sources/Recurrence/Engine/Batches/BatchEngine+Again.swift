@@ -33,8 +33,8 @@ extension BatchEngine {
   }
 
   /// Prepares for the next sequence after one was run alone, unless parameters or gradients have just been moved.
-  mutating func lookAgain<Sharing: WorkSharing>(_ parameters: Parameters<Double>, _ sharing: Sharing) {
-    guard sharing.count <= 1, isAlone else { return }
+  mutating func lookAgain(_ parameters: Parameters<Double>) {
+    guard isAlone else { return }
     let now = standing(parameters)
     defer { standing = now }
     guard now == standing, let values = now.parameters, let gradients = now.gradients else { return }

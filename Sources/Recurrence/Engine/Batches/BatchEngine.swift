@@ -74,7 +74,7 @@ public struct BatchEngine: Sendable {
     packedParts = .none
     kept.removeAll()
     again = nil
-    defer { if backward { lookAgain(parameters, sharing) } }
+    defer { if backward { lookAgain(parameters) } }
     guard !samples.isEmpty, order?.isEmpty != true else {
       if backward { gradient = Parameters(zerosLike: program.parameters) }
       return 0
