@@ -200,8 +200,12 @@ public struct BatchEngine: Sendable {
       // A copy of this engine may still hold it.
       if isKnownUniquelyReferenced(&room) { return room }
     }
+    // Of several sequences, a matrix is read once for several of them anyway.
+    let isAhead = sequences == 1 && size.steps >= 4 && !plan.isNarrow
     return BatchRoom(
-      try BatchLayout(program, steps: size.steps, sourceSteps: size.sourceSteps, sequences: sequences), plan)
+      try BatchLayout(
+        program, steps: size.steps, sourceSteps: size.sourceSteps, sequences: sequences,
+        ahead: isAhead ? plan.fusion : nil), plan)
   }
 
   /// Gives memory back that has not been used for long: 32 MB are kept, and as many groups as run at once.

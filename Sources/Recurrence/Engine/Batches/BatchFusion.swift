@@ -14,6 +14,9 @@ struct BatchFusion: Sendable {
 
   /// Whether an instruction is a product that its sum computes.
   private(set) var isInSum: [Bool]
+  /// By instruction: the product that it is or begins with, where all that this reads is known before the group's first step; nil for
+  /// others.
+  private(set) var leading: [Instruction?] = []
 
   init(_ program: Program) {
     isInSum = Array(repeating: false, count: program.instructions.count)
@@ -22,6 +25,24 @@ struct BatchFusion: Sendable {
         if let index = Self.product(operand, of: instruction, program) { isInSum[index] = true }
       }
     }
+    leading = program.instructions.indices.map { leading($0, program) }
+  }
+
+  private func leading(_ index: Int, _ program: Program) -> Instruction? {
+    let instruction = program.instructions[index]
+    var product: Instruction?
+    switch instruction.operation {
+    case .matrixVector where !isInSum[index]: product = instruction
+    case .sum:
+      if let first = terms(of: instruction, program).first, !first.isNegative { product = first.product }
+    default: break
+    }
+    guard let product, product.operation == .matrixVector,
+      case .slot(let read, 0)? = program.operands(of: product).last?.place
+    else { return nil }
+    let own = program.slots[instruction.result].stage
+    let group = program.groups.first { $0.contains(own) }
+    return group?.contains(program.slots[read].stage) == false ? product : nil
   }
 
   /// The terms of a sum, from left to right.

@@ -6,6 +6,8 @@ struct BatchLayout: Sendable {
   let steps: Int
   let sourceSteps: Int
   let sequences: Int
+  /// Whether products whose vectors are known are computed for all steps at once, so that a matrix is read once for several steps.
+  let isAhead: Bool
   /// How many numbers there are.
   let count: Int
   /// The places of every slot, sequence by sequence.
@@ -14,15 +16,19 @@ struct BatchLayout: Sendable {
   /// Whether a matrix is multiplied once for each sequence: then it is not worth packing for W x.
   var isOnce: Bool { steps == 1 && sourceSteps <= 1 }
 
-  init(_ program: Program, steps: Int, sourceSteps: Int, sequences: Int) throws(Diagnosis) {
+  /// - Parameter ahead: What knows the products that can be computed for all steps at once, if they are to be.
+  init(
+    _ program: Program, steps: Int, sourceSteps: Int, sequences: Int, ahead: BatchFusion? = nil
+  ) throws(Diagnosis) {
     // Refuses what no memory could hold; blocks take at most eight times the room, for vectors of one number.
     let layout = try Layout(program, steps: steps, sourceSteps: sourceSteps, bytesPerScalar: 64 * sequences)
     self.steps = steps
     self.sourceSteps = sourceSteps
     self.sequences = sequences
+    isAhead = ahead != nil
     var count = 0
     var first = layout.places
-    let kept = KeptQuantities(program)
+    let kept = KeptQuantities(program, ahead)
     for slot in program.slots.indices {
       let rows = program.stages[program.slots[slot].stage].times == .last ? 1 : first[slot].steps
       func place(_ isKept: Bool) -> Layout.Place {
@@ -84,7 +90,7 @@ private struct KeptQuantities {
   var values: [Bool]
   var adjoints: [Bool]
 
-  init(_ program: Program) {
+  init(_ program: Program, _ ahead: BatchFusion?) {
     values = program.slots.map { $0.isState || $0.instruction == nil || $0.isPositions }
     adjoints = program.slots.map { $0.isPositions }
     values[program.output] = true
@@ -93,7 +99,10 @@ private struct KeptQuantities {
       adjoints[slot] = true
     }
     for stage in program.stages {
-      for index in stage.instructions { add(program, program.instructions[index], stage) }
+      for index in stage.instructions {
+        add(program, program.instructions[index], stage)
+        if ahead?.leading[index] != nil { values[program.instructions[index].result] = true }
+      }
     }
   }
 

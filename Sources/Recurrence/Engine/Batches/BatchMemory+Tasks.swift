@@ -78,6 +78,11 @@ extension BatchMemory {
   private func multiply(_ task: MatrixTask) {
     let (y, pitch) = (base + task.target, AlignedMemory.padded(task.width))
     let plus = task.plus.map { vector($0, pitch: pitch) }
+    if task.steps > 1 {
+      return BatchProduct.multiply(
+        packed + task.matrix, rows: task.terms, columns: task.width, base + task.input, pitch: task.inputPitch,
+        into: y, targetPitch: task.targetPitch, adds: task.adds, plus: plus, sequences: task.steps)
+    }
     let isShared = task.isStart && startsAtZero && sequences > 1
     if task.isDirect {
       // What all sequences have alike is computed once.

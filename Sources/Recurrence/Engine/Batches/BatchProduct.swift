@@ -43,13 +43,14 @@ enum BatchProduct {
   ///   - rows: the number of terms.
   ///   - columns: the number of sums.
   ///   - pitch: from a sequence's x to that of the next one.
+  ///   - targetPitch: from a sequence's y to that of the next one; side by side unless given.
   static func multiply(
     _ matrix: UnsafePointer<Double>, rows: Int, columns: Int, _ x: UnsafePointer<Double>, pitch from: Int,
-    into y: UnsafeMutablePointer<Double>, adds: Bool, plus: Vector?, sequences: Int
+    into y: UnsafeMutablePointer<Double>, targetPitch: Int? = nil, adds: Bool, plus: Vector?, sequences: Int
   ) {
     let to = AlignedMemory.padded(columns)
     let together = sequences & ~3
-    let target = Target(y: y, pitch: to, adds: adds, plus: plus)
+    let target = Target(y: y, pitch: targetPitch ?? to, adds: adds, plus: plus)
     var first = 0
     if together > 0 {
       while first + 16 <= to {

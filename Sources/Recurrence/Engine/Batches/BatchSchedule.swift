@@ -76,6 +76,8 @@ struct BatchPlaces {
 private struct ForwardSchedule {
   let places: BatchPlaces
   var tasks: [BatchTask] = []
+  /// The instructions whose leading products have been computed for all steps, with how many terms these are.
+  private var ahead: [Int: Int] = [:]
 
   init(_ places: BatchPlaces) {
     self.places = places
@@ -89,6 +91,11 @@ private struct ForwardSchedule {
         }
       }
       let steps = places.steps(of: group)
+      if places.layout.isAhead {
+        for stage in group where (1...steps.steps).allSatisfy({ places.isActive(stage, $0) }) {
+          for index in program.stages[stage].instructions { multiplyAhead(index) }
+        }
+      }
       for position in 1...steps.steps {
         let row = steps.row(ofPosition: position)
         for stage in group where places.isActive(stage, row) {
@@ -98,12 +105,34 @@ private struct ForwardSchedule {
     }
   }
 
+  /// Computes the product that an instruction is or begins with for all steps, where that is known before the first one, with the vector of
+  /// parameters that follows.
+  private mutating func multiplyAhead(_ index: Int) {
+    let instruction = places.program.instructions[index]
+    guard let product = places.plan.fusion.leading[index], case .slot(let read, _) = places.operand(product, 1).place
+    else { return }
+    let (input, target) = (places[read], places[instruction.result])
+    guard input.steps == target.steps, target.steps > 1, input.value.stride > 0, target.value.stride > 0 else { return }
+    let terms = places.plan.fusion.terms(of: instruction, places.program)
+    var plus: BatchVector?
+    if instruction.operation == .sum, terms.count > 1, terms[1].product == nil, !terms[1].isNegative,
+      let vector = places.vector(instruction, terms[1].position, 1), vector.isShared
+    {
+      plus = vector
+    }
+    guard var task = task(product, 1, into: instruction.result, adds: false, plus: plus) else { return }
+    (task.steps, task.inputPitch, task.targetPitch) = (target.steps, input.value.stride, target.value.stride)
+    tasks.append(.product(task))
+    ahead[index] = plus == nil ? 1 : 2
+  }
+
   private mutating func add(_ index: Int, _ row: Int) {
     let instruction = places.program.instructions[index]
     switch instruction.operation {
     case _ where places.plan.fusion.isInSum[index]: return
+    case .matrixVector where ahead[index] != nil: return
     case .matrixVector: multiply(instruction, row, into: instruction.result, adds: false, plus: nil)
-    case .sum: sum(places.plan.fusion.terms(of: instruction, places.program), instruction, row)
+    case .sum: sum(places.plan.fusion.terms(of: instruction, places.program), instruction, row, from: ahead[index] ?? 0)
     case .product: element(.product, instruction, index, row, operands: 2)
     case .complement: element(.complement, instruction, index, row)
     case .scale: element(.scale, instruction, index, row)
@@ -147,23 +176,28 @@ private struct ForwardSchedule {
   private mutating func multiply(
     _ product: Instruction, _ row: Int, into slot: Int, adds: Bool, plus: BatchVector?
   ) {
+    if let task = task(product, row, into: slot, adds: adds, plus: plus) { tasks.append(.product(task)) }
+  }
+
+  private func task(
+    _ product: Instruction, _ row: Int, into slot: Int, adds: Bool, plus: BatchVector?
+  ) -> MatrixTask? {
     guard case .parameter(let matrix) = places.operand(product, 0).place,
       case .slot(let read, let delay) = places.operand(product, 1).place
-    else { return }
+    else { return nil }
     let time = places[read].row(row, delayed: delay)
     let isDirect = places.layout.isOnce && places.plan.packing.isLarge[matrix]
     let packed = places.plan.packing.places[matrix].forward
-    tasks.append(
-      .product(
-        MatrixTask(
-          matrix: isDirect ? places.program.parameters.entries[matrix].offset : packed, isDirect: isDirect,
-          terms: places[read].units, width: places[slot].units,
-          input: places.value(read, time), target: places.value(slot, row), adds: adds, plus: plus,
-          isStart: delay > 0 && time == 0)))
+    return MatrixTask(
+      matrix: isDirect ? places.program.parameters.entries[matrix].offset : packed, isDirect: isDirect,
+      terms: places[read].units, width: places[slot].units, input: places.value(read, time),
+      target: places.value(slot, row), adds: adds, plus: plus, isStart: delay > 0 && time == 0)
   }
 
   /// A sum with the products among its terms: from left to right, a matrix's product together with the vector that follows it.
-  private mutating func sum(_ terms: [BatchFusion.Term], _ sum: Instruction, _ row: Int) {
+  ///
+  /// - Parameter done: How many terms stand there already.
+  private mutating func sum(_ terms: [BatchFusion.Term], _ sum: Instruction, _ row: Int, from done: Int) {
     var task = ElementTask(
       function: .copy, target: places.value(sum.result, row), width: places[sum.result].units, a: BatchVector())
     func vector(_ index: Int) -> BatchVector? {
@@ -177,7 +211,7 @@ private struct ForwardSchedule {
       else { return nil }
       return (a, b)
     }
-    var index = 0
+    var index = done
     while index < terms.count {
       task.adds = index > 0
       if let own = vector(index) {

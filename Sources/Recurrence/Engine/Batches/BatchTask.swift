@@ -46,6 +46,11 @@ struct MatrixTask {
   var plus: BatchVector?
   /// Whether the input is what a state was before the first step.
   var isStart = false
+  /// At how many steps it is computed at once, of a single sequence.
+  var steps = 1
+  /// From the input of a step to that of the next one, and from sum to sum.
+  var inputPitch = 0
+  var targetPitch = 0
 
   /// How many numbers it needs room for if it is direct: the inputs, the products and the products the other way around.
   func room(sequences: Int) -> Int {
