@@ -38,13 +38,14 @@ struct RandomModel: CustomStringConvertible {
   static let homeMadeCells: [Cell] = homeMade.compactMap { try? Cell(parsing: $0) }
   static let cells: [Cell] = Cell.builtIn + Cell.denseLayers + homeMadeCells
 
-  init(seed: UInt64) throws(Diagnosis) {
+  /// - Parameter wider: By how many units its layers are wider than five at most.
+  init(seed: UInt64, wider: Int = 0) throws(Diagnosis) {
     var g = Generator(seed: seed)
     func chance(_ p: Double) -> Bool { g.uniform() < p }
     var model = Model(inputs: 1 + g.integer(below: 4), layers: [])
     for _ in 0..<[1, 1, 1, 2, 2, 3][g.integer(below: 6)] {
       let cell = RandomModel.cells[g.integer(below: RandomModel.cells.count)]
-      let hidden = 1 + g.integer(below: 5)
+      let hidden = 1 + g.integer(below: 5) + wider
       model.layers.append(
         Model.Layer(
           cell, hidden: hidden, outputs: chance(0.5) ? nil : 1 + g.integer(below: 3), bidirectional: chance(0.3),

@@ -17,6 +17,8 @@ struct BatchFusion: Sendable {
   /// By instruction: the product that it is or begins with, where all that this reads is known before the group's first step; nil for
   /// others.
   private(set) var leading: [Instruction?] = []
+  /// By slot: how many parts of its gradient come first and through matrices from later groups.
+  private(set) var leadingParts: [Int] = []
 
   init(_ program: Program) {
     isInSum = Array(repeating: false, count: program.instructions.count)
@@ -26,6 +28,16 @@ struct BatchFusion: Sendable {
       }
     }
     leading = program.instructions.indices.map { leading($0, program) }
+    leadingParts = program.slots.map { slot in
+      guard slot.adjoint == .own, slot.handedFrom.isEmpty, slot.handedTo == nil else { return 0 }
+      let group = program.groups.first { $0.contains(slot.stage) }
+      return slot.contributions.prefix { index in
+        let part = program.contributions[index]
+        return !part.readsAll && part.delay == 0 && part.position == 1
+          && program.instructions[part.instruction].operation == .matrixVector
+          && group?.contains(program.stage(of: part.instruction)) == false
+      }.count
+    }
   }
 
   private func leading(_ index: Int, _ program: Program) -> Instruction? {

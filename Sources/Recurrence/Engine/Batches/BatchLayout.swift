@@ -104,6 +104,7 @@ private struct KeptQuantities {
         if ahead?.leading[index] != nil { values[program.instructions[index].result] = true }
       }
     }
+    for (slot, count) in (ahead?.leadingParts ?? []).enumerated() where count > 0 { adjoints[slot] = true }
   }
 
   private mutating func add(_ program: Program, _ instruction: Instruction, _ stage: Stage) {

@@ -8,6 +8,8 @@ struct BackwardSchedule {
   /// Whether an instruction sends anything back, to what it reads or to a parameter: a softmax whose cross entropy goes straight to the
   /// logits does not.
   private let asksForGradient: [Bool]
+  /// The slots whose first parts have been computed for all steps.
+  private var ahead: Set<Int> = []
 
   init(_ places: BatchPlaces) {
     self.places = places
@@ -29,6 +31,9 @@ struct BackwardSchedule {
         }
         continue
       }
+      if places.layout.isAhead {
+        for slot in stages.reversed().flatMap({ $0.slots.reversed() }) { pullAhead(slot) }
+      }
       let hasHanded = stages.contains { stage in stage.slots.contains { !program.slots[$0].handedFrom.isEmpty } }
       for position in (hasHanded ? 0...steps.steps : 1...steps.steps).reversed() {
         let row = steps.row(ofPosition: position)
@@ -46,19 +51,54 @@ struct BackwardSchedule {
     var row: Int
   }
 
+  /// Adds up the first parts of a slot's gradient at all steps, where they come through matrices from later groups.
+  private mutating func pullAhead(_ slot: Int) {
+    let program = places.program
+    let parts = program.slots[slot].contributions.prefix(places.plan.fusion.leadingParts[slot])
+      .map { program.contributions[$0] }
+    let (own, steps) = (places[slot], places[slot].steps)
+    guard !parts.isEmpty, steps > 1, own.adjoint.stride > 0, (1...steps).allSatisfy({ isPulled(slot, at: $0) }),
+      parts.allSatisfy({ part in
+        let back = places[program.instructions[part.instruction].result]
+        return back.adjoint.stride > 0 && back.steps == steps
+          && (1...steps).allSatisfy { places.isActive(program.stage(of: part.instruction), $0) }
+      })
+    else { return }
+    for (number, part) in parts.enumerated() {
+      let instruction = program.instructions[part.instruction]
+      guard var task = product(instruction, 1, slot, 1, isFirst: number == 0) else { continue }
+      (task.steps, task.targetPitch) = (steps, own.adjoint.stride)
+      task.inputPitch = places[instruction.result].adjoint.stride
+      tasks.append(.product(task))
+    }
+    ahead.insert(slot)
+  }
+
+  /// What a product sends back to the vector that it reads.
+  private func product(
+    _ instruction: Instruction, _ reading: Int, _ slot: Int, _ row: Int, isFirst: Bool
+  ) -> MatrixTask? {
+    guard case .parameter(let matrix) = places.operand(instruction, 0).place else { return nil }
+    return MatrixTask(
+      matrix: places.plan.packing.places[matrix].backward, terms: places[instruction.result].units,
+      width: places[slot].units, input: places.adjoint(instruction.result, reading),
+      target: places.adjoint(slot, row), adds: !isFirst)
+  }
+
   /// Adds up one slot's gradient at one step.
   private mutating func pull(_ slot: Int, _ row: Int) {
     let program = places.program
-    let sources = program.slots[slot].contributions.flatMap { index in
+    let done = ahead.contains(slot) ? places.plan.fusion.leadingParts[slot] : 0
+    let sources = program.slots[slot].contributions.dropFirst(done).flatMap { index in
       program.readings(
         of: program.contributions[index], slot: places[slot], row: row, steps: places.layout.steps
       ).map { Source(contribution: program.contributions[index], row: $0) }
     }
-    var isFirst = true
+    var isFirst = done == 0
     if let target = program.slots[slot].handedTo, row == places[slot].finalRow {
       tasks.append(.handOver(slot: slot, row: row, to: target))
       isFirst = false
-    } else if let product = product(slot, row, sources) {
+    } else if isFirst, let product = product(slot, row, sources) {
       products[slot] = product
       return
     }
@@ -99,12 +139,8 @@ struct BackwardSchedule {
     switch instruction.operation {
     case _ where places[slot].isPositions: break
     case .matrixVector:
-      guard case .parameter(let matrix) = places.operand(instruction, 0).place else { break }
-      tasks.append(
-        .product(
-          MatrixTask(
-            matrix: places.plan.packing.places[matrix].backward, terms: places[instruction.result].units,
-            width: task.width, input: back.offset, target: task.target, adds: !isFirst)))
+      guard let product = product(instruction, source.row, slot, row, isFirst: isFirst) else { break }
+      tasks.append(.product(product))
       return
     case .sum:
       if places.operand(instruction, position).isNegative { task.function = .negation }
