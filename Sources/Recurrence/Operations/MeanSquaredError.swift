@@ -3,24 +3,34 @@ enum MeanSquaredError {
   /// ℓ = (Σₒ (y[o] − target[o])²) / O.
   @inline(__always)
   static func forward<S: Scalar>(_ site: Site<S>) {
-    let (y, target, outputs) = (site.values(0), site.values(1), site.width(0))
+    site.result[0] = value(site.values(0), site.values(1), outputs: site.width(0))
+  }
+
+  /// The same of so many outputs and their targets, of which there is at least one.
+  @inline(__always)
+  static func value<S: Scalar>(_ y: UnsafePointer<S>, _ target: UnsafePointer<S>, outputs: Int) -> S {
     var error = y[0] - target[0]
     var sum = error * error
-    for output in 1..<outputs {
+    for output in 1..<max(1, outputs) {
       error = y[output] - target[output]
       sum = sum + error * error
     }
-    site.result[0] = sum / S(Double(outputs))
+    return sum / S(Double(outputs))
   }
 
   /// ∂L/∂y[o] = ∂L/∂ℓ · (2 (y[o] − target[o]) / O).
   @inline(__always)
   static func adjoint<S: Scalar>(_ site: Site<S>, _ position: Int, into gradient: GradientSum<S>) {
     let (y, target, back) = (site.values(0), site.values(1), site.gradient[0])
-    let (two, outputs) = (S(2), S(Double(gradient.width)))
     for output in 0..<gradient.width {
-      gradient.add(output, back * (two * (y[output] - target[output]) / outputs))
+      gradient.add(output, slope(y[output], target[output], outputs: gradient.width, back))
     }
+  }
+
+  /// The same of one output and its target, where `back` is ∂L/∂ℓ.
+  @inline(__always)
+  static func slope<S: Scalar>(_ y: S, _ target: S, outputs: Int, _ back: S) -> S {
+    back * (S(2) * (y - target) / S(Double(outputs)))
   }
 
   static func explain<S: Scalar>(_ reading: Reading<S>) -> Working {

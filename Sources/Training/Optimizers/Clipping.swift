@@ -53,6 +53,7 @@ extension Parameters where S == Double {
   /// these in order; then the blocks' sums in order.
   func norm<Sharing: WorkSharing>(_ range: Range<Int>, sharing: Sharing) -> Double {
     let blocks = (range.count + 4095) / 4096
+    // A single block needs no room for sums.
     if blocks == 1 { return values.withUnsafeBufferPointer { Self.squares($0, range).squareRoot() } }
     return values.withUnsafeBufferPointer { values in
       withUnsafeTemporaryAllocation(of: Double.self, capacity: max(1, blocks)) { buffer in

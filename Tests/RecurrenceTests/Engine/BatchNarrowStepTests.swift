@@ -145,6 +145,7 @@ struct BatchNarrowStepTests {
     for run in 0..<6 {
       let sample = Sample<Double>(inputs: [Double(run % 5)], targets: [0.5, -0.5, 0.25])
       try expect(&engine, parameters, [sample], "run \(run)")
+      #expect(engine.again == nil)
     }
   }
 
@@ -159,6 +160,7 @@ struct BatchNarrowStepTests {
       var sample = Sample<Double>(inputs: [0.5], targets: [0.25])
       sample.maskSeed = seed
       try expect(&engine, parameters, [sample], "seed \(seed)")
+      #expect(engine.again == nil)
     }
   }
 }

@@ -30,12 +30,11 @@ struct BatchFusion: Sendable {
     leading = program.instructions.indices.map { leading($0, program) }
     leadingParts = program.slots.map { slot in
       guard slot.adjoint == .own, slot.handedFrom.isEmpty, slot.handedTo == nil else { return 0 }
-      let group = program.groups.first { $0.contains(slot.stage) }
       return slot.contributions.prefix { index in
         let part = program.contributions[index]
         return !part.readsAll && part.delay == 0 && part.position == 1
           && program.instructions[part.instruction].operation == .matrixVector
-          && group?.contains(program.stage(of: part.instruction)) == false
+          && !Self.areTogether(slot.stage, program.stage(of: part.instruction), program)
       }.count
     }
   }
@@ -52,9 +51,12 @@ struct BatchFusion: Sendable {
     guard let product, product.operation == .matrixVector,
       case .slot(let read, 0)? = program.operands(of: product).last?.place
     else { return nil }
-    let own = program.slots[instruction.result].stage
-    let group = program.groups.first { $0.contains(own) }
-    return group?.contains(program.slots[read].stage) == false ? product : nil
+    return Self.areTogether(program.slots[instruction.result].stage, program.slots[read].stage, program) ? nil : product
+  }
+
+  /// Whether two stages are in one group.
+  private static func areTogether(_ a: Int, _ b: Int, _ program: Program) -> Bool {
+    program.groups.contains { $0.contains(a) && $0.contains(b) }
   }
 
   /// The terms of a sum, from left to right.

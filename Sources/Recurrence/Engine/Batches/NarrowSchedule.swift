@@ -30,7 +30,7 @@ struct NarrowPlaces {
   /// A task by its pointers; nil where it stays general.
   func task(_ task: BatchTask) -> NarrowTask? {
     switch task {
-    case .product(let product) where !product.isDirect:
+    case .product(let product) where !product.isDirect && product.steps == 1:
       NarrowTask(
         kind: .product, adds: product.adds, terms: product.terms, target: numbers + product.target,
         a: packed + product.matrix, b: numbers + product.input, c: numbers, d: numbers,

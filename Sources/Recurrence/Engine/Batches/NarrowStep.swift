@@ -156,7 +156,7 @@ private struct DirectPlaces {
 
   private mutating func product(_ product: MatrixTask) -> NarrowTask? {
     guard var task = base.task(.product(product)) else { return nil }
-    guard let kind = kind(product), let matrix = packed[product.matrix] else {
+    guard let matrix = packed[product.matrix], let kind = kind(product, isBackward: matrix.isBackward) else {
       packs = true
       return task
     }
@@ -169,10 +169,9 @@ private struct DirectPlaces {
   }
 
   /// How a matrix can be multiplied as it stands.
-  private func kind(_ product: MatrixTask) -> NarrowTask.Kind? {
-    guard let matrix = packed[product.matrix] else { return nil }
+  private func kind(_ product: MatrixTask, isBackward: Bool) -> NarrowTask.Kind? {
     // Sums go along the rows, from one row to the next, or there is one number a sum.
-    switch (product.width, product.terms, matrix.isBackward) {
+    switch (product.width, product.terms, isBackward) {
     case (1, _, _): return .dot
     case (4, _, true), (4, 1, _): return .fours
     case (8, _, true), (8, 1, _): return .product

@@ -57,11 +57,12 @@ extension NarrowTask {
           case .productReLUSlope: Elements.productReLUSlope(a, b, c, d)
           }
         BatchProduct.store(task.pointee.adds ? load(target) + value : value, target)
-      case .squaredError: target[0] = squaredError(a, b, terms)
+      case .squaredError: target[0] = MeanSquaredError.value(a, b, outputs: terms)
       case .squaredErrorSlope:
-        // As `MeanSquaredError.adjoint` has it.
-        let slope = task.pointee.c[0] * (2 * (load(a) - load(b)) / Double(terms))
-        BatchProduct.store(task.pointee.adds ? load(target) + slope : slope, target)
+        let sum = GradientSum(elements: target, width: terms, isFirst: !task.pointee.adds)
+        for output in 0..<terms {
+          sum.add(output, MeanSquaredError.slope(a[output], b[output], outputs: terms, task.pointee.c[0]))
+        }
       case .seed: BatchProduct.store(alone(1 / Double(memory.pointee.rows)), target)
       case .gradientRows:
         let four = four(a)
@@ -110,20 +111,6 @@ extension NarrowTask {
     sum += columns.1 * vector[1]
     sum += columns.2 * vector[2]
     return sum + columns.3 * vector[3]
-  }
-
-  /// As `MeanSquaredError.forward` has it.
-  @inline(__always)
-  private static func squaredError(_ y: UnsafePointer<Double>, _ target: UnsafePointer<Double>, _ outputs: Int)
-    -> Double
-  {
-    var error = y[0] - target[0]
-    var sum = error * error
-    for output in 1..<max(1, outputs) {
-      error = y[output] - target[output]
-      sum += error * error
-    }
-    return sum / Double(outputs)
   }
 
   @inline(__always)
