@@ -16,7 +16,7 @@ public struct Forecaster: Sendable {
     file = model.file
     program = try Program(model.program.model)
     parameters = model.parameters
-    engine = BatchEngine(program)
+    engine = BatchEngine(program, shape: .fastest)
   }
 
   /// The outputs after one more step; `inputs` are as the model takes them.

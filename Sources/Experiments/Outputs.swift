@@ -16,7 +16,7 @@ struct Outputs: Sendable {
   ) throws(Diagnosis) {
     guard let target = program.target else { return }
     let width = program.slots[target].units
-    var engine = BatchEngine(program)
+    var engine = BatchEngine(program, shape: .fastest)
     for start in stride(from: 0, to: samples.count, by: batchSize) {
       let batch = Array(samples[start..<min(start + batchSize, samples.count)])
       for sample in batch { try program.check(sample) }

@@ -30,7 +30,7 @@ public struct RangeTest: Equatable, Sendable {
       trainer.plan.optimizer, for: trainer.program.parameters, penalties: trainer.plan.penalties,
       clipping: trainer.plan.clipping)
     var parameters = trainer.parameters
-    var run = BatchEngine(trainer.program)
+    var run = BatchEngine(trainer.program, shape: .fastest)
     let order = Trainer.order(data, trainer.plan, trainer.generator).order
     let size = trainer.plan.batchSize
     let batches = trainer.batchCount(data)

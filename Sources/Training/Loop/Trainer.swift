@@ -52,7 +52,7 @@ public struct Trainer: Sendable {
       plan.optimizer, for: program.parameters, penalties: plan.penalties, clipping: plan.clipping)
     generator = Generator(seed: seed)
     history = History(metrics: plan.metrics)
-    batchRun = BatchEngine(program)
+    batchRun = BatchEngine(program, shape: .fastest)
   }
 
   /// The number of complete epochs.

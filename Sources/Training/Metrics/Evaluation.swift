@@ -18,7 +18,7 @@ public struct Evaluation: Equatable, Sendable {
     guard program.loss != nil else { throw Diagnosis("training.no-loss") }
     guard !samples.isEmpty else { throw Diagnosis("training.no-samples") }
     let isClass = program.loss?.kind == .crossEntropy && program.model.output == .softmax
-    var run = BatchEngine(program)
+    var run = BatchEngine(program, shape: .fastest)
     var sums = metrics.map { MetricSum($0, isClass: isClass) }
     var sum = 0.0
     var rows = 0

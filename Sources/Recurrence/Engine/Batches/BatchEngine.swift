@@ -33,9 +33,11 @@ public struct BatchEngine: Sendable {
   private var size: (lengths: ChosenSamples.Lengths?, steps: Int, sourceSteps: Int, numbers: Int) = (nil, 0, 0, 0)
 
   /// An engine for a program.
-  public init(_ program: Program) {
+  ///
+  /// - Parameter shape: How products go through their matrices; the fastest way depends on the processor, the bits do not.
+  public init(_ program: Program, shape: ProductShape = .sixteen) {
     gradient = Parameters(zerosLike: program.parameters)
-    plan = BatchPlan(program)
+    plan = BatchPlan(program, shape)
     packed = AlignedMemory(count: plan.packing.count)
     scratch = AlignedMemory(count: 0)
   }

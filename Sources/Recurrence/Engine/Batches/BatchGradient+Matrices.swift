@@ -24,10 +24,9 @@ extension BatchGradient {
         stride: isAtHand ? AlignedMemory.padded(columns) : width,
         gradient: gradient + units.lowerBound * columns + first, columns: columns, valid: min(width, columns - first),
         starts: starts)
-      if width == 16 {
-        add(SIMD16<Double>.self, fours, panel, units.count, sums)
-      } else {
-        add(SIMD8<Double>.self, fours, panel, units.count, sums)
+      if width == 16, memory.shape == .sixteen { return add(SIMD16<Double>.self, fours, panel, units.count, sums) }
+      for part in stride(from: 0, to: panel.valid, by: 8) {
+        add(SIMD8<Double>.self, fours, panel.part(part), units.count, sums)
       }
     }
   }
@@ -43,6 +42,15 @@ extension BatchGradient {
     /// How many of the panel's columns there are.
     var valid: Int
     var starts: Bool
+
+    /// Eight of its columns.
+    func part(_ first: Int) -> Panel {
+      var part = self
+      part.inputs += first
+      part.gradient += first
+      part.valid = min(8, valid - first)
+      return part
+    }
   }
 
   private var vectors: Int { memory.sequences * steps }

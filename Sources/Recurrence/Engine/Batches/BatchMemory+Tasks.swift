@@ -81,7 +81,8 @@ extension BatchMemory {
     if task.steps > 1 {
       return BatchProduct.multiply(
         packed + task.matrix, rows: task.terms, columns: task.width, base + task.input, pitch: task.inputPitch,
-        into: y, targetPitch: task.targetPitch, adds: task.adds, plus: plus, sequences: task.steps)
+        into: y, targetPitch: task.targetPitch, adds: task.adds, plus: plus, sequences: task.steps,
+        shape: shape)
     }
     let isShared = task.isStart && startsAtZero && sequences > 1
     if task.isDirect {
@@ -92,7 +93,7 @@ extension BatchMemory {
     BatchProduct.multiply(
       packed + task.matrix, rows: task.terms, columns: task.width, base + task.input,
       pitch: AlignedMemory.padded(task.terms), into: isShared ? scratch : y,
-      adds: task.adds && !isShared, plus: isShared ? nil : plus, sequences: isShared ? 1 : sequences)
+      adds: task.adds && !isShared, plus: isShared ? nil : plus, sequences: isShared ? 1 : sequences, shape: shape)
     if isShared { put(task, scratch, pitch: 0, plus) }
   }
 
@@ -120,7 +121,7 @@ extension BatchMemory {
     let products = panels + width * task.terms
     BatchProduct.multiply(
       panels, rows: task.terms, columns: sequences, parameters + task.matrix, pitch: task.terms, into: products,
-      adds: false, plus: nil, sequences: task.width)
+      adds: false, plus: nil, sequences: task.width, shape: shape)
     let sums = products + width * task.width
     let distance = AlignedMemory.padded(task.width)
     PackedModel.transpose(products, width, task.width, sequences, sums, distance)

@@ -23,6 +23,8 @@ struct BatchMemory {
   let sites: UnsafePointer<BatchUse.Site>
   /// The greatest number of units of a product's result, rounded up to whole vectors.
   let tallest: Int
+  /// How products go through their panels.
+  let shape: ProductShape
   /// Room of a worker's own.
   var scratch: UnsafeMutablePointer<Double>
 

@@ -13,6 +13,8 @@ final class BatchPlan: @unchecked Sendable {
   let operands: FixedList<Operand>
   let parameterOffsets: FixedList<Int>
   let fusion: BatchFusion
+  /// How products go through their panels.
+  let shape: ProductShape
   let hasLoss: Bool
   /// Whether states are zero before the first step, unless a sample says otherwise.
   let startsAtZero: Bool
@@ -23,8 +25,8 @@ final class BatchPlan: @unchecked Sendable {
   /// The widest vector: what `MatrixVector.adjoint` needs for a sequence by itself.
   private let widest: Int
 
-  init(_ program: Program) {
-    self.program = program
+  init(_ program: Program, _ shape: ProductShape) {
+    (self.program, self.shape) = (program, shape)
     packing = PackedModel(program)
     let found = BatchUse.all(program)
     sites = FixedList(found.sites)

@@ -46,19 +46,16 @@ enum BatchProduct {
   ///   - targetPitch: from a sequence's y to that of the next one; side by side unless given.
   static func multiply(
     _ matrix: UnsafePointer<Double>, rows: Int, columns: Int, _ x: UnsafePointer<Double>, pitch from: Int,
-    into y: UnsafeMutablePointer<Double>, targetPitch: Int? = nil, adds: Bool, plus: Vector?, sequences: Int
+    into y: UnsafeMutablePointer<Double>, targetPitch: Int? = nil, adds: Bool, plus: Vector?, sequences: Int,
+    shape: ProductShape
   ) {
     let to = AlignedMemory.padded(columns)
     let together = sequences & ~3
     let target = Target(y: y, pitch: targetPitch ?? to, adds: adds, plus: plus)
-    var first = 0
     if together > 0 {
-      while first + 16 <= to {
-        panel(SIMD16<Double>.self, matrix + first * rows, rows, x, from, target.from(unit: first), together)
-        first += 16
-      }
-      if first < to {
-        panel(SIMD8<Double>.self, matrix + first * rows, rows, x, from, target.from(unit: first), together)
+      switch shape {
+      case .eight: panels(SIMD8<Double>.self, matrix, rows, to, x, from, target, together)
+      case .sixteen: panels(SIMD16<Double>.self, matrix, rows, to, x, from, target, together)
       }
     }
     for sequence in together..<sequences {
@@ -66,24 +63,48 @@ enum BatchProduct {
     }
   }
 
+  /// All panels times the vectors of all sequences, so many units at once.
+  private static func panels<V: SIMD>(
+    _: V.Type, _ matrix: UnsafePointer<Double>, _ rows: Int, _ to: Int, _ x: UnsafePointer<Double>, _ from: Int,
+    _ target: Target, _ sequences: Int
+  ) where V.Scalar == Double {
+    var first = 0
+    while first + 16 <= to {
+      panel(V.self, 16, matrix + first * rows, rows, x, from, target.from(unit: first), sequences)
+      first += 16
+    }
+    if first < to {
+      panel(SIMD8<Double>.self, 8, matrix + first * rows, rows, x, from, target.from(unit: first), sequences)
+    }
+  }
+
   /// A panel times the vectors of all sequences: eight at a time, then four.
   @inline(__always)
   private static func panel<V: SIMD>(
-    _: V.Type, _ panel: UnsafePointer<Double>, _ rows: Int, _ x: UnsafePointer<Double>, _ from: Int,
+    _: V.Type, _ width: Int, _ panel: UnsafePointer<Double>, _ rows: Int, _ x: UnsafePointer<Double>, _ from: Int,
     _ target: Target, _ sequences: Int
   ) where V.Scalar == Double {
     var sequence = 0
-    while sequence + 8 <= sequences {
-      eight(V.self, panel, rows, x + sequence * from, from, target.from(sequence))
-      sequence += 8
+    while sequence < sequences {
+      var unit = 0
+      let (x, target) = (x + sequence * from, target.from(sequence))
+      let count = min(8, sequences - sequence)
+      while unit < width {
+        if count == 8 {
+          eight(V.self, width, panel + unit, rows, x, from, target.from(unit: unit))
+        } else {
+          four(V.self, width, panel + unit, rows, x, from, target.from(unit: unit))
+        }
+        unit += V.scalarCount
+      }
+      sequence += count
     }
-    if sequence < sequences { four(V.self, panel, rows, x + sequence * from, from, target.from(sequence)) }
   }
 
   /// A panel times the vectors of eight sequences: sixteen sums of eight keep the arithmetic busy.
   @inline(__always)
   private static func eight<V: SIMD>(
-    _: V.Type, _ panel: UnsafePointer<Double>, _ rows: Int, _ x: UnsafePointer<Double>, _ from: Int,
+    _: V.Type, _ width: Int, _ panel: UnsafePointer<Double>, _ rows: Int, _ x: UnsafePointer<Double>, _ from: Int,
     _ target: Target
   ) where V.Scalar == Double {
     let (x1, x2, x3) = (x + from, x + 2 * from, x + 3 * from)
@@ -94,7 +115,7 @@ enum BatchProduct {
     var (a4, a5, a6, a7) = (first * x4[0], first * x5[0], first * x6[0], first * x7[0])
     var i = 1
     while i < rows {
-      m += V.scalarCount
+      m += width
       let row = load(V.self, m)
       a0 += row * x[i]
       a1 += row * x1[i]
@@ -119,7 +140,7 @@ enum BatchProduct {
   /// A panel times the vectors of four sequences.
   @inline(__always)
   private static func four<V: SIMD>(
-    _: V.Type, _ panel: UnsafePointer<Double>, _ rows: Int, _ x: UnsafePointer<Double>, _ from: Int,
+    _: V.Type, _ width: Int, _ panel: UnsafePointer<Double>, _ rows: Int, _ x: UnsafePointer<Double>, _ from: Int,
     _ target: Target
   ) where V.Scalar == Double {
     let (x1, x2, x3) = (x + from, x + 2 * from, x + 3 * from)
@@ -128,7 +149,7 @@ enum BatchProduct {
     var (a0, a1, a2, a3) = (first * x[0], first * x1[0], first * x2[0], first * x3[0])
     var i = 1
     while i < rows {
-      m += V.scalarCount
+      m += width
       let row = load(V.self, m)
       a0 += row * x[i]
       a1 += row * x1[i]

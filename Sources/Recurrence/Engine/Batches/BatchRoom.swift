@@ -99,6 +99,6 @@ final class BatchRoom: @unchecked Sendable {
       instructions: plan.instructions.start,
       operands: plan.operands.start, parameters: parameters ?? UnsafePointer(numbers.base),
       parameterOffsets: plan.parameterOffsets.start, packed: packed, sites: plan.sites.start,
-      tallest: plan.tallest, scratch: scratch)
+      tallest: plan.tallest, shape: plan.shape, scratch: scratch)
   }
 }
