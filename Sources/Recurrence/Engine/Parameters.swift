@@ -8,7 +8,7 @@ public struct Parameters<S: Scalar>: Equatable, Sendable {
   /// All zero.
   public init(zerosLike table: ParameterTable) {
     self.table = table
-    values = Array(repeating: .zero, count: table.count)
+    values = S.zeros(table.count)
   }
 
   /// One parameter, as a flat array; assigning wants as many numbers as there are.

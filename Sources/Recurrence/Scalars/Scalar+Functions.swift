@@ -13,4 +13,9 @@ extension Scalar {
   /// |x|.
   @inline(__always)
   var magnitude: Self { self < .zero ? -self : self }
+
+  /// So many zeros; an array of a type that is not known would write them one call after the other.
+  @specialized(where Self == Double)
+  @specialized(where Self == Float)
+  static func zeros(_ count: Int) -> [Self] { Array(repeating: .zero, count: count) }
 }

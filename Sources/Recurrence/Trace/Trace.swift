@@ -24,7 +24,7 @@ public struct Trace<S: Scalar>: Sendable {
   init(program: Program, layout: Layout, parameters: Parameters<S>, hasGradients: Bool) {
     self.init(
       program: program, layout: layout, parameters: parameters, hasGradients: hasGradients,
-      storage: [S](repeating: .zero, count: layout.count), source: nil)
+      storage: S.zeros(layout.count), source: nil)
   }
 
   init(
