@@ -1,5 +1,6 @@
-import Recurrence
 import Testing
+
+@testable import Recurrence
 
 /// Sequences by themselves whose vectors have no more than eight numbers: they go through tasks of their own.
 struct BatchNarrowTests {
@@ -52,6 +53,9 @@ struct BatchNarrowTests {
     var engine = BatchEngine(program)
     _ = try engine.run(parameters[0], samples[0], divisor: try program.rows(of: samples[0][0]))
     #expect(Self.bits(engine.gradient) == gradients[0])
+    var other = engine
+    _ = try other.run(parameters[1], samples[1], divisor: try program.rows(of: samples[1][0]))
+    #expect(other.running[0] !== engine.running[0])
     try await withThrowingTaskGroup(of: Void.self) { [engine] group in
       for number in gradients.indices {
         group.addTask {
