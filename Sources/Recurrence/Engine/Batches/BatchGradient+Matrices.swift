@@ -24,9 +24,16 @@ extension BatchGradient {
         stride: isAtHand ? AlignedMemory.padded(columns) : width,
         gradient: gradient + units.lowerBound * columns + first, columns: columns, valid: min(width, columns - first),
         starts: starts)
-      if width == 16, memory.shape == .sixteen { return add(SIMD16<Double>.self, fours, panel, units.count, sums) }
-      for part in stride(from: 0, to: panel.valid, by: 8) {
-        add(SIMD8<Double>.self, fours, panel.part(part), units.count, sums)
+      switch memory.shape {
+      case .four:
+        for part in stride(from: 0, to: panel.valid, by: 4) {
+          add(SIMD4<Double>.self, fours, panel.part(part, 4), units.count, sums)
+        }
+      case .sixteen where width == 16: add(SIMD16<Double>.self, fours, panel, units.count, sums)
+      case .eight, .sixteen:
+        for part in stride(from: 0, to: panel.valid, by: 8) {
+          add(SIMD8<Double>.self, fours, panel.part(part, 8), units.count, sums)
+        }
       }
     }
   }
@@ -43,12 +50,12 @@ extension BatchGradient {
     var valid: Int
     var starts: Bool
 
-    /// Eight of its columns.
-    func part(_ first: Int) -> Panel {
+    /// Some of its columns.
+    func part(_ first: Int, _ count: Int) -> Panel {
       var part = self
       part.inputs += first
       part.gradient += first
-      part.valid = min(8, valid - first)
+      part.valid = min(count, valid - first)
       return part
     }
   }

@@ -54,6 +54,7 @@ enum BatchProduct {
     let target = Target(y: y, pitch: targetPitch ?? to, adds: adds, plus: plus)
     if together > 0 {
       switch shape {
+      case .four: panels(SIMD4<Double>.self, matrix, rows, to, x, from, target, together)
       case .eight: panels(SIMD8<Double>.self, matrix, rows, to, x, from, target, together)
       case .sixteen: panels(SIMD16<Double>.self, matrix, rows, to, x, from, target, together)
       }
@@ -73,7 +74,9 @@ enum BatchProduct {
       panel(V.self, 16, matrix + first * rows, rows, x, from, target.from(unit: first), sequences)
       first += 16
     }
-    if first < to {
+    if first < to, V.scalarCount < 8 {
+      panel(V.self, 8, matrix + first * rows, rows, x, from, target.from(unit: first), sequences)
+    } else if first < to {
       panel(SIMD8<Double>.self, 8, matrix + first * rows, rows, x, from, target.from(unit: first), sequences)
     }
   }
