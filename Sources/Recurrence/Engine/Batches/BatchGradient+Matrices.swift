@@ -25,15 +25,9 @@ extension BatchGradient {
         gradient: gradient + units.lowerBound * columns + first, columns: columns, valid: min(width, columns - first),
         starts: starts)
       switch memory.shape {
-      case .four:
-        for part in stride(from: 0, to: panel.valid, by: 4) {
-          add(SIMD4<Double>.self, fours, panel.part(part, 4), units.count, sums)
-        }
-      case .sixteen where width == 16: add(SIMD16<Double>.self, fours, panel, units.count, sums)
-      case .eight, .sixteen:
-        for part in stride(from: 0, to: panel.valid, by: 8) {
-          add(SIMD8<Double>.self, fours, panel.part(part, 8), units.count, sums)
-        }
+      case .four: addParts(SIMD4<Double>.self, fours, panel, units.count, sums)
+      case .sixteen where width == 16: addParts(SIMD16<Double>.self, fours, panel, units.count, sums)
+      case .eight, .sixteen: addParts(SIMD8<Double>.self, fours, panel, units.count, sums)
       }
     }
   }
@@ -110,6 +104,16 @@ extension BatchGradient {
       sequence += 2
     }
     if sequence < memory.sequences { body(sequence, 1) }
+  }
+
+  /// A panel, as many of its columns at once as a vector has.
+  @inline(__always)
+  private func addParts<V: SIMD>(
+    _: V.Type, _ fours: UnsafePointer<Double>, _ panel: Panel, _ units: Int, _ sums: UnsafeMutablePointer<Double>
+  ) where V.Scalar == Double {
+    for first in stride(from: 0, to: panel.valid, by: V.scalarCount) {
+      add(V.self, fours, panel.part(first, V.scalarCount), units, sums)
+    }
   }
 
   /// One that is not full is added up beside the gradients.

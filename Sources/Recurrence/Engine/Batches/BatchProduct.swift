@@ -74,14 +74,12 @@ enum BatchProduct {
       panel(V.self, 16, matrix + first * rows, rows, x, from, target.from(unit: first), sequences)
       first += 16
     }
-    if first < to, V.scalarCount < 8 {
-      panel(V.self, 8, matrix + first * rows, rows, x, from, target.from(unit: first), sequences)
-    } else if first < to {
+    if first < to {
       panel(SIMD8<Double>.self, 8, matrix + first * rows, rows, x, from, target.from(unit: first), sequences)
     }
   }
 
-  /// A panel times the vectors of all sequences: eight at a time, then four.
+  /// A panel of a width times the vectors of all sequences, eight at a time, then four; its units as many at once as a vector has.
   @inline(__always)
   private static func panel<V: SIMD>(
     _: V.Type, _ width: Int, _ panel: UnsafePointer<Double>, _ rows: Int, _ x: UnsafePointer<Double>, _ from: Int,
@@ -104,7 +102,7 @@ enum BatchProduct {
     }
   }
 
-  /// A panel times the vectors of eight sequences: sixteen sums of eight keep the arithmetic busy.
+  /// The first units of a panel of a width times the vectors of eight sequences.
   @inline(__always)
   private static func eight<V: SIMD>(
     _: V.Type, _ width: Int, _ panel: UnsafePointer<Double>, _ rows: Int, _ x: UnsafePointer<Double>, _ from: Int,
@@ -140,7 +138,7 @@ enum BatchProduct {
     target.put(a7, 7)
   }
 
-  /// A panel times the vectors of four sequences.
+  /// The first units of a panel of a width times the vectors of four sequences.
   @inline(__always)
   private static func four<V: SIMD>(
     _: V.Type, _ width: Int, _ panel: UnsafePointer<Double>, _ rows: Int, _ x: UnsafePointer<Double>, _ from: Int,
