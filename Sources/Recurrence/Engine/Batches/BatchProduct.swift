@@ -65,6 +65,8 @@ enum BatchProduct {
   }
 
   /// All panels times the vectors of all sequences, so many units at once.
+  ///
+  /// Their widths are literals here: taken from `PackedModel.panels`, a product takes a twentieth longer.
   private static func panels<V: SIMD>(
     _: V.Type, _ matrix: UnsafePointer<Double>, _ rows: Int, _ to: Int, _ x: UnsafePointer<Double>, _ from: Int,
     _ target: Target, _ sequences: Int

@@ -3,13 +3,13 @@
 /// Each number of a vector is multiplied by the weights of all of them. The more there are, the less often it is read; but then sums may
 /// not fit the processor's registers, and where one number is spread over a register for several products, some processors do that with
 /// what adds. So the fastest is found out by measuring. Every sum has one order all the same, so the bits do not depend on it.
-public enum ProductShape: Int, Sendable, CaseIterable {
+public enum ProductShape: Sendable, CaseIterable {
   /// A quarter of a panel: the sums of eight sequences are eight registers of AVX2, sixteen of NEON.
-  case four = 4
+  case four
   /// Half a panel: as many of AVX-512, and no number is spread.
-  case eight = 8
+  case eight
   /// A panel: as many as there are, so that each number is read once for two products.
-  case sixteen = 16
+  case sixteen
 
   /// The one that is fastest here.
   ///
